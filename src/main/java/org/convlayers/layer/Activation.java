@@ -1,0 +1,41 @@
+package org.convlayers.layer;
+
+import java.util.List;
+import java.util.Objects;
+import org.convlayers.shape.FeatureShape;
+
+/**
+ * A function applied to each value on its own.
+ *
+ * @param function which function
+ * @param arguments its arguments in the order of {@link ActivationFunction#parameters()}
+ */
+public record Activation(ActivationFunction function, List<Double> arguments) implements Layer {
+    /** @throws IllegalArgumentException if the number of arguments is not the function's */
+    public Activation {
+        Objects.requireNonNull(function);
+        arguments = List.copyOf(arguments);
+        if (arguments.size() != function.parameters().size()) {
+            throw new IllegalArgumentException(function.torchName() + " takes " + function.parameters().size()
+                    + " arguments, but got " + arguments.size());
+        }
+    }
+
+    /** The function with PyTorch's default arguments. */
+    public static Activation of(ActivationFunction function) {
+        List<Double> defaults = function.parameters().stream()
+                .map(ActivationFunction.Parameter::defaultValue)
+                .toList();
+        return new Activation(function, defaults);
+    }
+
+    /** f(x). */
+    public double apply(double x) {
+        return function.apply(x, arguments);
+    }
+
+    @Override
+    public FeatureShape outputShape(List<FeatureShape> inputs) {
+        return inputs.get(0);
+    }
+}

@@ -1,0 +1,161 @@
+package org.convlayers.layer;
+
+import java.util.List;
+
+/**
+ * The pointwise functions of torch.nn, under its names, with its parameters and defaults.
+ *
+ * <p>Each computes in double precision; NaN stays NaN.
+ */
+public enum ActivationFunction {
+    /** x. */
+    IDENTITY("Identity") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x;
+        }
+    },
+    /** max(x, 0). */
+    RELU("ReLU") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x < 0 ? 0 : x;
+        }
+    },
+    /** min(max(x, 0), 6). */
+    RELU6("ReLU6") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return clamp(x, 0, 6);
+        }
+    },
+    /** x for x > 0, else negative_slope x. */
+    LEAKY_RELU("LeakyReLU", new Parameter("negative_slope", 0.01)) {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x > 0 ? x : a.get(0) * x;
+        }
+    },
+    /** x for x > 0, else alpha (e^x - 1). */
+    ELU("ELU", new Parameter("alpha", 1)) {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x > 0 ? x : a.get(0) * Math.expm1(x);
+        }
+    },
+    /** max(0, x) + min(0, alpha (e^(x/alpha) - 1)). */
+    CELU("CELU", new Parameter("alpha", 1)) {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x > 0 ? x : a.get(0) * Math.expm1(x / a.get(0));
+        }
+    },
+    /** scale (max(0, x) + min(0, alpha (e^x - 1))) with the constants of Klambauer et al., arXiv:1706.02515. */
+    SELU("SELU") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x));
+        }
+    },
+    /** 1 / (1 + e^-x). */
+    SIGMOID("Sigmoid") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return sigmoid(x);
+        }
+    },
+    /** tanh x. */
+    TANH("Tanh") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.tanh(x);
+        }
+    },
+    /** x sigmoid(x), also called swish. */
+    SILU("SiLU") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x * sigmoid(x);
+        }
+    },
+    /** x tanh(softplus(x)). */
+    MISH("Mish") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x * Math.tanh(softplus(x, 1, 20));
+        }
+    },
+    /** log(1 + e^(beta x)) / beta, and x itself where beta x > threshold. */
+    SOFTPLUS("Softplus", new Parameter("beta", 1), new Parameter("threshold", 20)) {
+        @Override
+        double apply(double x, List<Double> a) {
+            return softplus(x, a.get(0), a.get(1));
+        }
+    },
+    /** x / (1 + |x|). */
+    SOFTSIGN("Softsign") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x / (1 + Math.abs(x));
+        }
+    },
+    /** min(max(x, min_val), max_val). */
+    HARDTANH("Hardtanh", new Parameter("min_val", -1), new Parameter("max_val", 1)) {
+        @Override
+        double apply(double x, List<Double> a) {
+            return clamp(x, a.get(0), a.get(1));
+        }
+    },
+    /** relu6(x + 3) / 6. */
+    HARDSIGMOID("Hardsigmoid") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return clamp(x + 3, 0, 6) / 6;
+        }
+    },
+    /** x relu6(x + 3) / 6. */
+    HARDSWISH("Hardswish") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x * clamp(x + 3, 0, 6) / 6;
+        }
+    };
+
+    private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+    private static final double SELU_SCALE = 1.0507009873554804934193349852946;
+
+    private final String torchName;
+    private final List<Parameter> parameters;
+
+    ActivationFunction(String torchName, Parameter... parameters) {
+        this.torchName = torchName;
+        this.parameters = List.of(parameters);
+    }
+
+    /** A named number that shapes the function, with PyTorch's default. */
+    public record Parameter(String name, double defaultValue) {}
+
+    /** The name in torch.nn. */
+    public String torchName() {
+        return torchName;
+    }
+
+    /** The parameters in the order of PyTorch's signature. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    abstract double apply(double x, List<Double> arguments);
+
+    private static double clamp(double x, double low, double high) {
+        return Math.min(Math.max(x, low), high);
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    private static double softplus(double x, double beta, double threshold) {
+        return beta * x > threshold ? x : Math.log1p(Math.exp(beta * x)) / beta;
+    }
+}

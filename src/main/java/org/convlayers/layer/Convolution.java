@@ -1,0 +1,118 @@
+package org.convlayers.layer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Margins;
+import org.convlayers.shape.ShapeException;
+import org.convlayers.shape.Window;
+
+/**
+ * A convolution (as in every deep-learning library a cross-correlation: the kernel is not flipped) over one, two or three
+ * spatial axes.
+ *
+ * <p>y[c, u] = b[c] + sum_j sum_a w[c, j, a] x[g C_in/G + j, u s - p_b + a d], with G groups and g = floor(c / (C_out/G)).
+ * Weights are [outChannels, inChannels/groups, k...]. Depthwise means groups = inChannels. Source: torch.nn.Conv1d,
+ * Conv2d, Conv3d.
+ *
+ * @param inChannels C_in, the number of feature maps taken
+ * @param outChannels C_out, the number of feature maps given
+ * @param window kernel size, stride, dilation and padding
+ * @param edges what the padding is filled with
+ * @param groups G, which divides both channel counts
+ * @param bias whether a number is added to each feature map
+ */
+public record Convolution(int inChannels, int outChannels, Window window, EdgeMode edges, int groups, boolean bias)
+        implements Layer {
+    /** @throws ShapeException if groups do not divide the channels or a count is below 1, in PyTorch's words */
+    public Convolution {
+        Objects.requireNonNull(window);
+        Objects.requireNonNull(edges);
+        if (groups < 1) {
+            throw new ShapeException("groups must be a positive integer, but got " + groups);
+        }
+        if (inChannels < 1 || outChannels < 1) {
+            throw new ShapeException("in_channels and out_channels must be at least 1, but got " + inChannels + " and "
+                    + outChannels);
+        }
+        if (inChannels % groups != 0) {
+            throw new ShapeException(
+                    "in_channels must be divisible by groups, but got in_channels=" + inChannels + ", groups=" + groups);
+        }
+        if (outChannels % groups != 0) {
+            throw new ShapeException("out_channels must be divisible by groups, but got out_channels=" + outChannels
+                    + ", groups=" + groups);
+        }
+        if (window.rank() < 1) {
+            throw new ShapeException("a convolution needs at least one spatial axis");
+        }
+    }
+
+    @Override
+    public FeatureShape outputShape(List<FeatureShape> inputs) {
+        FeatureShape input = inputs.get(0);
+        requireRank(input);
+        if (input.channels() != inChannels) {
+            throw new ShapeException("Given groups=" + groups + ", weight of size " + weightShape() + ", expected input"
+                    + batched(input) + " to have " + inChannels + " channels, but got " + input.channels()
+                    + " channels instead");
+        }
+        Margins margins = window.margins(input.spatial());
+        for (int axis = 0; axis < window.rank(); axis++) {
+            int widest = Math.max(margins.begin().get(axis), margins.end().get(axis));
+            edges.requireFits(widest, input.spatial().get(axis));
+        }
+        return new FeatureShape(outChannels, window.outputSize(input.spatial()));
+    }
+
+    private void requireRank(FeatureShape input) {
+        int rank = window.rank();
+        if (input.rank() != rank) {
+            List<Integer> size = Stream.concat(Stream.of(input.channels()), sizes(input.spatial())).toList();
+            throw new ShapeException("Expected " + (rank + 1) + "D (unbatched) or " + (rank + 2)
+                    + "D (batched) input to conv" + rank + "d, but got input of size: " + size);
+        }
+    }
+
+    private static Stream<Integer> sizes(Extent extent) {
+        return Arrays.stream(extent.toArray()).boxed();
+    }
+
+    private static List<Integer> batched(FeatureShape input) {
+        return Stream.concat(Stream.of(1, input.channels()), sizes(input.spatial())).toList();
+    }
+
+    /** [outChannels, inChannels/groups, k...]. */
+    public List<Integer> weightShape() {
+        return Stream.concat(Stream.of(outChannels, inChannels / groups), sizes(window.kernelSize()))
+                .toList();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>();
+        parameters.add(new Parameter("weight", weightShape()));
+        if (bias) {
+            parameters.add(new Parameter("bias", List.of(outChannels)));
+        }
+        return List.copyOf(parameters);
+    }
+
+    /** C_out prod(o) (C_in/G) prod(k). */
+    @Override
+    public long macs(List<FeatureShape> inputs) {
+        long perPixel = Math.multiplyExact(inChannels / groups, window.kernelSize().product());
+        return Math.multiplyExact(outputShape(inputs).elements(), perPixel);
+    }
+
+    @Override
+    public OptionalInt rank() {
+        return OptionalInt.of(window.rank());
+    }
+}

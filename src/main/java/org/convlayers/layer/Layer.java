@@ -1,0 +1,59 @@
+package org.convlayers.layer;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.ShapeException;
+
+/**
+ * One layer: its hyperparameters, without weights.
+ *
+ * <p>A layer is a value. It knows the shapes it takes and gives, the parameters it needs and what it costs; {@code
+ * receptive} knows which pixels it looks at, {@code engine} how it is computed, {@code text} how it is written.
+ */
+public sealed interface Layer permits Activation, Concatenation, Convolution {
+    /**
+     * The shape of the output.
+     *
+     * @param inputs the shapes of the inputs, in order
+     * @throws ShapeException if the layer cannot take them; the message names both sides
+     */
+    FeatureShape outputShape(List<FeatureShape> inputs);
+
+    /** The parameters under PyTorch's names ({@code weight}, {@code bias}) with their shapes; empty if there are none. */
+    default List<Parameter> parameters() {
+        return List.of();
+    }
+
+    /** The number of multiply-accumulates for one item of a batch. */
+    default long macs(List<FeatureShape> inputs) {
+        return 0;
+    }
+
+    /** The number of spatial axes the layer is made for; empty if it takes any. */
+    default OptionalInt rank() {
+        return OptionalInt.empty();
+    }
+
+    /** Whether the layer takes several inputs; otherwise it takes exactly one. */
+    default boolean isJoin() {
+        return false;
+    }
+
+    /**
+     * A parameter of a layer.
+     *
+     * @param name its name within the layer, for example {@code weight}
+     * @param shape its sizes, in PyTorch's order
+     */
+    record Parameter(String name, List<Integer> shape) {
+        public Parameter {
+            shape = List.copyOf(shape);
+        }
+
+        /** The number of values. */
+        public long elements() {
+            return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        }
+    }
+}

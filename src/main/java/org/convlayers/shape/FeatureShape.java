@@ -1,0 +1,41 @@
+package org.convlayers.shape;
+
+import java.util.Objects;
+
+/**
+ * The shape of one item of a batch of feature maps: channels and spatial sizes.
+ *
+ * @param channels the number of feature maps, at least 1
+ * @param spatial the size of each map in pixels, outermost axis first, each at least 1
+ */
+public record FeatureShape(int channels, Extent spatial) {
+    /** @throws ShapeException if a size is below 1 */
+    public FeatureShape {
+        Objects.requireNonNull(spatial);
+        if (channels < 1 || !spatial.isAtLeast(1)) {
+            throw new ShapeException("feature maps need at least one channel and one pixel on each axis, but got "
+                    + channels + " channels of " + spatial);
+        }
+    }
+
+    /** Channels, then spatial sizes, outermost first. */
+    public static FeatureShape of(int channels, int... spatial) {
+        return new FeatureShape(channels, Extent.of(spatial));
+    }
+
+    /** The number of spatial axes. */
+    public int rank() {
+        return spatial.rank();
+    }
+
+    /** The number of values: channels times pixels. */
+    public long elements() {
+        return Math.multiplyExact(channels, spatial.product());
+    }
+
+    /** For example {@code 3x512x512}. */
+    @Override
+    public String toString() {
+        return rank() == 0 ? Integer.toString(channels) : channels + "x" + spatial;
+    }
+}

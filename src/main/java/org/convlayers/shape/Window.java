@@ -1,0 +1,99 @@
+package org.convlayers.shape;
+
+/**
+ * A window that slides over a feature map: what convolution and pooling have in common, and the one law of output size.
+ *
+ * <p>Per axis, with input n, kernel k, stride s, dilation d, paddings p_b and p_e: the effective kernel size is
+ * K = d(k-1)+1, the output size o = floor((n + p_b + p_e - K)/s) + 1, and output pixel u looks at the input pixels
+ * u s - p_b + a d for a = 0..k-1. Source: PyTorch, torch.nn.Conv2d; Dumoulin and Visin, arXiv:1603.07285.
+ *
+ * @param kernelSize k per axis, at least 1
+ * @param stride s per axis, at least 1
+ * @param dilation d per axis, at least 1
+ * @param padding how far the window may reach beyond the border
+ */
+public record Window(Extent kernelSize, Extent stride, Extent dilation, Padding padding) {
+    /** @throws ShapeException if an argument is below 1, ranks differ, or {@code same} meets a stride above 1 */
+    public Window {
+        requirePositive("kernel_size", kernelSize, kernelSize.rank());
+        requirePositive("stride", stride, kernelSize.rank());
+        requirePositive("dilation", dilation, kernelSize.rank());
+        if (padding instanceof Padding.Explicit explicit && explicit.pixels().begin().rank() != kernelSize.rank()) {
+            throw new ShapeException("padding " + padding + " has not as many axes as kernel_size " + kernelSize);
+        }
+        if (padding == Padding.Rule.SAME && !stride.isAll(1)) {
+            throw new ShapeException("padding='same' is not supported for strided convolutions, but got stride " + stride);
+        }
+    }
+
+    private static void requirePositive(String name, Extent value, int rank) {
+        if (value.rank() != rank) {
+            throw new ShapeException(name + " " + value + " has not the " + rank + " axes of kernel_size");
+        }
+        if (!value.isAtLeast(1)) {
+            throw new ShapeException(name + " must be at least 1 on every axis, but got " + value);
+        }
+    }
+
+    /** Stride 1, dilation 1, no padding. */
+    public static Window ofKernel(Extent kernelSize) {
+        Extent ones = Extent.filled(kernelSize.rank(), 1);
+        return new Window(kernelSize, ones, ones, Padding.none(kernelSize.rank()));
+    }
+
+    public Window withStride(Extent newStride) {
+        return new Window(kernelSize, newStride, dilation, padding);
+    }
+
+    public Window withDilation(Extent newDilation) {
+        return new Window(kernelSize, stride, newDilation, padding);
+    }
+
+    public Window withPadding(Padding newPadding) {
+        return new Window(kernelSize, stride, dilation, newPadding);
+    }
+
+    /** The number of spatial axes. */
+    public int rank() {
+        return kernelSize.rank();
+    }
+
+    /** K = d(k-1)+1 per axis: the extent of the dilated kernel. */
+    public Extent effectiveKernelSize() {
+        return kernelSize.combine(dilation, (k, d) -> Math.addExact(Math.multiplyExact(d, k - 1), 1));
+    }
+
+    /** The padding in pixels for an input of this size. */
+    public Margins margins(Extent input) {
+        return padding.margins(input, this);
+    }
+
+    /**
+     * The size of the output: o = floor((n + p_b + p_e - K)/s) + 1 per axis.
+     *
+     * @param input size of the input in pixels
+     * @throws ShapeException if the kernel does not fit into the padded input, in PyTorch's words
+     */
+    public Extent outputSize(Extent input) {
+        Margins margins = margins(input);
+        Extent padded = input.combine(margins.begin(), Math::addExact).combine(margins.end(), Math::addExact);
+        Extent room = padded.combine(effectiveKernelSize(), Math::subtractExact);
+        if (!room.isAtLeast(0)) {
+            throw new ShapeException("Calculated padded input size per channel: (" + padded.join(" x ")
+                    + "). Kernel size: (" + effectiveKernelSize().join(" x ")
+                    + "). Kernel size can't be greater than actual input size");
+        }
+        return room.combine(stride, (r, s) -> r / s + 1);
+    }
+
+    /** The same window over three axes: missing outer axes have kernel 1, stride 1 and no padding. */
+    public Window to3D(Extent input) {
+        Margins margins = margins(input);
+        return new Window(
+                kernelSize.to3D(1),
+                stride.to3D(1),
+                dilation.to3D(1),
+                new Padding.Explicit(
+                        new Margins(margins.begin().to3D(0), margins.end().to3D(0))));
+    }
+}
