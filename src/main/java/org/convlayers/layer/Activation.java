@@ -16,8 +16,8 @@ public record Activation(ActivationFunction function, List<Double> arguments) im
         Objects.requireNonNull(function);
         arguments = List.copyOf(arguments);
         if (arguments.size() != function.parameters().size()) {
-            throw new IllegalArgumentException(function.torchName() + " takes " + function.parameters().size()
-                    + " arguments, but got " + arguments.size());
+            throw new IllegalArgumentException(function.torchName() + " takes "
+                    + function.parameters().size() + " arguments, but got " + arguments.size());
         }
     }
 

@@ -121,10 +121,12 @@ public enum ActivationFunction {
         }
     };
 
-    private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
-    private static final double SELU_SCALE = 1.0507009873554804934193349852946;
+    private static final double SELU_ALPHA = 1.6732632423543772;
+    private static final double SELU_SCALE = 1.0507009873554805;
 
     private final String torchName;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Parameter> parameters;
 
     ActivationFunction(String torchName, Parameter... parameters) {

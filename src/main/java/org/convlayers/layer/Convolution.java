@@ -38,12 +38,12 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
             throw new ShapeException("groups must be a positive integer, but got " + groups);
         }
         if (inChannels < 1 || outChannels < 1) {
-            throw new ShapeException("in_channels and out_channels must be at least 1, but got " + inChannels + " and "
-                    + outChannels);
+            throw new ShapeException(
+                    "in_channels and out_channels must be at least 1, but got " + inChannels + " and " + outChannels);
         }
         if (inChannels % groups != 0) {
-            throw new ShapeException(
-                    "in_channels must be divisible by groups, but got in_channels=" + inChannels + ", groups=" + groups);
+            throw new ShapeException("in_channels must be divisible by groups, but got in_channels=" + inChannels
+                    + ", groups=" + groups);
         }
         if (outChannels % groups != 0) {
             throw new ShapeException("out_channels must be divisible by groups, but got out_channels=" + outChannels
@@ -74,7 +74,8 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
     private void requireRank(FeatureShape input) {
         int rank = window.rank();
         if (input.rank() != rank) {
-            List<Integer> size = Stream.concat(Stream.of(input.channels()), sizes(input.spatial())).toList();
+            List<Integer> size = Stream.concat(Stream.of(input.channels()), sizes(input.spatial()))
+                    .toList();
             throw new ShapeException("Expected " + (rank + 1) + "D (unbatched) or " + (rank + 2)
                     + "D (batched) input to conv" + rank + "d, but got input of size: " + size);
         }
@@ -85,7 +86,8 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
     }
 
     private static List<Integer> batched(FeatureShape input) {
-        return Stream.concat(Stream.of(1, input.channels()), sizes(input.spatial())).toList();
+        return Stream.concat(Stream.of(1, input.channels()), sizes(input.spatial()))
+                .toList();
     }
 
     /** [outChannels, inChannels/groups, k...]. */
@@ -107,7 +109,8 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
     /** C_out prod(o) (C_in/G) prod(k). */
     @Override
     public long macs(List<FeatureShape> inputs) {
-        long perPixel = Math.multiplyExact(inChannels / groups, window.kernelSize().product());
+        long perPixel =
+                Math.multiplyExact(inChannels / groups, window.kernelSize().product());
         return Math.multiplyExact(outputShape(inputs).elements(), perPixel);
     }
 

@@ -65,18 +65,13 @@ public record EdgeMode(Rule rule, float value) {
         if (index >= 0 && index < size) {
             return index;
         }
-        switch (rule) {
-            case REFLECT:
-                return index < 0 ? -index : 2 * (size - 1) - index;
-            case REPLICATE:
-                return index < 0 ? 0 : size - 1;
-            case CIRCULAR:
-                return Math.floorMod(index, size);
-            case MIRROR:
-                return index < 0 ? -1 - index : 2 * size - 1 - index;
-            default:
-                return OUTSIDE;
-        }
+        return switch (rule) {
+            case REFLECT -> index < 0 ? -index : 2 * (size - 1) - index;
+            case REPLICATE -> index < 0 ? 0 : size - 1;
+            case CIRCULAR -> Math.floorMod(index, size);
+            case MIRROR -> index < 0 ? -1 - index : 2 * size - 1 - index;
+            case ZEROS, CONSTANT -> OUTSIDE;
+        };
     }
 
     /**
@@ -86,12 +81,14 @@ public record EdgeMode(Rule rule, float value) {
      */
     public void requireFits(int padding, int size) {
         if (rule == Rule.REFLECT && padding >= size) {
-            throw new ShapeException("Padding size should be less than the corresponding input dimension, but got padding "
-                    + padding + " for an input of " + size + " (edge mode reflect)");
+            throw new ShapeException(
+                    "Padding size should be less than the corresponding input dimension, but got padding " + padding
+                            + " for an input of " + size + " (edge mode reflect)");
         }
         if ((rule == Rule.CIRCULAR || rule == Rule.MIRROR) && padding > size) {
-            throw new ShapeException("Padding size should not exceed the corresponding input dimension, but got padding "
-                    + padding + " for an input of " + size + " (edge mode " + this + ")");
+            throw new ShapeException(
+                    "Padding size should not exceed the corresponding input dimension, but got padding " + padding
+                            + " for an input of " + size + " (edge mode " + this + ")");
         }
     }
 

@@ -54,8 +54,8 @@ public final class Extent {
             return filled(rank, values[0]);
         }
         if (values.length != rank) {
-            throw new IllegalArgumentException("'" + text + "' has " + values.length
-                    + " numbers, but one for each of " + rank + " axes is needed (or one for all)");
+            throw new IllegalArgumentException("'" + text + "' has " + values.length + " numbers, but one for each of "
+                    + rank + " axes is needed (or one for all)");
         }
         return of(values);
     }
@@ -64,7 +64,8 @@ public final class Extent {
         try {
             return Integer.parseInt(number);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is not a whole number such as 3, or a size such as 3x5", e);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a whole number such as 3, or a size such as 3x5", e);
         }
     }
 

@@ -109,7 +109,10 @@ public sealed interface Padding {
             int[] begin = new int[rank];
             int[] end = new int[rank];
             for (int axis = 0; axis < rank; axis++) {
-                int total = total(input.get(axis), window.effectiveKernelSize().get(axis), window.stride().get(axis));
+                int total = total(
+                        input.get(axis),
+                        window.effectiveKernelSize().get(axis),
+                        window.stride().get(axis));
                 begin[axis] = this == SAME_LOWER ? total - total / 2 : total / 2;
                 end[axis] = total - begin[axis];
             }
@@ -135,13 +138,16 @@ public sealed interface Padding {
      */
     static Padding parse(String text, int rank) {
         String word = text.strip().toLowerCase(Locale.ROOT);
-        Optional<Rule> rule =
-                Arrays.stream(Rule.values()).filter(r -> r.toString().equals(word)).findFirst();
+        Optional<Rule> rule = Arrays.stream(Rule.values())
+                .filter(r -> r.toString().equals(word))
+                .findFirst();
         if (rule.isPresent()) {
             return rule.get();
         }
         try {
-            String begin = Arrays.stream(word.split("x", -1)).map(p -> p.split(":", -1)[0]).collect(Collectors.joining("x"));
+            String begin = Arrays.stream(word.split("x", -1))
+                    .map(p -> p.split(":", -1)[0])
+                    .collect(Collectors.joining("x"));
             String end = Arrays.stream(word.split("x", -1)).map(Padding::lastOf).collect(Collectors.joining("x"));
             return new Explicit(new Margins(Extent.parse(begin, rank), Extent.parse(end, rank)));
         } catch (IllegalArgumentException e) {

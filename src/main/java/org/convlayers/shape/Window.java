@@ -18,11 +18,13 @@ public record Window(Extent kernelSize, Extent stride, Extent dilation, Padding 
         requirePositive("kernel_size", kernelSize, kernelSize.rank());
         requirePositive("stride", stride, kernelSize.rank());
         requirePositive("dilation", dilation, kernelSize.rank());
-        if (padding instanceof Padding.Explicit explicit && explicit.pixels().begin().rank() != kernelSize.rank()) {
+        if (padding instanceof Padding.Explicit explicit
+                && explicit.pixels().begin().rank() != kernelSize.rank()) {
             throw new ShapeException("padding " + padding + " has not as many axes as kernel_size " + kernelSize);
         }
         if (padding == Padding.Rule.SAME && !stride.isAll(1)) {
-            throw new ShapeException("padding='same' is not supported for strided convolutions, but got stride " + stride);
+            throw new ShapeException(
+                    "padding='same' is not supported for strided convolutions, but got stride " + stride);
         }
     }
 

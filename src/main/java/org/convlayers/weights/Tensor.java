@@ -18,7 +18,8 @@ public final class Tensor {
         this.shape = List.copyOf(shape);
         long elements = this.shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
         if (elements != data.length) {
-            throw new IllegalArgumentException("shape " + shape + " has " + elements + " elements, but got " + data.length);
+            throw new IllegalArgumentException(
+                    "shape " + shape + " has " + elements + " elements, but got " + data.length);
         }
     }
 
