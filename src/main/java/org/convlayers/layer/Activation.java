@@ -11,7 +11,11 @@ import org.convlayers.shape.FeatureShape;
  * @param arguments its arguments in the order of {@link ActivationFunction#parameters()}
  */
 public record Activation(ActivationFunction function, List<Double> arguments) implements Layer {
-    /** @throws IllegalArgumentException if the number of arguments is not the function's */
+    /**
+     * Checks the arguments.
+     *
+     * @throws IllegalArgumentException if the number of arguments is not the function's
+     */
     public Activation {
         Objects.requireNonNull(function);
         arguments = List.copyOf(arguments);

@@ -30,7 +30,11 @@ import org.convlayers.shape.Window;
  */
 public record Convolution(int inChannels, int outChannels, Window window, EdgeMode edges, int groups, boolean bias)
         implements Layer {
-    /** @throws ShapeException if groups do not divide the channels or a count is below 1, in PyTorch's words */
+    /**
+     * Checks the arguments.
+     *
+     * @throws ShapeException if groups do not divide the channels or a count is below 1, in PyTorch's words
+     */
     public Convolution {
         Objects.requireNonNull(window);
         Objects.requireNonNull(edges);

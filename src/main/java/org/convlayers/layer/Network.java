@@ -44,6 +44,8 @@ public final class Network {
     }
 
     /**
+     * Joins nodes to a network.
+     *
      * @param nodes at least one, each after its inputs
      * @throws IllegalArgumentException if a name occurs twice or an input is not an earlier layer
      * @throws ShapeException if layers of different rank are joined
@@ -198,7 +200,7 @@ public final class Network {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Network && nodes.equals(((Network) other).nodes);
+        return other instanceof Network network && nodes.equals(network.nodes);
     }
 
     @Override

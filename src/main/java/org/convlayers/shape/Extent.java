@@ -20,6 +20,8 @@ public final class Extent {
     }
 
     /**
+     * One number per axis.
+     *
      * @param values one number per axis, outermost first
      * @throws IllegalArgumentException if there are more than {@link #MAX_RANK} values
      */
@@ -130,7 +132,7 @@ public final class Extent {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Extent && Arrays.equals(values, ((Extent) other).values);
+        return other instanceof Extent extent && Arrays.equals(values, extent.values);
     }
 
     @Override

@@ -9,7 +9,11 @@ import java.util.Objects;
  * @param spatial the size of each map in pixels, outermost axis first, each at least 1
  */
 public record FeatureShape(int channels, Extent spatial) {
-    /** @throws ShapeException if a size is below 1 */
+    /**
+     * Checks the arguments.
+     *
+     * @throws ShapeException if a size is below 1
+     */
     public FeatureShape {
         Objects.requireNonNull(spatial);
         if (channels < 1 || !spatial.isAtLeast(1)) {

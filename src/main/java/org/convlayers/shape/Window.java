@@ -13,7 +13,11 @@ package org.convlayers.shape;
  * @param padding how far the window may reach beyond the border
  */
 public record Window(Extent kernelSize, Extent stride, Extent dilation, Padding padding) {
-    /** @throws ShapeException if an argument is below 1, ranks differ, or {@code same} meets a stride above 1 */
+    /**
+     * Checks the arguments.
+     *
+     * @throws ShapeException if an argument is below 1, ranks differ, or {@code same} meets a stride above 1
+     */
     public Window {
         requirePositive("kernel_size", kernelSize, kernelSize.rank());
         requirePositive("stride", stride, kernelSize.rank());

@@ -12,7 +12,15 @@ public final class Tensor {
     private final float[] data;
     private final List<Integer> shape;
 
-    /** @throws IllegalArgumentException if the shape does not have as many elements as there are data */
+    /**
+     *
+     * Checks the arguments.
+     *
+     *
+     *
+     * @throws IllegalArgumentException if the shape does not have as many elements as there are data
+     *
+     */
     public Tensor(float[] data, List<Integer> shape) {
         this.data = data;
         this.shape = List.copyOf(shape);

@@ -17,6 +17,8 @@ public final class Weights {
     private final TreeMap<String, Tensor> tensors;
 
     /**
+     * Takes a network's parameters from named tensors.
+     *
      * @param network what the parameters are for
      * @param tensors at least the network's parameters; others are left out
      * @throws ShapeException if one is missing or has another shape; the message names it and both shapes
