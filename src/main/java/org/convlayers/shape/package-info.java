@@ -4,7 +4,8 @@
  * <p>What lives here: {@link org.convlayers.shape.Extent} (one whole number per spatial axis), {@link
  * org.convlayers.shape.FeatureShape} (channels and spatial sizes), {@link org.convlayers.shape.Padding} and {@link
  * org.convlayers.shape.EdgeMode} (what lies beyond the border), and {@link org.convlayers.shape.Window}, which holds the
- * one law of output size. Every package may use it; it uses the JDK only.
+ * one law of output size; and the pixels themselves, {@link org.convlayers.shape.Region} and {@link
+ * org.convlayers.shape.Box}. Every package may use it; it uses the JDK only.
  *
  * <p>Axes are written outermost first, as in PyTorch: (W), (H, W), (D, H, W).
  *

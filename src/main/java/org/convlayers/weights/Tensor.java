@@ -13,13 +13,9 @@ public final class Tensor {
     private final List<Integer> shape;
 
     /**
-     *
      * Checks the arguments.
      *
-     *
-     *
      * @throws IllegalArgumentException if the shape does not have as many elements as there are data
-     *
      */
     public Tensor(float[] data, List<Integer> shape) {
         this.data = data;
