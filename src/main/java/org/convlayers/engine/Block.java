@@ -42,7 +42,7 @@ public final class Block {
      */
     public static Block view(FeatureShape shape, float[][][] planes, Box box) {
         int width = shape.spatial().to3D(1).get(2);
-        float[][][] slices = new float[planes.length][];
+        float[][][] slices = new float[planes.length][][];
         for (int c = 0; c < planes.length; c++) {
             slices[c] = Arrays.copyOfRange(
                     planes[c], box.depth().first(), box.depth().last() + 1);
