@@ -1,6 +1,7 @@
 package org.convlayers.engine;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
@@ -79,5 +80,19 @@ public final class Block {
     /** The distance of rows in each plane. */
     public int rowStride() {
         return rowStride;
+    }
+
+    /** A view of some of the channels. */
+    public Block channels(int first, int count) {
+        return new Block(region, Arrays.copyOfRange(planes, first, first + count), offset, rowStride);
+    }
+
+    /** Hands over each array once, channel by channel. */
+    public void forEachPlane(Consumer<float[]> consumer) {
+        for (float[][] channel : planes) {
+            for (float[] plane : channel) {
+                consumer.accept(plane);
+            }
+        }
     }
 }

@@ -1,0 +1,80 @@
+package org.convlayers.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import org.convlayers.shape.Region;
+
+/**
+ * Memory of one thread that is used again and again: after the first tile nothing is allocated.
+ *
+ * <p>Not for several threads. Contents of what is taken are undefined.
+ */
+public final class Scratch {
+    /** Lengths are rounded up to this many floats, so that arrays fit again when sizes differ a little. */
+    private static final int GRAIN = 64;
+
+    /** An array may serve a request for as little as its length divided by this. */
+    private static final int MAX_WASTE = 4;
+
+    private final TreeMap<Integer, Deque<float[]>> free = new TreeMap<>();
+    private long bytesHeld;
+    private long bytesInUse;
+
+    /** An array of at least {@code length} floats; give it back with {@link #give}. */
+    public float[] take(int length) {
+        int rounded = Math.max(GRAIN, Math.addExact(length, GRAIN - 1) / GRAIN * GRAIN);
+        Map.Entry<Integer, Deque<float[]>> fitting = free.ceilingEntry(rounded);
+        float[] array;
+        if (fitting == null || fitting.getKey() / MAX_WASTE > rounded) {
+            array = new float[rounded];
+            bytesHeld += bytes(array);
+        } else {
+            array = fitting.getValue().pop();
+            if (fitting.getValue().isEmpty()) {
+                free.remove(fitting.getKey());
+            }
+        }
+        bytesInUse += bytes(array);
+        return array;
+    }
+
+    /** Takes back an array from {@link #take}, which its user must not touch again. */
+    public void give(float[] array) {
+        free.computeIfAbsent(array.length, length -> new ArrayDeque<>()).push(array);
+        bytesInUse -= bytes(array);
+    }
+
+    /** A block for a region of some channels, rows without gaps; give it back with {@link #give(Block)}. */
+    public Block block(int channels, Region region) {
+        int rowStride = region.width().size();
+        int length = Math.multiplyExact(rowStride, region.height().size());
+        float[][][] planes = new float[channels][region.depth().size()][];
+        for (float[][] channel : planes) {
+            for (int z = 0; z < channel.length; z++) {
+                channel[z] = take(length);
+            }
+        }
+        return new Block(region, planes, 0, rowStride);
+    }
+
+    /** Takes back a block from {@link #block}. */
+    public void give(Block block) {
+        block.forEachPlane(this::give);
+    }
+
+    /** How many bytes have been allocated and are kept, in use or not. */
+    public long bytesHeld() {
+        return bytesHeld;
+    }
+
+    /** How many bytes are in use; 0 when everything has been given back. */
+    public long bytesInUse() {
+        return bytesInUse;
+    }
+
+    private static long bytes(float[] array) {
+        return (long) array.length * Float.BYTES;
+    }
+}
