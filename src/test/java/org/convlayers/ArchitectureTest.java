@@ -1,0 +1,162 @@
+package org.convlayers;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Holds the house together: which package may know which, and which libraries stay behind one door.
+ *
+ * <p>A failure here is a question about the design, not about this file: a new arrow in the table is a decision.
+ */
+final class ArchitectureTest {
+
+    private static final String ROOT = "org.convlayers";
+
+    /** Each package, and what it may know of the others. */
+    private static final String ARROWS = """
+            shape         -> ''
+            layer         -> shape
+            receptive     -> shape layer
+            text          -> shape layer
+            weights       -> shape layer
+            engine.kernel -> ''
+            engine        -> shape layer receptive weights engine.kernel
+            img           -> shape layer receptive weights engine
+            io..          -> shape layer weights
+            app           -> shape layer receptive weights engine img io.. text
+            ij            -> shape layer receptive weights engine img io.. text app
+            scijava       -> shape layer receptive weights engine img text app
+            cli           -> shape layer receptive weights engine img io.. text app ij
+            (root)        -> ij
+            """;
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "->", textBlock = ARROWS)
+    void dependenciesPointInward(String from, String known) {
+        String[] reachable = Stream.of((from + " " + known).split(" "))
+                .map(ArchitectureTest::packageOf)
+                .toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage(packageOf(from))
+                .should()
+                .onlyDependOnClassesThat(not(resideInAPackage(ROOT + "..")).or(resideInAnyPackage(reachable)))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyClassLivesInAPackageOfTheTable() {
+        String[] table = ARROWS.lines()
+                .map(line -> packageOf(line.substring(0, line.indexOf("->")).strip()))
+                .toArray(String[]::new);
+        classes().should().resideInAnyPackage(table).check(CLASSES);
+    }
+
+    private static String packageOf(String name) {
+        return name.equals("(root)") ? ROOT : ROOT + "." + name;
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void imageJStaysInIj() {
+        assertKnownOnlyIn("ij..", ".ij");
+    }
+
+    @Test
+    void sciJavaStaysInScijava() {
+        assertKnownOnlyIn("org.scijava..", ".scijava");
+    }
+
+    @Test
+    void imgLib2StaysAtTheBorder() {
+        assertKnownOnlyIn("net.imglib2..", ".img", ".ij", ".scijava");
+    }
+
+    @Test
+    void picocliStaysInTheCommandLine() {
+        assertKnownOnlyIn("picocli..", ".cli");
+    }
+
+    @Test
+    void gsonStaysInReadersAndTheCommandLine() {
+        assertKnownOnlyIn("com.google.gson..", ".io..", ".cli");
+    }
+
+    @Test
+    void windowsStayInIj() {
+        assertKnownOnlyIn("java.awt..", ".ij");
+        assertKnownOnlyIn("javax.swing..", ".ij");
+    }
+
+    private static void assertKnownOnlyIn(String library, String... packages) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        Stream.of(packages).map(name -> ROOT + name).toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheCommandLinePrints() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".cli")
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void staticsAreFinal() {
+        fields().that()
+                .areStatic()
+                .should()
+                .beFinal()
+                .because("a global switch is everybody's hidden parameter")
+                .check(CLASSES);
+    }
+
+    @Test
+    void staticArraysArePrivate() {
+        fields().that(describe("are static arrays of ours", ArchitectureTest::isStaticArray))
+                .should()
+                .bePrivate()
+                .because("final does not keep others from writing into an array")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    private static boolean isStaticArray(JavaField field) {
+        return field.getRawType().isArray()
+                && field.getModifiers().contains(JavaModifier.STATIC)
+                && !field.getModifiers().contains(JavaModifier.SYNTHETIC);
+    }
+}
