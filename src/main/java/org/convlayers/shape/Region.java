@@ -12,6 +12,9 @@ import java.util.List;
  * @param width the ranges along W
  */
 public record Region(AxisRanges depth, AxisRanges height, AxisRanges width) {
+    /** No pixel. */
+    public static final Region EMPTY = new Region(AxisRanges.EMPTY, AxisRanges.EMPTY, AxisRanges.EMPTY);
+
     /** A whole feature map. */
     public static Region whole(FeatureShape shape) {
         Extent size = shape.spatial().to3D(1);

@@ -1,0 +1,64 @@
+package org.convlayers.receptive;
+
+import org.convlayers.layer.Activation;
+import org.convlayers.layer.Concatenation;
+import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Layer;
+import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Region;
+import org.convlayers.shape.Window;
+
+/**
+ * From which pixels of one of its inputs a layer computes its output: one law for each of the three axes.
+ *
+ * @param depth the law along D
+ * @param height the law along H
+ * @param width the law along W
+ */
+record SourceLaw(AxisLaw depth, AxisLaw height, AxisLaw width) {
+    private static final SourceLaw IDENTITY = new SourceLaw(new IdentityLaw(), new IdentityLaw(), new IdentityLaw());
+
+    /**
+     * The law of a layer; the one place that knows it for each kind of layer.
+     *
+     * @param layer the layer
+     * @param input the shape of the input in question
+     */
+    static SourceLaw of(Layer layer, FeatureShape input) {
+        if (layer instanceof Convolution convolution) {
+            return ofWindow(convolution.window(), convolution.edges(), input.spatial());
+        }
+        if (layer instanceof Activation || layer instanceof Concatenation) {
+            return IDENTITY;
+        }
+        throw new IllegalStateException("no law of source pixels is known for " + layer);
+    }
+
+    private static SourceLaw ofWindow(Window window, EdgeMode edges, Extent input) {
+        return new SourceLaw(
+                axis(window, edges, input, 0), axis(window, edges, input, 1), axis(window, edges, input, 2));
+    }
+
+    private static AxisLaw axis(Window window, EdgeMode edges, Extent input, int axis) {
+        Window window3D = window.to3D(input);
+        return new WindowLaw(
+                input.to3D(1).get(axis),
+                window3D.kernelSize().get(axis),
+                window3D.stride().get(axis),
+                window3D.dilation().get(axis),
+                window3D.margins(input.to3D(1)).begin().get(axis),
+                edges);
+    }
+
+    /** The pixels of the input that {@code target} of the output needs, as a product of ranges. */
+    Region sources(Region target) {
+        if (target.isEmpty()) {
+            return Region.EMPTY;
+        }
+        Region sources = new Region(
+                depth.sources(target.depth()), height.sources(target.height()), width.sources(target.width()));
+        return sources.isEmpty() ? Region.EMPTY : sources;
+    }
+}

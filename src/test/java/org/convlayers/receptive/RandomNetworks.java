@@ -1,0 +1,124 @@
+package org.convlayers.receptive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.convlayers.layer.Activation;
+import org.convlayers.layer.ActivationFunction;
+import org.convlayers.layer.Concatenation;
+import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Layer;
+import org.convlayers.layer.Network;
+import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Margins;
+import org.convlayers.shape.Padding;
+import org.convlayers.shape.ShapeException;
+import org.convlayers.shape.Window;
+
+/** Small networks of one to three axes with branches, every edge mode and every kind of padding; the same for a seed. */
+final class RandomNetworks {
+    private static final List<EdgeMode> EDGES = List.of(
+            EdgeMode.ZEROS,
+            EdgeMode.constant(2),
+            EdgeMode.REFLECT,
+            EdgeMode.REPLICATE,
+            EdgeMode.CIRCULAR,
+            EdgeMode.MIRROR);
+
+    private static final List<Padding.Rule> RULES = List.of(Padding.Rule.values());
+
+    private final Random random;
+    private final int rank;
+    private final List<Network.Node> nodes = new ArrayList<>();
+    private final List<FeatureShape> shapes = new ArrayList<>();
+
+    /** A network and the shape of its input. */
+    record Case(Network network, FeatureShape input) {}
+
+    private RandomNetworks(long seed) {
+        random = new Random(seed);
+        rank = 1 + random.nextInt(Extent.MAX_RANK);
+    }
+
+    static Case withSeed(long seed) {
+        return new RandomNetworks(seed).draw();
+    }
+
+    private Case draw() {
+        int longest = rank == 1 ? 40 : rank == 2 ? 16 : 7;
+        FeatureShape input = new FeatureShape(1 + random.nextInt(2), extent(3, longest));
+        int wanted = 1 + random.nextInt(6);
+        while (nodes.size() < wanted) {
+            add(input);
+        }
+        return new Case(new Network(nodes), input);
+    }
+
+    /** Adds a random layer, if the shapes allow it. */
+    private void add(FeatureShape input) {
+        int source = nodes.size() - 1 - (random.nextInt(4) == 0 ? random.nextInt(nodes.size() + 1) : 0);
+        FeatureShape shape = shape(source, input);
+        int kind = random.nextInt(6);
+        List<Integer> sources = List.of(source);
+        Layer layer = kind == 0 ? Activation.of(ActivationFunction.RELU) : convolution(shape);
+        if (kind < 3 && nodes.size() > 1) {
+            layer = new Concatenation();
+            sources = joinable(source, shape, input);
+        }
+        try {
+            shapes.add(
+                    layer.outputShape(sources.stream().map(i -> shape(i, input)).toList()));
+        } catch (ShapeException e) {
+            return; // another draw will fit
+        }
+        List<String> names = sources.stream().map(this::name).toList();
+        nodes.add(new Network.Node("layer" + nodes.size(), layer, names));
+    }
+
+    private List<Integer> joinable(int source, FeatureShape shape, FeatureShape input) {
+        List<Integer> sources = new ArrayList<>(List.of(source));
+        for (int i = -1; i < nodes.size(); i++) {
+            if (i != source && shape(i, input).spatial().equals(shape.spatial())) {
+                sources.add(i);
+            }
+        }
+        return sources;
+    }
+
+    private FeatureShape shape(int node, FeatureShape input) {
+        return node < 0 ? input : shapes.get(node);
+    }
+
+    private String name(int node) {
+        return node < 0 ? Network.INPUT : nodes.get(node).name();
+    }
+
+    private Convolution convolution(FeatureShape input) {
+        boolean same = random.nextBoolean();
+        Extent stride = same || random.nextBoolean() ? Extent.filled(rank, 1) : extent(1, 3);
+        Padding padding = same ? Padding.Rule.SAME : padding();
+        if (padding == Padding.Rule.SAME) {
+            stride = Extent.filled(rank, 1);
+        }
+        Window window = new Window(extent(1, 4), stride, extent(1, 3), padding);
+        EdgeMode edges = EDGES.get(random.nextInt(EDGES.size()));
+        return new Convolution(input.channels(), 1 + random.nextInt(2), window, edges, 1, false);
+    }
+
+    private Padding padding() {
+        if (random.nextBoolean()) {
+            return new Padding.Explicit(new Margins(extent(0, 3), extent(0, 3)));
+        }
+        return RULES.get(random.nextInt(RULES.size()));
+    }
+
+    private Extent extent(int least, int most) {
+        int[] values = new int[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            values[axis] = least + random.nextInt(most - least + 1);
+        }
+        return Extent.of(values);
+    }
+}
