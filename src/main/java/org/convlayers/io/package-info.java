@@ -1,0 +1,11 @@
+/**
+ * What all readers and writers of files share: {@link org.convlayers.io.DamagedFileException}, the one exception for a
+ * file that cannot be read, and {@link org.convlayers.io.ElementType}, how files store numbers.
+ *
+ * <p>The formats live in the packages below; they turn files into tensors and never see the engine or ImageJ.
+ *
+ * <pre>{@code
+ * throw new DamagedFileException("weights.npz", "the checksum does not match");
+ * }</pre>
+ */
+package org.convlayers.io;
