@@ -365,7 +365,7 @@ def pytorch_module(text):
 
 def fill_weights(module, rng):
     """Random weights of the size of a trained layer's, so that values keep their magnitude through a network."""
-    for name, parameter in module.named_parameters():
+    for parameter in module.parameters():
         fan_in = np.prod(parameter.shape[1:]) if parameter.dim() > 1 else 4
         values = rng.standard_normal(parameter.shape) / math.sqrt(fan_in)
         parameter.data = torch.from_numpy(values.astype(np.float32))

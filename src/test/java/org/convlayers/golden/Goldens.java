@@ -1,0 +1,134 @@
+package org.convlayers.golden;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.convlayers.layer.Layer;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.weights.Tensor;
+
+/** The families of golden cases, each a source of parameters for {@code @MethodSource}. */
+public final class Goldens {
+    private Goldens() {}
+
+    /** Single convolutions of every kind of argument, size and edge. */
+    public static Stream<ComputedCase> convolution() {
+        return computed("convolution");
+    }
+
+    /** A 4x4 image of whole numbers with each padding and edge mode. */
+    public static Stream<ComputedCase> semantics() {
+        return computed("semantics");
+    }
+
+    /** Chains, depthwise separable layers, dilated series and branches that are concatenated. */
+    public static Stream<ComputedCase> network() {
+        return computed("network");
+    }
+
+    /** The pointwise activations with default and other arguments. */
+    public static Stream<ActivationCase> activation() {
+        GoldenFiles files = GoldenFiles.withArrays("activation");
+        return files.cases().map(golden -> {
+            String name = string(golden, "name");
+            Tensor input = files.array(name + ".input");
+            Tensor output = files.array(name + ".output");
+            return new ActivationCase(name, string(golden, "text"), input, output, number(golden, "float32Error"));
+        });
+    }
+
+    /** Networks with the exact receptive fields of some pixels. */
+    public static Stream<ReceptiveCase> receptive() {
+        GoldenFiles files = GoldenFiles.withArrays("receptive");
+        return files.cases().map(golden -> {
+            String name = string(golden, "name");
+            JsonArray at = golden.getAsJsonArray("at");
+            List<ReceptiveCase.View> views = IntStream.range(0, at.size())
+                    .mapToObj(i -> new ReceptiveCase.View(extent(at.get(i)), files.array(name + ".mask." + i)))
+                    .toList();
+            return new ReceptiveCase(
+                    name, string(golden, "text"), shape(golden, "input"), shape(golden, "output"), views);
+        });
+    }
+
+    /** PyTorch's words for wrong arguments and inputs. */
+    public static Stream<MessageCase> messages() {
+        return GoldenFiles.withoutArrays("messages").cases().map(golden -> {
+            JsonElement input = golden.get("input");
+            Optional<List<Integer>> sizes = input.isJsonNull() ? Optional.empty() : Optional.of(integers(input));
+            return new MessageCase(string(golden, "name"), string(golden, "text"), sizes, string(golden, "message"));
+        });
+    }
+
+    /** Models as PyTorch prints them. */
+    public static Stream<PrintCase> print() {
+        return GoldenFiles.withoutArrays("print")
+                .cases()
+                .map(golden -> new PrintCase(
+                        string(golden, "name"),
+                        GoldenFiles.text(string(golden, "file")),
+                        shape(golden, "input"),
+                        shape(golden, "output"),
+                        stream(golden.get("state")).map(Goldens::parameter).toList()));
+    }
+
+    private static Stream<ComputedCase> computed(String family) {
+        GoldenFiles files = GoldenFiles.withArrays(family);
+        return files.cases().map(golden -> {
+            String name = string(golden, "name");
+            Map<String, Tensor> tensors = files.arraysOf(name);
+            Tensor input = tensors.remove("input");
+            Tensor output = tensors.remove("output");
+            return new ComputedCase(
+                    name,
+                    string(golden, "text"),
+                    golden.get("batched").getAsBoolean(),
+                    input,
+                    output,
+                    Map.copyOf(tensors),
+                    number(golden, "sumAbs"),
+                    number(golden, "float32Error"));
+        });
+    }
+
+    private static Layer.Parameter parameter(JsonElement entry) {
+        JsonObject parameter = entry.getAsJsonObject();
+        return new Layer.Parameter(string(parameter, "name"), integers(parameter.get("shape")));
+    }
+
+    private static String string(JsonObject object, String key) {
+        return object.get(key).getAsString();
+    }
+
+    private static double number(JsonObject object, String key) {
+        return object.get(key).getAsDouble();
+    }
+
+    private static FeatureShape shape(JsonObject object, String key) {
+        List<Integer> sizes = integers(object.get(key));
+        return FeatureShape.of(sizes.get(0), toArray(sizes.subList(1, sizes.size())));
+    }
+
+    private static Extent extent(JsonElement array) {
+        return Extent.of(toArray(integers(array)));
+    }
+
+    private static List<Integer> integers(JsonElement array) {
+        return stream(array).map(JsonElement::getAsInt).toList();
+    }
+
+    private static Stream<JsonElement> stream(JsonElement array) {
+        return StreamSupport.stream(array.getAsJsonArray().spliterator(), false);
+    }
+
+    private static int[] toArray(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+}
