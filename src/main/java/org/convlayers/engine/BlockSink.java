@@ -13,6 +13,6 @@ public interface BlockSink {
      */
     Block target(int item, Box box, Scratch scratch);
 
-    /** Takes over the values of a block from {@link #target}, which are now final. */
-    void complete(int item, Block block);
+    /** Takes over the values of a block from {@link #target}, which are now final, and its memory. */
+    void complete(int item, Block block, Scratch scratch);
 }

@@ -20,4 +20,7 @@ public interface BlockSource {
      * @return a block that holds the region and is only read
      */
     Block read(int item, Region region, Scratch scratch);
+
+    /** Takes back a block from {@link #read}, which nobody looks at any more. */
+    void release(Block block, Scratch scratch);
 }

@@ -18,7 +18,7 @@ import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
 
 /** Small networks of one to three axes with branches, every edge mode and every kind of padding; the same for a seed. */
-final class RandomNetworks {
+public final class RandomNetworks {
     private static final List<EdgeMode> EDGES = List.of(
             EdgeMode.ZEROS,
             EdgeMode.constant(2),
@@ -35,14 +35,14 @@ final class RandomNetworks {
     private final List<FeatureShape> shapes = new ArrayList<>();
 
     /** A network and the shape of its input. */
-    record Case(Network network, FeatureShape input) {}
+    public record Case(Network network, FeatureShape input) {}
 
     private RandomNetworks(long seed) {
         random = new Random(seed);
         rank = 1 + random.nextInt(Extent.MAX_RANK);
     }
 
-    static Case withSeed(long seed) {
+    public static Case withSeed(long seed) {
         return new RandomNetworks(seed).draw();
     }
 

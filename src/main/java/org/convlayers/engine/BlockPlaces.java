@@ -1,0 +1,103 @@
+package org.convlayers.engine;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.convlayers.layer.Concatenation;
+import org.convlayers.layer.Network;
+import org.convlayers.shape.FeatureShape;
+
+/**
+ * Where the output of each step is kept while a tile is computed: in the target block, in a block of its own, or among the
+ * channels of the block that a concatenation joins it to, so that joining copies nothing.
+ */
+final class BlockPlaces {
+    /** The network's input among the indices of nodes. */
+    static final int INPUT = -1;
+
+    private static final int NO_JOIN = -1;
+
+    private final List<FeatureShape> shapes;
+    private final int[] joins;
+    private final int[] firstChannels;
+    private final List<List<Integer>> lastReads;
+
+    /**
+     * Decides for each node.
+     *
+     * @param network the layers
+     * @param input the shape of the network's input
+     * @param steps what is computed, in order
+     */
+    BlockPlaces(Network network, FeatureShape input, List<FloatPlan.FloatStep> steps) {
+        shapes = network.shapes(input);
+        joins = new int[shapes.size()];
+        Arrays.fill(joins, NO_JOIN);
+        firstChannels = new int[shapes.size()];
+        Map<Integer, Integer> reads = new HashMap<>();
+        steps.forEach(step -> step.inputs().forEach(node -> reads.merge(node, 1, Integer::sum)));
+        for (FloatPlan.FloatStep step : steps) {
+            if (network.nodes().get(step.nodes().get(0)).layer() instanceof Concatenation) {
+                int channel = 0;
+                for (int node : step.inputs()) {
+                    if (node != INPUT && reads.get(node) == 1) {
+                        joins[node] = step.output();
+                        firstChannels[node] = channel;
+                    }
+                    channel += (node == INPUT ? input : shapes.get(node)).channels();
+                }
+            }
+        }
+        lastReads = lastReads(steps);
+    }
+
+    private List<List<Integer>> lastReads(List<FloatPlan.FloatStep> steps) {
+        Map<Integer, Integer> lastStep = new HashMap<>();
+        for (int i = 0; i < steps.size(); i++) {
+            for (int node : steps.get(i).inputs()) {
+                if (node != INPUT) {
+                    lastStep.put(holder(node), i);
+                }
+            }
+        }
+        int target = holder(shapes.size() - 1);
+        return IntStream.range(0, steps.size())
+                .mapToObj(step -> lastStep.keySet().stream()
+                        .filter(node -> lastStep.get(node) == step && node != target)
+                        .collect(Collectors.toList()))
+                .toList();
+    }
+
+    /** The node whose block holds the values of {@code node}: itself or the concatenation it is joined to. */
+    private int holder(int node) {
+        return joins[node] == NO_JOIN ? node : holder(joins[node]);
+    }
+
+    /** Whether the node has a block of its own, taken from scratch memory. */
+    boolean isOwn(int node) {
+        return joins[node] == NO_JOIN && node != shapes.size() - 1;
+    }
+
+    /** The nodes whose own blocks nobody reads after a step. */
+    List<Integer> lastReads(int step) {
+        return lastReads.get(step);
+    }
+
+    /** Where in the block of {@link #joinOf} the node's channels begin. */
+    int firstChannel(int node) {
+        return firstChannels[node];
+    }
+
+    /** The concatenation whose block the node writes to, for nodes that are neither the last nor have their own block. */
+    int joinOf(int node) {
+        return joins[node];
+    }
+
+    /** The channels of a node. */
+    int channels(int node) {
+        return shapes.get(node).channels();
+    }
+}

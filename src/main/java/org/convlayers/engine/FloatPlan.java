@@ -1,0 +1,176 @@
+package org.convlayers.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.convlayers.layer.Activation;
+import org.convlayers.layer.Concatenation;
+import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Network;
+import org.convlayers.receptive.NeededRegions;
+import org.convlayers.receptive.PullBack;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Region;
+import org.convlayers.weights.Tensor;
+import org.convlayers.weights.Weights;
+
+/**
+ * The plan in single precision: the fast engine.
+ *
+ * <p>Activations are fused into the convolution before them, and branches write straight into the block that joins them. A
+ * tile goes through all layers before the next begins, so that what lies between two layers stays in cache.
+ */
+public final class FloatPlan implements NetworkPlan {
+    private final Network network;
+    private final FeatureShape input;
+    private final List<FeatureShape> shapes;
+    private final PullBack pullBack;
+    private final List<FloatStep> steps;
+    private final BlockPlaces places;
+
+    private FloatPlan(Network network, FeatureShape input, List<FloatStep> steps) {
+        this.network = network;
+        this.input = input;
+        this.steps = List.copyOf(steps);
+        shapes = network.shapes(input);
+        pullBack = PullBack.of(network, input);
+        places = new BlockPlaces(network, input, this.steps);
+    }
+
+    /**
+     * Some nodes computed at once.
+     *
+     * @param nodes their indices; the last one's output is kept
+     * @param inputs the indices of the nodes whose outputs are taken, -1 for the network's input
+     * @param kernel how
+     */
+    record FloatStep(List<Integer> nodes, List<Integer> inputs, LayerKernel kernel) {
+        int output() {
+            return nodes.get(nodes.size() - 1);
+        }
+    }
+
+    /**
+     * Makes a network ready.
+     *
+     * @param network the layers
+     * @param weights its parameters
+     * @param input the shape of each input
+     * @param precision {@link Precision#FLOAT32} or {@link Precision#FLOAT32_DIRECT}
+     * @throws org.convlayers.shape.ShapeException if the network does not take the input
+     */
+    public static FloatPlan create(Network network, Weights weights, FeatureShape input, Precision precision) {
+        if (precision == Precision.FLOAT64) {
+            throw new IllegalArgumentException("this plan computes in single precision, not in " + precision);
+        }
+        List<FeatureShape> shapes = network.shapes(input);
+        List<FloatStep> steps = new ArrayList<>();
+        List<Network.Node> nodes = network.nodes();
+        Map<String, Integer> consumers = consumers(network);
+        int next = 0;
+        while (next < nodes.size()) {
+            Network.Node node = nodes.get(next);
+            List<Integer> fused = new ArrayList<>(List.of(next));
+            Epilogue epilogue = Epilogue.NONE;
+            next++;
+            while (next < nodes.size() && follows(nodes.get(next), nodes.get(next - 1), consumers)) {
+                epilogue = epilogue.andThen(
+                        Epilogues.of((Activation) nodes.get(next).layer()));
+                fused.add(next);
+                next++;
+            }
+            FeatureShape first = network.inputShapes(node, input, shapes).get(0);
+            LayerKernel kernel = kernel(node, weights, first, epilogue);
+            steps.add(new FloatStep(
+                    fused, node.inputs().stream().map(network::indexOf).toList(), kernel));
+        }
+        return new FloatPlan(network, input, steps);
+    }
+
+    private static Map<String, Integer> consumers(Network network) {
+        Map<String, Integer> consumers = new HashMap<>();
+        for (Network.Node node : network.nodes()) {
+            node.inputs().forEach(name -> consumers.merge(name, 1, Integer::sum));
+        }
+        return consumers;
+    }
+
+    /** Whether a node is an activation of the node just before it, which nobody else looks at. */
+    private static boolean follows(Network.Node node, Network.Node before, Map<String, Integer> consumers) {
+        return node.layer() instanceof Activation
+                && node.inputs().get(0).equals(before.name())
+                && consumers.get(before.name()) == 1;
+    }
+
+    private static LayerKernel kernel(Network.Node node, Weights weights, FeatureShape input, Epilogue epilogue) {
+        if (node.layer() instanceof Convolution convolution) {
+            Tensor weight = weights.get(node.name() + ".weight");
+            float[] bias = convolution.bias()
+                    ? weights.get(node.name() + ".bias").data()
+                    : new float[convolution.outChannels()];
+            return DirectConvolution.create(convolution, input, weight.data(), bias, epilogue);
+        }
+        if (node.layer() instanceof Activation activation) {
+            return new CopyKernel(Epilogues.of(activation).andThen(epilogue), "pointwise");
+        }
+        if (node.layer() instanceof Concatenation) {
+            return new CopyKernel(epilogue, "copy: channels put one after the other");
+        }
+        throw new IllegalStateException("no algorithm for " + node.layer());
+    }
+
+    @Override
+    public FeatureShape inputShape() {
+        return input;
+    }
+
+    @Override
+    public FeatureShape outputShape() {
+        return shapes.get(shapes.size() - 1);
+    }
+
+    @Override
+    public List<Step> steps() {
+        List<Network.Node> nodes = network.nodes();
+        return steps.stream()
+                .map(step -> new Step(
+                        step.nodes().stream().map(i -> nodes.get(i).name()).toList(),
+                        step.kernel().algorithm()))
+                .toList();
+    }
+
+    @Override
+    public void compute(BlockSource source, int item, Box tile, BlockSink sink, Scratch scratch) {
+        NeededRegions regions = pullBack.regions(Region.of(tile));
+        Block read = source.read(item, regions.input(), scratch);
+        Block target = sink.target(item, tile, scratch);
+        TileBlocks blocks = new TileBlocks(places, regions, read, target, scratch);
+        for (int i = 0; i < steps.size(); i++) {
+            FloatStep step = steps.get(i);
+            List<Block> inputs = step.inputs().stream().map(blocks::of).toList();
+            Block output = blocks.of(step.output());
+            for (Box box : regions.of(step.output()).boxes()) {
+                step.kernel().compute(inputs, output, box, scratch);
+            }
+            blocks.releaseAfter(i);
+        }
+        source.release(read, scratch);
+        sink.complete(item, target, scratch);
+    }
+
+    @Override
+    public TileCost cost(Box tile) {
+        NeededRegions regions = pullBack.regions(Region.of(tile));
+        long values = 0;
+        long bytes = regions.input().pixels() * input.channels() * Float.BYTES;
+        for (FloatStep step : steps) {
+            int node = step.output();
+            long stepValues = regions.of(node).pixels() * shapes.get(node).channels();
+            values += stepValues;
+            bytes += places.isOwn(node) ? stepValues * Float.BYTES : 0;
+        }
+        return new TileCost(values, bytes);
+    }
+}

@@ -1,0 +1,61 @@
+package org.convlayers.engine;
+
+import java.util.List;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.FeatureShape;
+
+/**
+ * A network made ready for inputs of one shape: checked, weights packed, an algorithm chosen for each layer.
+ *
+ * <p>What is chosen depends on the layers and on the shape of the whole input only, never on tiles, threads or memory: that
+ * is why a result does not depend on them. Immutable; used by many threads at once.
+ */
+public interface NetworkPlan {
+    /** The shape of an item of the input. */
+    FeatureShape inputShape();
+
+    /** The shape of an item of the output. */
+    FeatureShape outputShape();
+
+    /**
+     * Computes a tile of the output through the whole network.
+     *
+     * @param source where the input comes from
+     * @param item which item of the batch
+     * @param tile the pixels of the output to compute
+     * @param sink where the tile goes
+     * @param scratch memory of the calling thread, all of it free again afterwards
+     */
+    void compute(BlockSource source, int item, Box tile, BlockSink sink, Scratch scratch);
+
+    /**
+     * What a tile costs.
+     *
+     * @param tile pixels of the output
+     */
+    TileCost cost(Box tile);
+
+    /** How each step is computed, in order. */
+    List<Step> steps();
+
+    /**
+     * What it takes to compute a tile.
+     *
+     * @param values the number of values computed in all layers, the halo included
+     * @param bytes the memory of the blocks between the layers
+     */
+    record TileCost(long values, long bytes) {}
+
+    /**
+     * A layer, or several fused to one.
+     *
+     * @param nodes the names of the nodes, in order
+     * @param algorithm how they are computed, and why
+     */
+    record Step(List<String> nodes, String algorithm) {
+        /** Checks the arguments. */
+        public Step {
+            nodes = List.copyOf(nodes);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.convlayers.engine;
+
+import java.util.stream.IntStream;
+import org.convlayers.shape.AxisRanges.Range;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+
+/**
+ * How the output is cut into tiles, which are computed apart and put together without a seam.
+ *
+ * @param tile the size of a tile on the three axes (D, H, W)
+ */
+public record Tiling(Extent tile) {
+    /** What the blocks between the layers of one tile may take, for each thread. */
+    static final long BYTES_PER_THREAD = 16L << 20;
+
+    private static final int TASKS_PER_THREAD = 4;
+
+    /** Checks the arguments. */
+    public Tiling {
+        if (tile.rank() != Extent.MAX_RANK || !tile.isAtLeast(1)) {
+            throw new IllegalArgumentException("a tile needs at least one pixel on three axes, but got " + tile);
+        }
+    }
+
+    /** The whole output as one tile. */
+    public static Tiling none(FeatureShape output) {
+        return new Tiling(output.spatial().to3D(1));
+    }
+
+    /** Tiles of {@code size} pixels on each axis of the output that is as long. */
+    public static Tiling of(FeatureShape output, int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a tile needs at least 1 pixel, but got " + size);
+        }
+        return new Tiling(output.spatial().to3D(1).combine(Extent.filled(Extent.MAX_RANK, size), Math::min));
+    }
+
+    /**
+     * The tiles that cost least: halos count as work, memory is bounded by {@value #BYTES_PER_THREAD} bytes for each thread
+     * where any tile allows it, and there are tasks enough for all threads.
+     *
+     * @param plan what is to be computed
+     * @param items the number of items in the batch
+     * @param parallelism the number of threads
+     */
+    public static Tiling auto(NetworkPlan plan, int items, int parallelism) {
+        Extent size = plan.outputShape().spatial().to3D(1);
+        Tiling best = null;
+        double bestCost = Double.POSITIVE_INFINITY;
+        for (int depth : candidates(1, size.get(0))) {
+            for (int height : candidates(8, size.get(1))) {
+                for (int width : candidates(512, size.get(2))) {
+                    Tiling tiling = new Tiling(Extent.of(depth, height, width));
+                    double cost = tiling.cost(plan, items, parallelism);
+                    if (cost < bestCost) {
+                        best = tiling;
+                        bestCost = cost;
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    /** {@code smallest} and its doubles below {@code size}, and {@code size}. */
+    private static int[] candidates(int smallest, int size) {
+        return IntStream.concat(
+                        IntStream.iterate(smallest, n -> n < size, n -> n > size / 2 ? size : 2 * n),
+                        IntStream.of(size))
+                .toArray();
+    }
+
+    /** Values computed for the batch, halos included; more where memory or threads are not used well. */
+    private double cost(NetworkPlan plan, int items, int parallelism) {
+        int tiles = count(plan.outputShape());
+        NetworkPlan.TileCost middle = plan.cost(tile(plan.outputShape(), tiles / 2));
+        double cost = (double) middle.values() * tiles;
+        double tasks = (double) tiles * items;
+        if (parallelism > 1 && tasks < (double) parallelism * TASKS_PER_THREAD) {
+            cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + 1 / tasks;
+        }
+        if (middle.bytes() > BYTES_PER_THREAD) {
+            cost *= (double) middle.bytes() / BYTES_PER_THREAD;
+        }
+        return cost;
+    }
+
+    /** The number of tiles of an output. */
+    public int count(FeatureShape output) {
+        Extent perAxis = output.spatial().to3D(1).combine(tile, (size, length) -> (size - 1) / length + 1);
+        return Math.toIntExact(perAxis.product());
+    }
+
+    /**
+     * One of the tiles of an output, counted row by row; those at the end may be smaller.
+     *
+     * @param index from 0 to {@link #count} - 1
+     */
+    public Box tile(FeatureShape output, int index) {
+        Extent size = output.spatial().to3D(1);
+        Extent perAxis = size.combine(tile, (length, of) -> (length - 1) / of + 1);
+        int x = index % perAxis.get(2);
+        int y = index / perAxis.get(2) % perAxis.get(1);
+        int z = index / perAxis.get(2) / perAxis.get(1);
+        return new Box(range(size, 0, z), range(size, 1, y), range(size, 2, x));
+    }
+
+    private Range range(Extent size, int axis, int index) {
+        int first = index * tile.get(axis);
+        return new Range(first, Math.min(first + tile.get(axis), size.get(axis)) - 1);
+    }
+}

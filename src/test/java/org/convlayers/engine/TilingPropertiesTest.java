@@ -1,0 +1,138 @@
+package org.convlayers.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import net.imglib2.parallel.Parallelization;
+import org.convlayers.img.CursorPlan;
+import org.convlayers.img.ParallelWorkers;
+import org.convlayers.layer.Layer;
+import org.convlayers.layer.Network;
+import org.convlayers.receptive.RandomNetworks;
+import org.convlayers.shape.Extent;
+import org.convlayers.weights.Tensor;
+import org.convlayers.weights.Weights;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Properties of both engines on random networks: branches, every edge mode, every padding, one to three axes. */
+class TilingPropertiesTest {
+    private static final int ITEMS = 2;
+
+    static Stream<Long> seeds() {
+        return LongStream.range(0, 150).boxed();
+    }
+
+    /** A random network with random weights and input. */
+    private record Case(Network network, Weights weights, BlockSource source) {
+        static Case withSeed(long seed) {
+            RandomNetworks.Case drawn = RandomNetworks.withSeed(seed);
+            Random random = new Random(seed);
+            Map<String, Tensor> tensors = new HashMap<>();
+            for (Layer.Parameter parameter : drawn.network().parameters()) {
+                float[] data = uniform(random, Math.toIntExact(parameter.elements()));
+                tensors.put(parameter.name(), new Tensor(data, parameter.shape()));
+            }
+            Extent size = drawn.input().spatial().to3D(1);
+            float[][][][] values = new float[ITEMS][drawn.input().channels()][size.get(0)][];
+            for (float[][][] item : values) {
+                for (float[][] channel : item) {
+                    for (int z = 0; z < channel.length; z++) {
+                        channel[z] = uniform(random, size.get(1) * size.get(2));
+                    }
+                }
+            }
+            Weights weights = new Weights(drawn.network(), tensors);
+            return new Case(drawn.network(), weights, new ArraySource(drawn.input(), values));
+        }
+
+        private static float[] uniform(Random random, int length) {
+            float[] values = new float[length];
+            for (int i = 0; i < length; i++) {
+                values[i] = 2 * random.nextFloat() - 1;
+            }
+            return values;
+        }
+
+        NetworkPlan fast() {
+            return FloatPlan.create(network, weights, source.shape(), Precision.FLOAT32);
+        }
+
+        NetworkPlan reference() {
+            return CursorPlan.create(network, weights, source.shape());
+        }
+
+        float[][][][] run(NetworkPlan plan, Tiling tiling, Workers workers) {
+            ArraySink sink = new ArraySink(plan.outputShape(), ITEMS);
+            TileRunner.run(plan, source, sink, tiling, workers, Monitor.NONE);
+            return sink.planes();
+        }
+
+        float[][][][] whole(NetworkPlan plan) {
+            return run(plan, Tiling.none(plan.outputShape()), Workers.CALLER);
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void fastEqualsReference(long seed) {
+        Case drawn = Case.withSeed(seed);
+        float[][][][] reference = drawn.whole(drawn.reference());
+        float[][][][] fast = drawn.whole(drawn.fast());
+        double largest = 0;
+        double difference = 0;
+        for (int item = 0; item < ITEMS; item++) {
+            for (int c = 0; c < fast[item].length; c++) {
+                for (int z = 0; z < fast[item][c].length; z++) {
+                    for (int i = 0; i < fast[item][c][z].length; i++) {
+                        double exact = reference[item][c][z][i];
+                        largest = Math.max(largest, Math.abs(exact));
+                        difference = Math.max(difference, Math.abs(fast[item][c][z][i] - exact));
+                    }
+                }
+            }
+        }
+        assertTrue(difference <= 1e-5 * largest, difference + " of " + largest + " for " + drawn.network());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void tiledEqualsWholeBitForBit(long seed) {
+        Case drawn = Case.withSeed(seed);
+        Random random = new Random(~seed);
+        for (NetworkPlan plan : new NetworkPlan[] {drawn.fast(), drawn.reference()}) {
+            float[][][][] whole = drawn.whole(plan);
+            Extent size = plan.outputShape().spatial().to3D(1);
+            Extent tile = size.combine(size, (n, same) -> 1 + random.nextInt(n));
+            assertArrayEquals(whole, drawn.run(plan, new Tiling(tile), Workers.CALLER), tile + " " + drawn.network());
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void manyThreadsEqualOneBitForBit(long seed) {
+        Case drawn = Case.withSeed(seed);
+        NetworkPlan plan = drawn.fast();
+        float[][][][] many = Parallelization.runWithNumThreads(
+                4, () -> drawn.run(plan, Tiling.auto(plan, ITEMS, 4), ParallelWorkers.ofContext()));
+        assertArrayEquals(drawn.whole(plan), many);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everythingTakenFromScratchIsGivenBack(long seed) {
+        Case drawn = Case.withSeed(seed);
+        NetworkPlan plan = drawn.fast();
+        Scratch scratch = new Scratch();
+        ArraySink sink = new ArraySink(plan.outputShape(), ITEMS);
+        Tiling whole = Tiling.none(plan.outputShape());
+        plan.compute(drawn.source(), 0, whole.tile(plan.outputShape(), 0), sink, scratch);
+        assertEquals(0, scratch.bytesInUse());
+    }
+}
