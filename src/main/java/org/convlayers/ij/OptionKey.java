@@ -1,0 +1,88 @@
+package org.convlayers.ij;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A key of a command: what dialog, macro and recorder call it, and what it may be.
+ *
+ * @param name lower case, as in macros
+ * @param kind how it is asked for and written
+ * @param defaultValue its value when it is not given
+ * @param choices the allowed values of a {@link Kind#CHOICE}, empty otherwise
+ * @param hint what follows the name in a dialog's label, for example {@code height x width}; may be empty
+ */
+public record OptionKey(String name, Kind kind, String defaultValue, List<String> choices, String hint) {
+    /** The value of a flag that is set. */
+    static final String TRUE = "true";
+
+    /** The value of a flag that is not set. */
+    static final String FALSE = "false";
+
+    /** The default of keys whose value follows from others. */
+    static final String AUTO = "auto";
+
+    /** The kinds of keys. */
+    public enum Kind {
+        /** Any text, checked by whoever uses it: {@code key=value}. */
+        TEXT,
+        /** A file: text with a button to browse. */
+        PATH,
+        /** One of a few words: {@code key=word}. */
+        CHOICE,
+        /** Present or absent: {@code key}. */
+        FLAG
+    }
+
+    public OptionKey {
+        choices = List.copyOf(choices);
+        Objects.requireNonNull(hint);
+        if (!name.matches("[a-z-]+")) {
+            throw new IllegalArgumentException("'" + name + "' cannot be a key: ImageJ lowers case and cuts at blanks");
+        }
+    }
+
+    static OptionKey text(String name, String defaultValue, String hint) {
+        return new OptionKey(name, Kind.TEXT, defaultValue, List.of(), hint);
+    }
+
+    static OptionKey path(String name, String hint) {
+        return new OptionKey(name, Kind.PATH, "", List.of(), hint);
+    }
+
+    /** A choice whose default is the first word. */
+    static OptionKey choice(String name, String hint, String... words) {
+        return new OptionKey(name, Kind.CHOICE, words[0], List.of(words), hint);
+    }
+
+    static OptionKey flag(String name, String hint) {
+        return new OptionKey(name, Kind.FLAG, FALSE, List.of(TRUE, FALSE), hint);
+    }
+
+    /** The same key with another default. */
+    OptionKey withDefault(String value) {
+        return new OptionKey(name, kind, value, choices, hint);
+    }
+
+    /**
+     * A value in its canonical form.
+     *
+     * @throws OptionException if it is not one of the choices
+     */
+    String check(String value) {
+        if (choices.isEmpty()) {
+            return value.strip();
+        }
+        return choices.stream()
+                .filter(choice -> choice.equalsIgnoreCase(value.strip()))
+                .findFirst()
+                .orElseThrow(() -> new OptionException(
+                        name + "=" + value + " is not possible; allowed are " + String.join(", ", choices)));
+    }
+
+    /** The label in a dialog; it starts with the key, as ImageJ's recorder and readers of macros expect. */
+    String label() {
+        return hint.isEmpty() ? name : String.format(Locale.ROOT, "%s (%s)", name, hint);
+    }
+}
