@@ -1,69 +1,62 @@
 package org.convlayers.io.npy;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.convlayers.io.ElementType;
-import org.convlayers.weights.Tensor;
+import org.convlayers.io.OutputFile;
+import org.convlayers.io.SampleType;
 
 /**
  * Writes an .npy file (version 1.0, little endian, C order), piece by piece in any order.
  *
- * <p>Several threads may write different pieces at once.
+ * <p>Several threads may write different pieces at once. The file appears when it is finished; closed before, nothing is
+ * left.
  */
-public final class NpyWriter implements Closeable {
+public final class NpyWriter implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 20;
 
-    private static final Map<ElementType, String> DESCR =
-            new EnumMap<>(Map.of(ElementType.FLOAT32, "<f4", ElementType.UINT16, "<u2", ElementType.UINT8, "|u1"));
+    private static final Map<SampleType, String> DESCR =
+            new EnumMap<>(Map.of(SampleType.FLOAT32, "<f4", SampleType.UINT16, "<u2", SampleType.UINT8, "|u1"));
 
-    private final FileChannel channel;
-    private final ElementType type;
+    private final OutputFile file;
+    private final SampleType type;
+    private final long length;
     private final int headerLength;
 
-    private NpyWriter(FileChannel channel, ElementType type, int headerLength) {
-        this.channel = channel;
+    private NpyWriter(OutputFile file, SampleType type, long length, int headerLength) {
+        this.file = file;
         this.type = type;
+        this.length = length;
         this.headerLength = headerLength;
     }
 
     /**
-     * Starts a file of its final length; what is never written stays 0.
+     * Starts a file; what is never written stays 0.
      *
-     * @param path the file, replaced if it is there
-     * @param type {@code FLOAT32}, {@code UINT16} or {@code UINT8}
+     * @param file where to; closed by the writer
+     * @param type how a value is stored
      * @param shape the sizes, outermost first
-     * @throws IllegalArgumentException if the type is another one
      */
-    public static NpyWriter create(Path path, ElementType type, List<Integer> shape) throws IOException {
-        if (!DESCR.containsKey(type)) {
-            throw new IllegalArgumentException(type + " cannot be written; allowed are " + DESCR.keySet());
-        }
+    public static NpyWriter create(OutputFile file, SampleType type, List<Integer> shape) throws IOException {
         byte[] header = NpyHeader.write(DESCR.get(type), shape);
-        long elements = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
-        Files.write(path, header);
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
-        NpyWriter writer = new NpyWriter(channel, type, header.length);
-        if (elements > 0) {
-            writer.write(elements - 1, new float[1], 0, 1);
-        }
+        long length = Math.addExact(header.length, Math.multiplyExact(elements(shape), type.bytes()));
+        NpyWriter writer = new NpyWriter(file, type, length, header.length);
+        writer.writeFully(ByteBuffer.wrap(header), 0);
         return writer;
+    }
+
+    private static long elements(List<Integer> shape) {
+        return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     }
 
     /**
      * Writes values that follow each other in C order, where the last axis runs fastest.
      *
      * @param first the index of the first value
-     * @param values where they are; for the whole types already rounded and in range
+     * @param values where they are; stored as the file's type
      * @param offset where in {@code values} the first is
      * @param count how many
      */
@@ -72,51 +65,49 @@ public final class NpyWriter implements Closeable {
         ByteBuffer buffer = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
         for (int done = 0; done < count; ) {
             int step = Math.min(count - done, capacity / type.bytes());
-            encode(values, offset + done, step, buffer.clear());
-            long position = headerLength + (first + done) * type.bytes();
-            for (buffer.flip(); buffer.hasRemaining(); ) {
-                position += channel.write(buffer, position);
-            }
+            type.put(values, offset + done, step, buffer.clear());
+            writeFully(buffer.flip(), headerLength + (first + done) * type.bytes());
             done += step;
         }
     }
 
-    private void encode(float[] values, int offset, int count, ByteBuffer target) {
-        for (int i = offset; i < offset + count; i++) {
-            switch (type) {
-                case FLOAT32 -> target.putFloat(values[i]);
-                case UINT16 -> target.putShort((short) (int) values[i]);
-                default -> target.put((byte) (int) values[i]);
-            }
+    private void writeFully(ByteBuffer bytes, long position) throws IOException {
+        while (bytes.hasRemaining()) {
+            file.channel().write(bytes, position + bytes.position());
         }
     }
 
+    /** Lets the file appear. */
+    public void finish() throws IOException {
+        if (file.channel().size() < length) {
+            writeFully(ByteBuffer.allocate(1), length - 1);
+        }
+        file.commit();
+    }
+
+    /** Removes the file unless it is finished. */
     @Override
     public void close() throws IOException {
-        channel.close();
-    }
-
-    /** Writes a tensor as float32. */
-    public static void write(Path path, Tensor tensor) throws IOException {
-        try (NpyWriter writer = create(path, ElementType.FLOAT32, tensor.shape())) {
-            writer.write(0, tensor.data(), 0, tensor.data().length);
-        }
+        file.close();
     }
 
     /**
      * Writes bytes as uint8, for example a mask of zeros and ones.
      *
+     * @param file where to; closed in any case
+     * @param values the bytes
+     * @param shape the sizes, outermost first
      * @throws IllegalArgumentException if the shape has not as many elements as there are values
      */
-    public static void write(Path path, byte[] values, List<Integer> shape) throws IOException {
-        long elements = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
-        if (elements != values.length) {
-            throw new IllegalArgumentException(
-                    "shape " + shape + " has " + elements + " elements, but got " + values.length);
-        }
-        try (OutputStream out = Files.newOutputStream(path)) {
-            out.write(NpyHeader.write(DESCR.get(ElementType.UINT8), shape));
-            out.write(values);
+    public static void write(OutputFile file, byte[] values, List<Integer> shape) throws IOException {
+        try (file) {
+            if (elements(shape) != values.length) {
+                throw new IllegalArgumentException(
+                        "shape " + shape + " has " + elements(shape) + " elements, but got " + values.length);
+            }
+            NpyWriter writer = create(file, SampleType.UINT8, shape);
+            writer.writeFully(ByteBuffer.wrap(values), writer.headerLength);
+            writer.finish();
         }
     }
 }

@@ -9,7 +9,10 @@
  * <pre>{@code
  * Tensor image = NpyFile.readAll(Path.of("cells.npy"));
  * Map<String, Tensor> weights = Npz.read(Path.of("weights.npz"));
- * NpyWriter.write(Path.of("copy.npy"), image);
+ * try (NpyWriter writer = NpyWriter.create(OutputFile.create(Path.of("copy.npy"), List.of()), type, image.shape())) {
+ *     writer.write(0, image.data(), 0, image.data().length);
+ *     writer.finish();
+ * }
  * }</pre>
  */
 package org.convlayers.io.npy;

@@ -2,6 +2,7 @@ package org.convlayers.io.npy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +16,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.convlayers.io.DamagedFileException;
-import org.convlayers.io.ElementType;
+import org.convlayers.io.OutputFile;
+import org.convlayers.io.SampleType;
 import org.convlayers.weights.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,7 +191,7 @@ class NpyFileTest {
             values[i] = i - 1.5f;
         }
         Path path = folder.resolve("written.npy");
-        NpyWriter.write(path, new Tensor(values, shape));
+        write(path, new Tensor(values, shape));
         Tensor back = NpyFile.readAll(path);
         assertEquals(shape, back.shape());
         assertArrayEquals(values, back.data());
@@ -199,34 +201,54 @@ class NpyFileTest {
     void writtenFilesAreNumpysToTheByte() throws IOException {
         Path path = folder.resolve("written.npy");
         for (String name : List.of("f4_le.npy", "scalar.npy", "empty.npy")) {
-            NpyWriter.write(path, NpyFile.readAll(resource(name)));
+            write(path, NpyFile.readAll(resource(name)));
             assertArrayEquals(Files.readAllBytes(resource(name)), Files.readAllBytes(path));
         }
-        NpyWriter.write(path, new byte[] {0, 1, 1, 1, 0, (byte) 255}, List.of(2, 3));
+        NpyWriter.write(output(path), new byte[] {0, 1, 1, 1, 0, (byte) 255}, List.of(2, 3));
         assertArrayEquals(Files.readAllBytes(resource("uint8_mask.npy")), Files.readAllBytes(path));
     }
 
     @ParameterizedTest
     @CsvSource({"UINT8, u1_le.npy", "UINT16, u2_le.npy", "FLOAT32, f4_le.npy"})
-    void piecesMayBeWrittenInAnyOrder(ElementType type, String expected) throws IOException {
+    void piecesMayBeWrittenInAnyOrder(SampleType type, String expected) throws IOException {
         Path path = folder.resolve("pieces.npy");
-        try (NpyWriter writer = NpyWriter.create(path, type, List.of(2, 3, 4))) {
+        try (NpyWriter writer = NpyWriter.create(output(path), type, List.of(2, 3, 4))) {
             writer.write(20, countTo24(), 20, 4);
             writer.write(0, countTo24(), 0, 8);
             writer.write(8, countTo24(), 8, 12);
+            assertFalse(Files.exists(path));
+            writer.finish();
         }
         assertArrayEquals(Files.readAllBytes(resource(expected)), Files.readAllBytes(path));
     }
 
     @Test
-    void whatCannotBeWrittenIsNamed() {
+    void whatIsNotWrittenIsZero() throws IOException {
+        Path path = folder.resolve("zeros.npy");
+        try (NpyWriter writer = NpyWriter.create(output(path), SampleType.FLOAT32, List.of(2, 3))) {
+            writer.write(1, new float[] {7}, 0, 1);
+            writer.finish();
+        }
+        assertArrayEquals(new float[] {0, 7, 0, 0, 0, 0}, NpyFile.readAll(path).data());
+    }
+
+    @Test
+    void bytesThatDoNotFitTheShapeAreRefused() {
         Path path = folder.resolve("x.npy");
-        String type = assertThrows(
-                        IllegalArgumentException.class, () -> NpyWriter.create(path, ElementType.FLOAT16, List.of(2)))
-                .getMessage();
-        assertEquals("FLOAT16 cannot be written; allowed are [FLOAT32, UINT16, UINT8]", type);
-        String size = assertThrows(IllegalArgumentException.class, () -> NpyWriter.write(path, new byte[3], List.of(2)))
+        String size = assertThrows(
+                        IllegalArgumentException.class, () -> NpyWriter.write(output(path), new byte[3], List.of(2)))
                 .getMessage();
         assertEquals("shape [2] has 2 elements, but got 3", size);
+    }
+
+    private static void write(Path path, Tensor tensor) throws IOException {
+        try (NpyWriter writer = NpyWriter.create(output(path), SampleType.FLOAT32, tensor.shape())) {
+            writer.write(0, tensor.data(), 0, tensor.data().length);
+            writer.finish();
+        }
+    }
+
+    private static OutputFile output(Path path) throws IOException {
+        return OutputFile.create(path, List.of());
     }
 }
