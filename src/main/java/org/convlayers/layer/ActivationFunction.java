@@ -57,6 +57,20 @@ public enum ActivationFunction {
             return SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x));
         }
     },
+    /** x Phi(x) with Phi the distribution function of the normal distribution: PyTorch's GELU(approximate='none'). */
+    GELU("GELU") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return 0.5 * x * ErrorFunction.erfc(-x * SQRT_HALF);
+        }
+    },
+    /** x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2: PyTorch's GELU(approximate='tanh'). */
+    GELU_TANH("GELU") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x * sigmoid(2 * SQRT_TWO_OVER_PI * (x + 0.044715 * x * x * x));
+        }
+    },
     /** 1 / (1 + e^-x). */
     SIGMOID("Sigmoid") {
         @Override
@@ -121,6 +135,8 @@ public enum ActivationFunction {
         }
     };
 
+    private static final double SQRT_HALF = 0.7071067811865476;
+    private static final double SQRT_TWO_OVER_PI = 0.7978845608028654;
     private static final double SELU_ALPHA = 1.6732632423543772;
     private static final double SELU_SCALE = 1.0507009873554805;
 
@@ -137,7 +153,7 @@ public enum ActivationFunction {
     /** A named number that shapes the function, with PyTorch's default. */
     public record Parameter(String name, double defaultValue) {}
 
-    /** The name in torch.nn. */
+    /** The name in torch.nn; the two forms of GELU share theirs. */
     public String torchName() {
         return torchName;
     }
