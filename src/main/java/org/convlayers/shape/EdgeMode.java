@@ -98,9 +98,10 @@ public record EdgeMode(Rule rule, float value) {
      * @throws IllegalArgumentException naming the text and what is allowed
      */
     public static EdgeMode parse(String text) {
-        String word = text.strip().toLowerCase(Locale.ROOT);
+        String stripped = text.strip();
+        String word = stripped.toLowerCase(Locale.ROOT);
         if (word.startsWith("constant(") && word.endsWith(")")) {
-            return constant(parseValue(word.substring("constant(".length(), word.length() - 1), text));
+            return constant(parseValue(stripped.substring("constant(".length(), stripped.length() - 1), text));
         }
         return Arrays.stream(Rule.values())
                 .filter(rule -> rule != Rule.CONSTANT && word(rule).equals(word))
