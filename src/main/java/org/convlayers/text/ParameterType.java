@@ -1,0 +1,180 @@
+package org.convlayers.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.Padding;
+
+/**
+ * What the values of a parameter are and how they are read and written.
+ *
+ * @param allowed what an error message says is allowed
+ * @param reader gives the value; empty if the text is of another type; throws IllegalArgumentException if it is of this
+ *     type and still not allowed
+ * @param writer the inverse of {@code reader}
+ */
+record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Function<T, String> writer) {
+    private static final int MAX_WORD_LENGTH = 40;
+
+    /** {@code 3}. */
+    static final ParameterType<Integer> WHOLE_NUMBER =
+            new ParameterType<>("a whole number", ParameterType::readWhole, number -> Integer.toString(number));
+
+    /** {@code 0.01}, also {@code 3}, {@code inf} and {@code nan}. */
+    static final ParameterType<Double> NUMBER =
+            new ParameterType<>("a number", ParameterType::readNumber, PythonText::print);
+
+    /** {@code True}. */
+    static final ParameterType<Boolean> BOOLEAN =
+            new ParameterType<>("True or False", ParameterType::readBoolean, flag -> flag ? "True" : "False");
+
+    /** {@code 'reflect'}. */
+    static final ParameterType<EdgeMode> EDGES = new ParameterType<>(
+            "the name of an edge mode such as 'zeros'",
+            value -> readWord(value).map(EdgeMode::parse),
+            edges -> PythonText.quote(edges.toString()));
+
+    /** {@code 'stem'}. */
+    static final ParameterType<List<String>> NAME = new ParameterType<>(
+            "the name of a layer", value -> readName(value).map(List::of), names -> PythonText.quote(names.get(0)));
+
+    /** {@code ('stem', 'body')}. */
+    static final ParameterType<List<String>> NAMES = new ParameterType<>(
+            "a tuple of one or more names of layers",
+            ParameterType::readNames,
+            names -> tuple(names, PythonText::quote));
+
+    /** What this program has no use for. */
+    static final ParameterType<Value> ANYTHING = new ParameterType<>("anything", Optional::of, Value::shown);
+
+    /** {@code 3}, or {@code (3, 5)} with one number per axis. */
+    static ParameterType<Extent> extent(int rank) {
+        return new ParameterType<>(
+                "a whole number or " + tupleOf(rank), value -> readExtent(value, rank), ParameterType::write);
+    }
+
+    /** An {@linkplain #extent extent} of pixels, or one of the texts of {@link Padding#parse}. */
+    static ParameterType<Padding> padding(int rank) {
+        return new ParameterType<>(
+                "a whole number, " + tupleOf(rank) + " or a word such as 'same'",
+                value -> readWord(value)
+                        .map(word -> Padding.parse(word, rank))
+                        .or(() -> readExtent(value, rank).map(Padding::symmetric)),
+                ParameterType::write);
+    }
+
+    /** One of some words. */
+    static ParameterType<String> oneOf(String... words) {
+        List<String> allowed = List.of(words);
+        String listed = allowed.stream().map(PythonText::quote).collect(Collectors.joining(" or "));
+        return new ParameterType<>(listed, value -> readWord(value).filter(allowed::contains), PythonText::quote);
+    }
+
+    /** A text that is no longer than a word and fits on a line, as others will put it into their error messages. */
+    private static Optional<String> readWord(Value value) {
+        return value instanceof Value.Text text
+                        && text.content().length() <= MAX_WORD_LENGTH
+                        && text.content().chars().noneMatch(Character::isISOControl)
+                ? Optional.of(text.content())
+                : Optional.empty();
+    }
+
+    private static Optional<Integer> readWhole(Value value) {
+        if (!(value instanceof Value.Numeral number) || !number.isWhole()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Integer.parseInt(number.digits()));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    PythonText.shorten(number.digits()) + " is beyond the largest whole number, " + Integer.MAX_VALUE,
+                    e);
+        }
+    }
+
+    private static Optional<Double> readNumber(Value value) {
+        if (value instanceof Value.Numeral number) {
+            return Optional.of(Double.parseDouble(number.digits()));
+        }
+        if (value instanceof Value.Text text) {
+            return switch (text.content()) {
+                case "inf" -> Optional.of(Double.POSITIVE_INFINITY);
+                case "-inf" -> Optional.of(Double.NEGATIVE_INFINITY);
+                case "nan" -> Optional.of(Double.NaN);
+                default -> Optional.empty();
+            };
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Boolean> readBoolean(Value value) {
+        if (value instanceof Value.Constant constant && !constant.word().equals("None")) {
+            return Optional.of(constant.word().equals("True"));
+        }
+        return Optional.empty();
+    }
+
+    /** Bare names may look like numbers: those of torch.nn.Sequential do. */
+    private static Optional<String> readName(Value value) {
+        if (value instanceof Value.Text text) {
+            return Optional.of(text.content());
+        }
+        return value instanceof Value.Numeral number ? Optional.of(number.digits()) : Optional.empty();
+    }
+
+    private static Optional<List<String>> readNames(Value value) {
+        if (value instanceof Value.Sequence sequence) {
+            return readAll(sequence.items(), ParameterType::readName).filter(names -> !names.isEmpty());
+        }
+        return readName(value).map(List::of);
+    }
+
+    private static Optional<Extent> readExtent(Value value, int rank) {
+        if (value instanceof Value.Sequence sequence) {
+            return readAll(sequence.items(), ParameterType::readWhole)
+                    .filter(numbers -> numbers.size() == rank)
+                    .map(numbers -> Extent.of(
+                            numbers.stream().mapToInt(Integer::intValue).toArray()));
+        }
+        return readWhole(value).map(number -> Extent.filled(rank, number));
+    }
+
+    private static <E> Optional<List<E>> readAll(List<Value> values, Function<Value, Optional<E>> reader) {
+        List<E> elements = new ArrayList<>();
+        for (Value value : values) {
+            Optional<E> element = reader.apply(value);
+            if (element.isEmpty()) {
+                return Optional.empty();
+            }
+            elements.add(element.get());
+        }
+        return Optional.of(elements);
+    }
+
+    private static String write(Extent extent) {
+        return extent.isAll(extent.get(0)) ? Integer.toString(extent.get(0)) : "(" + extent.join(", ") + ")";
+    }
+
+    private static String write(Padding padding) {
+        return padding instanceof Padding.Explicit explicit && explicit.pixels().isSymmetric()
+                ? write(explicit.pixels().begin())
+                : PythonText.quote(padding.toString());
+    }
+
+    private static <E> String tuple(List<E> elements, Function<E, String> writer) {
+        String joined = elements.stream().map(writer).collect(Collectors.joining(", "));
+        return elements.size() == 1 ? "(" + joined + ",)" : "(" + joined + ")";
+    }
+
+    private static String tupleOf(int rank) {
+        return switch (rank) {
+            case 1 -> "a tuple of one";
+            case 2 -> "a tuple (height, width)";
+            default -> "a tuple (depth, height, width)";
+        };
+    }
+}
