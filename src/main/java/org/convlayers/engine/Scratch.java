@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
+import org.convlayers.engine.kernel.Strip;
 import org.convlayers.shape.Region;
 
 /**
@@ -19,6 +20,7 @@ public final class Scratch {
     private static final int MAX_WASTE = 4;
 
     private final TreeMap<Integer, Deque<float[]>> free = new TreeMap<>();
+    private final Deque<float[]> freeStrips = new ArrayDeque<>();
     private long bytesHeld;
     private long bytesInUse;
 
@@ -44,6 +46,30 @@ public final class Scratch {
     public void give(float[] array) {
         free.computeIfAbsent(array.length, length -> new ArrayDeque<>()).push(array);
         bytesInUse -= bytes(array);
+    }
+
+    /** A table of {@code count} strips; give it back with {@link #giveStrips}. */
+    public float[][] takeStrips(int count) {
+        float[][] strips = new float[count][];
+        for (int i = 0; i < count; i++) {
+            float[] strip = freeStrips.poll();
+            if (strip == null) {
+                strip = Strip.allocate();
+                bytesHeld += bytes(strip);
+            }
+            bytesInUse += bytes(strip);
+            strips[i] = strip;
+        }
+        return strips;
+    }
+
+    /** Takes back strips from {@link #takeStrips}, which their user must not touch again. */
+    public void giveStrips(float[][] strips) {
+        // Last one first, so that they come out in the order of their addresses.
+        for (int i = strips.length - 1; i >= 0; i--) {
+            freeStrips.push(strips[i]);
+            bytesInUse -= bytes(strips[i]);
+        }
     }
 
     /** A block for a region of some channels, rows without gaps; give it back with {@link #give(Block)}. */

@@ -1,0 +1,114 @@
+package org.convlayers.engine.kernel;
+
+/**
+ * A matrix of weights, stored in the order in which microkernels read it: the product of this matrix and strips of taps is
+ * what every convolution comes down to.
+ *
+ * <p>Rows (output channels) are taken in groups of the microkernels' sizes. Immutable; for many threads.
+ */
+public final class PackedWeights {
+    /** Tables of taps are filled up with strips of zeros to a multiple of this, which suits every microkernel. */
+    private static final int TAP_UNIT = 9;
+
+    private final MicroKernel[] kernels;
+    private final int[] firstRows;
+    private final int[] offsets;
+    private final int[] tapEnds;
+    private final float[] weights;
+
+    private PackedWeights(int groups, int length) {
+        kernels = new MicroKernel[groups];
+        firstRows = new int[groups];
+        offsets = new int[groups];
+        tapEnds = new int[groups];
+        weights = new float[length];
+    }
+
+    /**
+     * Packs a part of a matrix.
+     *
+     * @param matrix holds weight (row, tap) at {@code start + row * stride + tap}
+     * @param start where the part begins
+     * @param stride the distance of the matrix' rows
+     * @param rows the number of rows
+     * @param taps the number of taps (columns) of the part
+     */
+    public static PackedWeights of(float[] matrix, int start, int stride, int rows, int taps) {
+        int groups = 0;
+        int length = 0;
+        for (int row = 0; row < rows; groups++) {
+            MicroKernel kernel = MicroKernel.next(rows - row);
+            length = Math.addExact(length, Math.multiplyExact(kernel.rows(), roundUp(taps, kernel.taps())));
+            row += kernel.rows();
+        }
+        PackedWeights packed = new PackedWeights(groups, length);
+        int row = 0;
+        int offset = 0;
+        for (int group = 0; group < groups; group++) {
+            MicroKernel kernel = MicroKernel.next(rows - row);
+            packed.kernels[group] = kernel;
+            packed.firstRows[group] = row;
+            packed.offsets[group] = offset;
+            packed.tapEnds[group] = roundUp(taps, kernel.taps());
+            packed.pack(group, matrix, start + row * stride, stride, taps);
+            row += kernel.rows();
+            offset += kernel.rows() * packed.tapEnds[group];
+        }
+        return packed;
+    }
+
+    private void pack(int group, float[] matrix, int start, int stride, int taps) {
+        MicroKernel kernel = kernels[group];
+        int to = offsets[group];
+        for (int first = 0; first < tapEnds[group]; first += kernel.taps()) {
+            for (int row = 0; row < kernel.rows(); row++) {
+                for (int tap = first; tap < first + kernel.taps(); tap++) {
+                    weights[to++] = tap < taps ? matrix[start + row * stride + tap] : 0;
+                }
+            }
+        }
+    }
+
+    private static int roundUp(int value, int unit) {
+        return (value + unit - 1) / unit * unit;
+    }
+
+    /** How long a table of {@code taps} strips must be; what follows the taps must be strips of zeros. */
+    public static int tableLength(int taps) {
+        return roundUp(taps, TAP_UNIT);
+    }
+
+    /** The number of groups of rows. */
+    public int groups() {
+        return kernels.length;
+    }
+
+    /** The first row of a group. */
+    public int firstRow(int group) {
+        return firstRows[group];
+    }
+
+    /** The number of rows of a group. */
+    public int rows(int group) {
+        return kernels[group].rows();
+    }
+
+    /** The largest number of rows of a group. */
+    public int maxRows() {
+        int max = 0;
+        for (MicroKernel kernel : kernels) {
+            max = Math.max(max, kernel.rows());
+        }
+        return max;
+    }
+
+    /**
+     * Adds the products of a group's rows and the taps to the group's sums, tap after tap.
+     *
+     * @param taps a table of {@link #tableLength} strips
+     * @param sums strips of sums, one for each row of the group from {@code at} on; modified
+     */
+    public void multiply(int group, float[][] taps, float[][] sums, int at) {
+        kernels[group].run(taps, 0, tapEnds[group], sums, at, weights, offsets[group]);
+    }
+}

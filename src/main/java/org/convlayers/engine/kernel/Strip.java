@@ -1,0 +1,26 @@
+package org.convlayers.engine.kernel;
+
+/**
+ * The unit that microkernels work on: an array whose first {@link #LENGTH} values are lanes, computed alike.
+ *
+ * <p>Lanes usually are neighbouring pixels of one row, or of several rows of a narrow map. Kernels compute all of them,
+ * also those that no pixel uses.
+ */
+public final class Strip {
+    /** The number of lanes. A compile-time constant: it is what lets the JIT turn the kernels' loops into SIMD code. */
+    public static final int LENGTH = 512;
+
+    /**
+     * The length of a strip's array. With its 16 bytes of header it takes 2176 bytes: a multiple of a cache line, and far
+     * enough from 2048 that strips allocated one after the other do not lie at equal or nearly equal distances modulo
+     * 4096, where a load waits for a store it has nothing to do with (half the speed).
+     */
+    private static final int CAPACITY = 540;
+
+    private Strip() {}
+
+    /** A new strip of zeros. */
+    public static float[] allocate() {
+        return new float[CAPACITY];
+    }
+}

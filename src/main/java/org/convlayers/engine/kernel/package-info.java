@@ -1,0 +1,15 @@
+/**
+ * Arithmetic over strips of floats: the loops in which the engine spends its time.
+ *
+ * <p>What lives here: {@link org.convlayers.engine.kernel.Strip}, the unit of work, and {@link
+ * org.convlayers.engine.kernel.PackedWeights}, which multiplies weights and strips with the microkernels that suit the
+ * number of rows. It knows arrays and the JDK only; {@code engine} calls it.
+ *
+ * <pre>{@code
+ * PackedWeights weights = PackedWeights.of(matrix, 0, taps, rows, taps);
+ * for (int group = 0; group < weights.groups(); group++) {
+ *     weights.multiply(group, tapStrips, sums, weights.firstRow(group));
+ * }
+ * }</pre>
+ */
+package org.convlayers.engine.kernel;

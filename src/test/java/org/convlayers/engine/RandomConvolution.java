@@ -1,0 +1,198 @@
+package org.convlayers.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.convlayers.layer.Convolution;
+import org.convlayers.shape.AxisRanges;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Margins;
+import org.convlayers.shape.Padding;
+import org.convlayers.shape.Region;
+import org.convlayers.shape.ShapeException;
+import org.convlayers.shape.Window;
+
+/** A convolution of any kind with its input, drawn from a seed. */
+final class RandomConvolution {
+    private static final int MAX_MACS = 3_000_000;
+    private static final int[] AWKWARD = {1, 2, 3, 13, 31, 64, 100, 207, 257, 511, 512, 513, 700, 1025};
+    private static final List<EdgeMode> EDGES = List.of(
+            EdgeMode.ZEROS,
+            EdgeMode.REFLECT,
+            EdgeMode.REPLICATE,
+            EdgeMode.CIRCULAR,
+            EdgeMode.MIRROR,
+            EdgeMode.constant(-1.5f));
+
+    private static final List<Padding.Rule> RULES = List.of(Padding.Rule.values());
+
+    final Convolution layer;
+    final FeatureShape inputShape;
+    final FeatureShape outputShape;
+    final float[] weight;
+    final float[] bias;
+    final float[][][] input;
+
+    private RandomConvolution(Random random, Convolution layer, FeatureShape inputShape) {
+        this.layer = layer;
+        this.inputShape = inputShape;
+        outputShape = layer.outputShape(List.of(inputShape));
+        weight = values(random, layer.weightShape().stream().reduce(1, (a, b) -> a * b));
+        bias = layer.bias() ? values(random, layer.outChannels()) : new float[layer.outChannels()];
+        int[] size = inputShape.spatial().to3D(1).toArray();
+        input = new float[inputShape.channels()][size[0]][];
+        for (float[][] channel : input) {
+            for (int z = 0; z < channel.length; z++) {
+                channel[z] = values(random, size[1] * size[2]);
+            }
+        }
+    }
+
+    private static float[] values(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    static RandomConvolution of(long seed) {
+        Random random = new Random(seed);
+        Optional<RandomConvolution> drawn = Optional.empty();
+        while (drawn.isEmpty()) {
+            drawn = draw(random);
+        }
+        return drawn.get();
+    }
+
+    /** Not every draw is a layer. */
+    private static Optional<RandomConvolution> draw(Random random) {
+        try {
+            Convolution layer = layer(random);
+            FeatureShape shape = shape(random, layer);
+            return layer.macs(List.of(shape)) <= MAX_MACS
+                    ? Optional.of(new RandomConvolution(random, layer, shape))
+                    : Optional.empty();
+        } catch (ShapeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A layer with random weights and input. */
+    static RandomConvolution of(long seed, Convolution layer, FeatureShape input) {
+        return new RandomConvolution(new Random(seed), layer, input);
+    }
+
+    private static Convolution layer(Random random) {
+        int rank = 1 + random.nextInt(3);
+        Extent kernel = extent(random, rank, 1, random.nextInt(6) == 0 ? 11 : 4);
+        Extent stride = random.nextBoolean() ? Extent.filled(rank, 1) : extent(random, rank, 1, 4);
+        Extent dilation = random.nextBoolean() ? Extent.filled(rank, 1) : extent(random, rank, 1, 4);
+        Padding padding = switch (random.nextInt(4)) {
+            case 0 -> RULES.get(random.nextInt(RULES.size()));
+            case 1 -> Padding.none(rank);
+            default -> new Padding.Explicit(new Margins(extent(random, rank, 0, 5), extent(random, rank, 0, 5)));
+        };
+        int most = random.nextInt(5) == 0 ? 70 : 9;
+        int groups = random.nextBoolean() ? 1 : 1 + random.nextInt(most);
+        int inputs = groups * (random.nextBoolean() && groups > 1 ? 1 : 1 + random.nextInt(most));
+        int outputs = groups * (1 + random.nextInt(most));
+        EdgeMode edges = EDGES.get(random.nextInt(EDGES.size()));
+        Window window = new Window(kernel, stride, dilation, padding);
+        return new Convolution(inputs, outputs, window, edges, groups, random.nextBoolean());
+    }
+
+    private static FeatureShape shape(Random random, Convolution layer) {
+        int rank = layer.window().rank();
+        int[] size = extent(random, rank, 1, 30).toArray();
+        size[rank - 1] = AWKWARD[random.nextInt(AWKWARD.length)];
+        return FeatureShape.of(layer.inChannels(), size);
+    }
+
+    private static Extent extent(Random random, int rank, int from, int below) {
+        int[] values = new int[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            values[axis] = from + random.nextInt(below - from);
+        }
+        return Extent.of(values);
+    }
+
+    DirectConvolution create(Epilogue epilogue) {
+        return DirectConvolution.create(layer, inputShape, weight, bias, epilogue);
+    }
+
+    ReferenceConvolution reference() {
+        return new ReferenceConvolution(layer, inputShape.spatial(), weight, bias, input);
+    }
+
+    Block wholeInput() {
+        return Block.view(inputShape, input, wholeBox(inputShape));
+    }
+
+    static Box wholeBox(FeatureShape shape) {
+        Extent size = shape.spatial().to3D(1);
+        return new Box(
+                new AxisRanges.Range(0, size.get(0) - 1),
+                new AxisRanges.Range(0, size.get(1) - 1),
+                new AxisRanges.Range(0, size.get(2) - 1));
+    }
+
+    Box randomBox(Random random) {
+        int[] size = outputShape.spatial().to3D(1).toArray();
+        AxisRanges.Range[] ranges = new AxisRanges.Range[3];
+        for (int axis = 0; axis < 3; axis++) {
+            int first = random.nextInt(size[axis]);
+            ranges[axis] = new AxisRanges.Range(first, first + random.nextInt(size[axis] - first));
+        }
+        return new Box(ranges[0], ranges[1], ranges[2]);
+    }
+
+    /** Just the input that a box of the output needs: nothing else may be looked at. */
+    Block neededInput(Box box) {
+        Region region = new Region(needed(0, box.depth()), needed(1, box.height()), needed(2, box.width()));
+        Block block = new Scratch().block(inputShape.channels(), region);
+        int width = inputShape.spatial().to3D(1).get(2);
+        for (int c = 0; c < inputShape.channels(); c++) {
+            for (Box part : region.boxes()) {
+                for (int z = part.depth().first(); z <= part.depth().last(); z++) {
+                    for (int y = part.height().first(); y <= part.height().last(); y++) {
+                        System.arraycopy(
+                                input[c][z],
+                                y * width + part.width().first(),
+                                block.plane(c, z),
+                                block.rowStart(y) + block.column(part.width().first()),
+                                part.width().size());
+                    }
+                }
+            }
+        }
+        return block;
+    }
+
+    private AxisRanges needed(int axis, AxisRanges.Range outputs) {
+        Window window = layer.window();
+        int size = inputShape.spatial().to3D(1).get(axis);
+        int kernel = window.kernelSize().to3D(1).get(axis);
+        int stride = window.stride().to3D(1).get(axis);
+        int dilation = window.dilation().to3D(1).get(axis);
+        int padding = window.margins(inputShape.spatial()).begin().to3D(0).get(axis);
+        List<AxisRanges.Range> pixels = new ArrayList<>();
+        int last = stride * outputs.last() - padding + dilation * (kernel - 1);
+        for (int i = stride * outputs.first() - padding; i <= last; i++) {
+            int pixel = layer.edges().fold(i, size);
+            if (pixel != EdgeMode.OUTSIDE) {
+                pixels.add(new AxisRanges.Range(pixel, pixel));
+            }
+        }
+        return AxisRanges.union(pixels);
+    }
+
+    @Override
+    public String toString() {
+        return layer + " of " + inputShape;
+    }
+}
