@@ -1,0 +1,49 @@
+package org.convlayers.ij;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The images that are open in ImageJ, with a window or without one in batch mode. */
+final class OpenImages {
+    private OpenImages() {}
+
+    /** All of them. */
+    static List<ImagePlus> all() {
+        int[] ids = WindowManager.getIDList();
+        return ids == null
+                ? List.of()
+                : Arrays.stream(ids).mapToObj(WindowManager::getImage).toList();
+    }
+
+    /**
+     * The active image.
+     *
+     * @throws IllegalArgumentException if none is open
+     */
+    static ImagePlus active() {
+        ImagePlus image = WindowManager.getCurrentImage();
+        if (image == null) {
+            throw new IllegalArgumentException("there is no open image");
+        }
+        return image;
+    }
+
+    /**
+     * The image of a title; of several, the one opened last.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the titles there are
+     */
+    static ImagePlus titled(String title) {
+        List<ImagePlus> images = all();
+        for (int i = images.size() - 1; i >= 0; i--) {
+            if (images.get(i).getTitle().equals(title)) {
+                return images.get(i);
+            }
+        }
+        throw new IllegalArgumentException("no image '" + title + "' is open; open are "
+                + images.stream().map(ImagePlus::getTitle).collect(Collectors.joining("', '", "'", "'")));
+    }
+}

@@ -1,0 +1,86 @@
+package org.convlayers.ij;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.macro.Interpreter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.convlayers.app.History;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HistoriesTest {
+    private static final History HISTORY = new History(
+            "Conv2d(1, 2, kernel_size=(3, 3), padding='same')\nReLU()",
+            "0123abcd",
+            "cell.png",
+            "40x30 C1 Z2 T1",
+            "0.1.0");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void openImagesWithoutWindows() {
+        Interpreter.batchMode = true;
+    }
+
+    @AfterEach
+    void close() {
+        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
+        Interpreter.batchMode = false;
+    }
+
+    @Test
+    void historySurvivesTiff() {
+        ImagePlus result = IJ.createImage("result", "32-bit black", 8, 6, 2, 2, 1);
+        Histories.store(HISTORY, result);
+        Path file = folder.resolve("result.tif");
+        new FileSaver(result).saveAsTiffStack(file.toString());
+        assertEquals(Optional.of(HISTORY), Histories.of(IJ.openImage(file.toString())));
+    }
+
+    @Test
+    void imageWithoutHistoryHasNone() {
+        assertEquals(Optional.empty(), Histories.of(IJ.createImage("x", "8-bit black", 8, 6, 1)));
+    }
+
+    @Test
+    void sourceIsFoundByTitleAndSize() {
+        ImagePlus source = IJ.createImage("cell.png", "8-bit black", 40, 30, 2);
+        assertEquals("40x30 C1 Z2 T1", Histories.sizeOf(asSlices(source)));
+        source.show();
+        IJ.createImage("cell.png", "8-bit black", 40, 31, 2).show();
+        IJ.createImage("other.png", "8-bit black", 40, 30, 2).show();
+        assertEquals(List.of(source), Histories.openSources(HISTORY));
+    }
+
+    @Test
+    void sourceThatWasSavedInAnotherFormatIsFound() {
+        ImagePlus source = asSlices(IJ.createImage("cell.tif", "8-bit black", 40, 30, 2));
+        source.show();
+        assertEquals(List.of(source), Histories.openSources(HISTORY));
+    }
+
+    @Test
+    void sourceThatIsNotOpenIsNotFound() {
+        IJ.createImage("other.png", "8-bit black", 40, 30, 2).show();
+        assertEquals(List.of(), Histories.openSources(HISTORY));
+    }
+
+    @Test
+    void colorsCountAsChannels() {
+        assertEquals("4x3 C3 Z1 T1", Histories.sizeOf(IJ.createImage("rgb", "RGB black", 4, 3, 1)));
+    }
+
+    private static ImagePlus asSlices(ImagePlus image) {
+        image.setDimensions(1, image.getStackSize(), 1);
+        return image;
+    }
+}
