@@ -1,0 +1,60 @@
+package org.convlayers.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.convlayers.engine.Block;
+import org.convlayers.engine.BlockSink;
+import org.convlayers.engine.Scratch;
+import org.convlayers.io.npy.NpyWriter;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.Region;
+
+/** Output streamed to an .npy file: a tile is held only until it is written. */
+public final class NpySink implements BlockSink {
+    private final NpyWriter writer;
+    private final NpyBatch batch;
+
+    /**
+     * Streams to a file that is open for writing; the caller finishes it.
+     *
+     * @param writer the file, of the batch's shape
+     * @param batch how the batch lies in it
+     */
+    public NpySink(NpyWriter writer, NpyBatch batch) {
+        this.writer = writer;
+        this.batch = batch;
+    }
+
+    @Override
+    public Block target(int item, Box box, Scratch scratch) {
+        return scratch.block(batch.item().channels(), Region.of(box));
+    }
+
+    @Override
+    public void complete(int item, Block block, Scratch scratch) {
+        try {
+            for (Box box : block.region().boxes()) {
+                write(item, box, block);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        scratch.give(block);
+    }
+
+    private void write(int item, Box box, Block block) throws IOException {
+        int column = block.column(box.width().first());
+        for (int c = 0; c < block.channels(); c++) {
+            for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+                for (int y = box.height().first(); y <= box.height().last(); y++) {
+                    long first = batch.rowIndex(item, c, z, y) + box.width().first();
+                    writer.write(
+                            first,
+                            block.plane(c, z),
+                            block.rowStart(y) + column,
+                            box.width().size());
+                }
+            }
+        }
+    }
+}

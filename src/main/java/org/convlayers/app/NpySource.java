@@ -1,0 +1,75 @@
+package org.convlayers.app;
+
+import java.io.UncheckedIOException;
+import org.convlayers.engine.Block;
+import org.convlayers.engine.BlockSource;
+import org.convlayers.engine.Scratch;
+import org.convlayers.io.DamagedFileException;
+import org.convlayers.io.npy.NpyFile;
+import org.convlayers.shape.AxisRanges.Range;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Region;
+
+/** Input read from an .npy file, region by region when it is needed. */
+public final class NpySource implements BlockSource {
+    private final NpyFile file;
+    private final NpyBatch batch;
+
+    /**
+     * Reads from an open file, which the caller closes after the run.
+     *
+     * @param file the array
+     * @param batch how the batch lies in it
+     */
+    public NpySource(NpyFile file, NpyBatch batch) {
+        this.file = file;
+        this.batch = batch;
+    }
+
+    @Override
+    public FeatureShape shape() {
+        return batch.item();
+    }
+
+    @Override
+    public int items() {
+        return batch.items();
+    }
+
+    @Override
+    public Block read(int item, Region region, Scratch scratch) {
+        Block block = scratch.block(batch.item().channels(), region);
+        try {
+            for (Box box : region.boxes()) {
+                read(item, box, block);
+            }
+        } catch (DamagedFileException e) {
+            throw new UncheckedIOException(e);
+        }
+        return block;
+    }
+
+    /** Whole rows follow each other in the file as in the block, and are read at once. */
+    private void read(int item, Box box, Block block) throws DamagedFileException {
+        Range height = box.height();
+        int width = box.width().size();
+        boolean areRowsWhole = width == batch.item().spatial().to3D(1).get(2);
+        int runs = areRowsWhole ? 1 : height.size();
+        int runLength = areRowsWhole ? width * height.size() : width;
+        int column = block.column(box.width().first());
+        for (int c = 0; c < block.channels(); c++) {
+            for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+                for (int y = height.first(); y < height.first() + runs; y++) {
+                    long first = batch.rowIndex(item, c, z, y) + box.width().first();
+                    file.read(first, block.plane(c, z), block.rowStart(y) + column, runLength);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void release(Block block, Scratch scratch) {
+        scratch.give(block);
+    }
+}
