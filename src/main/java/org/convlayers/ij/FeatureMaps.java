@@ -8,19 +8,12 @@ import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 import java.awt.Color;
-import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.List;
+import org.convlayers.app.ContrastSample;
 import org.convlayers.io.tiff.DisplayRange;
 
 /** Results as hyperstacks in which every feature map can be looked at by itself. */
 final class FeatureMaps {
-    /** The share of pixels shown as pure black or white: half of what ImageJ's own button takes, at each end. */
-    private static final double SATURATED = 0.0035 / 2;
-
-    /** So many pixels of a plane tell its contrast. */
-    private static final int SAMPLES = 1 << 14;
-
     private FeatureMaps() {}
 
     /**
@@ -69,39 +62,12 @@ final class FeatureMaps {
         return composite;
     }
 
-    /**
-     * The range to show a plane with: all its values but for the few extreme ones that borders give. Taken from a sample of
-     * its pixels, since looking at every pixel may take longer than computing it.
-     */
+    /** The range to show a plane with. */
     static DisplayRange contrast(ImageProcessor plane) {
-        float[] sample = sample(plane);
-        if (sample.length == 0) {
-            return new DisplayRange(0, 1);
+        ContrastSample sample = new ContrastSample(plane.getWidth(), plane.getHeight());
+        for (long i = 0; i < plane.getPixelCount(); i += sample.step()) {
+            sample.put((int) i, plane.getf((int) i));
         }
-        int cut = (int) (sample.length * SATURATED);
-        return new DisplayRange(sample[cut], sample[sample.length - 1 - cut]);
-    }
-
-    /** Finite values of the plane in ascending order. */
-    private static float[] sample(ImageProcessor plane) {
-        int pixels = plane.getPixelCount();
-        int step = Math.max(1, pixels / SAMPLES);
-        while (step > 1
-                && !BigInteger.valueOf(step)
-                        .gcd(BigInteger.valueOf(plane.getWidth()))
-                        .equals(BigInteger.ONE)) {
-            step++; // or the sample would come from a few columns only
-        }
-        float[] sample = new float[(pixels - 1) / step + 1];
-        int count = 0;
-        for (int i = 0; i < pixels; i += step) {
-            float value = plane.getf(i);
-            if (Float.isFinite(value)) {
-                sample[count++] = value;
-            }
-        }
-        float[] finite = Arrays.copyOf(sample, count);
-        Arrays.sort(finite);
-        return finite;
+        return sample.range();
     }
 }
