@@ -1,7 +1,9 @@
 package org.convlayers.receptive;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.convlayers.shape.AxisRanges;
 
 /**
@@ -12,25 +14,77 @@ import org.convlayers.shape.AxisRanges;
  */
 interface AxisLaw {
     /**
-     * The pixels of the input behind the output pixels {@code first} to {@code last}: no pixel that is needed is missing;
-     * holes between taps are not left out.
+     * Calls {@code source} with each pixel of the input that one output pixel is computed from: once per tap, and so more
+     * than once for a pixel that several taps meet; not for taps that meet a constant.
+     *
+     * @param target a pixel of the output
+     * @param source takes pixels inside the input
+     */
+    void forEachSource(int target, IntConsumer source);
+
+    /**
+     * A bound of the input pixels behind the output pixels {@code first} to {@code last}: none of them is missing; holes
+     * between taps are not left out.
      *
      * @param first an output pixel
      * @param last an output pixel, not before first
      * @return pixels inside the input; none if only padding is seen
      */
-    AxisRanges sources(int first, int last);
+    AxisRanges reach(int first, int last);
 
-    /** The union of {@link #sources(int, int)} over ranges. */
-    default AxisRanges sources(AxisRanges targets) {
+    /** The interval behind an interval of the output as if the input had no border: neither clipped nor folded. */
+    Interval virtualReach(Interval target);
+
+    /** The formula of the layer's output, given the one of its input. */
+    FieldFormula.Axis formula(FieldFormula.Axis input);
+
+    /** The union of {@link #reach(int, int)} over ranges. */
+    default AxisRanges reach(AxisRanges targets) {
         List<AxisRanges.Range> ranges = targets.ranges();
         if (ranges.size() == 1) {
-            return sources(ranges.get(0).first(), ranges.get(0).last());
+            return reach(ranges.get(0).first(), ranges.get(0).last());
         }
         List<AxisRanges.Range> sources = new ArrayList<>();
         for (AxisRanges.Range range : ranges) {
-            sources.addAll(sources(range.first(), range.last()).ranges());
+            sources.addAll(reach(range.first(), range.last()).ranges());
         }
         return AxisRanges.union(sources);
+    }
+
+    /**
+     * Whether {@link #reach(int, int)} may hold pixels that none of these outputs is computed from: holes between taps, or
+     * between windows.
+     */
+    boolean mayHaveHoles(int first, int last);
+
+    /** Exactly the input pixels that {@code targets} are computed from, holes left out. */
+    default AxisRanges sources(AxisRanges targets) {
+        List<AxisRanges.Range> ranges = targets.ranges();
+        AxisRanges reach =
+                reach(ranges.get(0).first(), ranges.get(ranges.size() - 1).last());
+        if (reach.isEmpty()
+                || (ranges.size() == 1
+                        && !mayHaveHoles(ranges.get(0).first(), ranges.get(0).last()))) {
+            return reach;
+        }
+        // Counted from the first pixel in reach: the work is that of the field, not of the image.
+        int origin = reach.ranges().get(0).first();
+        BitSet seen = new BitSet();
+        for (AxisRanges.Range range : ranges) {
+            for (int target = range.first(); target <= range.last(); target++) {
+                forEachSource(target, source -> seen.set(source - origin));
+            }
+        }
+        return ranges(seen, origin);
+    }
+
+    private static AxisRanges ranges(BitSet seen, int origin) {
+        List<AxisRanges.Range> ranges = new ArrayList<>();
+        for (int first = seen.nextSetBit(0); first >= 0; ) {
+            int end = seen.nextClearBit(first);
+            ranges.add(new AxisRanges.Range(origin + first, origin + end - 1));
+            first = seen.nextSetBit(end);
+        }
+        return AxisRanges.union(ranges);
     }
 }

@@ -1,16 +1,42 @@
 package org.convlayers.receptive;
 
+import java.util.function.IntConsumer;
 import org.convlayers.shape.AxisRanges;
 
 /** Each output pixel is computed from the input pixel in the same place. */
 record IdentityLaw() implements AxisLaw {
     @Override
-    public AxisRanges sources(int first, int last) {
+    public void forEachSource(int target, IntConsumer source) {
+        source.accept(target);
+    }
+
+    @Override
+    public AxisRanges reach(int first, int last) {
         return AxisRanges.of(first, last);
+    }
+
+    @Override
+    public AxisRanges reach(AxisRanges targets) {
+        return targets;
     }
 
     @Override
     public AxisRanges sources(AxisRanges targets) {
         return targets;
+    }
+
+    @Override
+    public boolean mayHaveHoles(int first, int last) {
+        return false;
+    }
+
+    @Override
+    public Interval virtualReach(Interval target) {
+        return target;
+    }
+
+    @Override
+    public FieldFormula.Axis formula(FieldFormula.Axis input) {
+        return input;
     }
 }

@@ -1,8 +1,11 @@
 package org.convlayers.receptive;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
@@ -13,16 +16,21 @@ import org.convlayers.shape.Region;
  * <p>Made once for a network and the shape of its input; immutable. {@link #regions} bounds what a tile of the output needs
  * of every feature map, so that nothing outside can change it: zero padding is left to each layer at the true border of
  * its own input, and edges that fold (reflect, replicate, circular, mirror) ask for the pixels that they stand for.
+ * {@link #pixels} gives the exact set, with holes.
  */
 public final class PullBack {
-    private final List<Region> maps;
+    private final Network network;
+    private final FeatureShape input;
+    private final List<FeatureShape> shapes;
     private final List<List<Link>> links;
 
     /** One input of a node: where it comes from (-1 is the network's input), and the law from output to input pixels. */
     private record Link(int source, SourceLaw law) {}
 
-    private PullBack(List<Region> maps, List<List<Link>> links) {
-        this.maps = maps;
+    private PullBack(Network network, FeatureShape input, List<FeatureShape> shapes, List<List<Link>> links) {
+        this.network = network;
+        this.input = input;
+        this.shapes = shapes;
         this.links = links;
     }
 
@@ -45,11 +53,26 @@ public final class PullBack {
             }
             links.add(List.copyOf(ofNode));
         }
-        return new PullBack(shapes.stream().map(Region::whole).toList(), List.copyOf(links));
+        return new PullBack(network, input, shapes, List.copyOf(links));
+    }
+
+    /** The network. */
+    public Network network() {
+        return network;
+    }
+
+    /** The shape of the network's input. */
+    public FeatureShape input() {
+        return input;
+    }
+
+    /** The output shape of a node. */
+    public FeatureShape shape(int node) {
+        return shapes.get(node);
     }
 
     /**
-     * The pixels of one input of a node that a part of the node's output is computed from.
+     * A bound of the pixels of one input of a node that a part of the node's output is computed from.
      *
      * <p>For a convolution per axis {@code [s lo - p, s hi - p + K - 1]}, clipped to the input, with what edges fold back;
      * empty if only padding is seen.
@@ -59,7 +82,7 @@ public final class PullBack {
      * @param target pixels of the node's output
      */
     public Region sources(int node, int input, Region target) {
-        return links.get(node).get(input).law().sources(target);
+        return links.get(node).get(input).law().reach(target);
     }
 
     /**
@@ -71,23 +94,81 @@ public final class PullBack {
      */
     public NeededRegions regions(Region output) {
         int last = links.size() - 1;
-        if (!maps.get(last).union(output).equals(maps.get(last))) {
-            throw new IllegalArgumentException(output + " is not inside the output " + maps.get(last));
+        requireInside(output, last);
+        List<Region> needed =
+                walk(last, output, SourceLaw::reach, parts -> parts.stream().reduce(Region.EMPTY, Region::union));
+        return new NeededRegions(needed.subList(1, needed.size()), needed.get(0));
+    }
+
+    /**
+     * Exactly the pixels of the network's input that pixels of a node's output are computed from.
+     *
+     * <p>Clipped at every layer: what lies in a layer's padding comes from no pixel, unless its edges fold back.
+     *
+     * @param node index of the node
+     * @param targets pixels of its output
+     * @throws IllegalArgumentException if a pixel lies outside the node's output
+     */
+    public PixelSet pixels(int node, PixelSet targets) {
+        targets.regions().forEach(region -> requireInside(region, node));
+        return walk(node, targets, SourceLaw::sources, PixelSet::union).get(0);
+    }
+
+    /** The places along an axis that an output pixel of a node sees if no map has a border. */
+    Interval virtualReach(int node, int axis, int target) {
+        return walk(
+                        node,
+                        new Interval(target, target),
+                        (law, interval) ->
+                                interval.isEmpty() ? interval : law.axis(axis).virtualReach(interval),
+                        parts -> parts.stream().reduce(Interval.EMPTY, Interval::hull))
+                .get(0);
+    }
+
+    /** The formula of the fields of each node, in the order of the network's nodes. */
+    public List<FieldFormula> formulas() {
+        List<FieldFormula> formulas = new ArrayList<>(List.of(FieldFormula.ofInput(input.rank())));
+        for (int node = 0; node < links.size(); node++) {
+            List<FieldFormula> paths = links.get(node).stream()
+                    .map(link -> formulas.get(link.source() + 1).through(link.law()))
+                    .toList();
+            formulas.add(FieldFormula.join(network.nodes().get(node).name(), paths));
         }
-        Region[] needed = new Region[last + 1];
-        Arrays.fill(needed, Region.EMPTY);
-        needed[last] = output;
-        Region input = Region.EMPTY;
-        for (int node = last; node >= 0; node--) {
+        return List.copyOf(formulas.subList(1, formulas.size()));
+    }
+
+    private void requireInside(Region region, int node) {
+        Region map = Region.whole(shapes.get(node));
+        if (!map.union(region).equals(map)) {
+            throw new IllegalArgumentException(region + " is not inside the output " + shapes.get(node) + " of layer '"
+                    + network.nodes().get(node).name() + "'");
+        }
+    }
+
+    /**
+     * Follows something that stands for pixels of a node back to the input, from the last node to the first.
+     *
+     * @param from the node
+     * @param target what is followed from there
+     * @param sources what a layer needs of one of its inputs
+     * @param union joins what the consumers of a map need of it: one part or more, or none
+     * @return what is needed of each map: first the network's input, then the nodes up to this one
+     */
+    private <T> List<T> walk(int from, T target, BiFunction<SourceLaw, T, T> sources, Function<List<T>, T> union) {
+        List<List<T>> parts = Stream.generate(() -> (List<T>) new ArrayList<T>())
+                .limit(from + 2L)
+                .toList();
+        parts.get(from + 1).add(target);
+        List<T> needed = new ArrayList<>();
+        for (int node = from; node >= 0; node--) {
+            T targets = union.apply(parts.get(node + 1));
+            needed.add(targets);
             for (Link link : links.get(node)) {
-                Region sources = link.law().sources(needed[node]);
-                if (link.source() < 0) {
-                    input = input.union(sources);
-                } else {
-                    needed[link.source()] = needed[link.source()].union(sources);
-                }
+                parts.get(link.source() + 1).add(sources.apply(link.law(), targets));
             }
         }
-        return new NeededRegions(Arrays.asList(needed), input);
+        needed.add(union.apply(parts.get(0)));
+        Collections.reverse(needed);
+        return needed;
     }
 }

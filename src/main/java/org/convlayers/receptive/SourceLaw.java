@@ -4,6 +4,7 @@ import org.convlayers.layer.Activation;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Layer;
+import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
@@ -52,13 +53,41 @@ record SourceLaw(AxisLaw depth, AxisLaw height, AxisLaw width) {
                 edges);
     }
 
-    /** The pixels of the input that {@code target} of the output needs, as a product of ranges. */
+    /** The law along one of the three axes, outermost first. */
+    AxisLaw axis(int axis) {
+        return switch (axis) {
+            case 0 -> depth;
+            case 1 -> height;
+            case 2 -> width;
+            default -> throw new IllegalArgumentException("a law has the axes 0 to 2, but got " + axis);
+        };
+    }
+
+    /** A bound of the input pixels that {@code target} is computed from; see {@link AxisLaw#reach(int, int)}. */
+    Region reach(Region target) {
+        return target.isEmpty()
+                ? Region.EMPTY
+                : product(depth.reach(target.depth()), height.reach(target.height()), width.reach(target.width()));
+    }
+
+    /** Exactly the input pixels that {@code target} is computed from. */
     Region sources(Region target) {
-        if (target.isEmpty()) {
-            return Region.EMPTY;
-        }
-        Region sources = new Region(
-                depth.sources(target.depth()), height.sources(target.height()), width.sources(target.width()));
-        return sources.isEmpty() ? Region.EMPTY : sources;
+        return target.isEmpty()
+                ? Region.EMPTY
+                : product(
+                        depth.sources(target.depth()), height.sources(target.height()), width.sources(target.width()));
+    }
+
+    private static Region product(AxisRanges depth, AxisRanges height, AxisRanges width) {
+        Region product = new Region(depth, height, width);
+        return product.isEmpty() ? Region.EMPTY : product;
+    }
+
+    /** Exactly the input pixels that {@code targets} are computed from. */
+    PixelSet sources(PixelSet targets) {
+        return equals(IDENTITY)
+                ? targets
+                : PixelSet.ofRegions(
+                        targets.regions().stream().map(this::sources).toList());
     }
 }

@@ -2,6 +2,7 @@ package org.convlayers.receptive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.EdgeMode;
 
@@ -19,11 +20,21 @@ import org.convlayers.shape.EdgeMode;
 record WindowLaw(int inputSize, int kernelSize, int stride, int dilation, int padding, EdgeMode edges)
         implements AxisLaw {
 
+    @Override
+    public void forEachSource(int target, IntConsumer source) {
+        for (int tap = 0; tap < kernelSize; tap++) {
+            int index = edges.fold(stride * target - padding + tap * dilation, inputSize);
+            if (index != EdgeMode.OUTSIDE) {
+                source.accept(index);
+            }
+        }
+    }
+
     /** {@code [s first - p, s last - p + K - 1]} with K = d(k-1)+1, clipped or folded at the border. */
     @Override
-    public AxisRanges sources(int first, int last) {
+    public AxisRanges reach(int first, int last) {
         int low = stride * first - padding;
-        int high = stride * last - padding + dilation * (kernelSize - 1);
+        int high = stride * last - padding + effectiveKernelSize() - 1;
         AxisRanges inside = AxisRanges.of(Math.max(low, 0), Math.min(high, inputSize - 1));
         if (!edges.folds() || (low >= 0 && high < inputSize)) {
             return inside;
@@ -43,5 +54,29 @@ record WindowLaw(int inputSize, int kernelSize, int stride, int dilation, int pa
         int a = edges.fold(first, inputSize);
         int b = edges.fold(last, inputSize);
         return new AxisRanges.Range(Math.min(a, b), Math.max(a, b));
+    }
+
+    /** One tap after another leaves no hole if the windows of the range fill what lies between its taps. */
+    @Override
+    public boolean mayHaveHoles(int first, int last) {
+        boolean tapsTouch = dilation == 1 || kernelSize == 1 || (stride == 1 && last - first + 1 >= dilation);
+        boolean windowsTouch = first == last || stride <= effectiveKernelSize();
+        return !(tapsTouch && windowsTouch);
+    }
+
+    @Override
+    public Interval virtualReach(Interval target) {
+        return new Interval(
+                Math.multiplyExact(stride, target.first()) - padding,
+                Math.multiplyExact(stride, target.last()) - padding + effectiveKernelSize() - 1);
+    }
+
+    @Override
+    public FieldFormula.Axis formula(FieldFormula.Axis input) {
+        return input.then(effectiveKernelSize(), stride, padding);
+    }
+
+    private int effectiveKernelSize() {
+        return dilation * (kernelSize - 1) + 1;
     }
 }

@@ -1,13 +1,26 @@
 /**
  * Which pixels of the input an output pixel sees; the only place that knows this arithmetic.
  *
- * <p>What lives here: {@link org.convlayers.receptive.PullBack}, which follows pixels back through a network. Tiling asks
- * it which part of each map a tile needs. Every package above {@code layer} may use it; it uses {@code shape} and {@code
- * layer} only. A new kind of layer is added in one place, {@code SourceLaw}, with one {@code AxisLaw} if none of the
- * existing ones fits.
+ * <p>What lives here:
+ *
+ * <ul>
+ *   <li>{@link org.convlayers.receptive.ReceptiveField}: size, stride, padding, centre and the exact pixels of one output
+ *       pixel's field, for people;
+ *   <li>{@link org.convlayers.receptive.PullBack}: follows regions (for tiling) and exact {@link
+ *       org.convlayers.receptive.PixelSet}s back through a network;
+ *   <li>{@link org.convlayers.receptive.FieldFormula}: the formula for chains, and whether branches are aligned.
+ * </ul>
+ *
+ * All follow from one {@code AxisLaw} per axis of a layer. A new kind of layer is added in {@code SourceLaw}, with a new
+ * {@code AxisLaw} if none of the existing ones fits. Every package above {@code layer} may use this one; it uses {@code
+ * shape} and {@code layer} only.
  *
  * <pre>{@code
  * PullBack pullBack = PullBack.of(network, FeatureShape.of(3, 512, 512));
+ * ReceptiveField field = ReceptiveField.of(pullBack, "2", 100, 200);
+ * field.size(); // for example [13, 13]
+ * field.coverage(); // below 1 if dilation leaves holes
+ *
  * NeededRegions needed = pullBack.regions(Region.of(tile));
  * needed.input(); // the tile and its halo, clipped to the image
  * }</pre>

@@ -38,7 +38,11 @@ public final class AxisRanges {
 
     private AxisRanges(List<Range> ranges) {
         this.ranges = ranges;
-        size = ranges.stream().mapToInt(Range::size).sum();
+        int pixels = 0; // no stream: regions are made for every layer of every tile
+        for (Range range : ranges) {
+            pixels += range.size();
+        }
+        size = pixels;
     }
 
     /** The pixels from {@code first} to {@code last}, both included; none if last is before first. */

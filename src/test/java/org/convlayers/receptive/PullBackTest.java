@@ -49,6 +49,19 @@ class PullBackTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    void pixelsBehindATileAreWhatTheDefinitionVisits(long seed) {
+        RandomNetworks.Case drawn = RandomNetworks.withSeed(seed);
+        int last = drawn.network().nodes().size() - 1;
+        Region tile = randomTile(drawn.network().outputShape(drawn.input()), new Random(seed));
+        PixelSet found = PullBack.of(drawn.network(), drawn.input()).pixels(last, PixelSet.of(tile));
+        Set<List<Integer>> expected = new ReferenceField(drawn)
+                .sources(last, pixels(tile, drawn.input().rank()))
+                .get(last + 1);
+        assertEquals(expected, pixels(found, drawn.input().rank()), drawn.toString());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     void regionsOfAConvolutionEndAtPixelsThatAreNeededOrAtTheBorder(long seed) {
         RandomNetworks.Case drawn = RandomNetworks.withSeed(seed);
         Network first = drawn.network().upTo(drawn.network().nodes().get(0).name());
@@ -97,6 +110,7 @@ class PullBackTest {
         PullBack pullBack = PullBack.of(convolution(3, 1, EdgeMode.ZEROS), FeatureShape.of(1, 64, 64));
         Region outside = Region.whole(FeatureShape.of(1, 65, 64));
         assertThrows(IllegalArgumentException.class, () -> pullBack.regions(outside));
+        assertThrows(IllegalArgumentException.class, () -> pullBack.pixels(0, PixelSet.of(outside)));
     }
 
     private static Network convolution(int kernel, int dilation, EdgeMode edges) {
@@ -128,6 +142,12 @@ class PullBackTest {
                     .collect(Collectors.toSet());
         }
         return pixels;
+    }
+
+    static Set<List<Integer>> pixels(PixelSet set, int rank) {
+        return set.regions().stream()
+                .flatMap(region -> pixels(region, rank).stream())
+                .collect(Collectors.toSet());
     }
 
     private static List<Integer> append(List<Integer> begun, int pixel) {
