@@ -68,7 +68,7 @@ class ReceptiveFieldTest {
 
     @Test
     void dilationOfTwoThreeTimesTouchesSevenOfThirteen() {
-        ReceptiveField field = centreOfDilated(64, 2, 2, 2);
+        ReceptiveField field = ofDilated(64, 32, 2, 2, 2);
         assertEquals(List.of(13L), field.size());
         assertEquals(7, field.pixels());
         assertEquals(7.0 / 13, field.coverage());
@@ -76,10 +76,19 @@ class ReceptiveFieldTest {
 
     @Test
     void dilationOfOneTwoFiveTouchesSeventeenOfSeventeen() {
-        ReceptiveField field = centreOfDilated(64, 1, 2, 5);
+        ReceptiveField field = ofDilated(64, 32, 1, 2, 5);
         assertEquals(List.of(17L), field.size());
         assertEquals(17, field.pixels());
         assertEquals(1, field.coverage());
+    }
+
+    @Test
+    void dilatedFieldAtTheBorderKeepsItsSizeAndLosesPixels() {
+        ReceptiveField field = ofDilated(64, 0, 2, 2, 2);
+        assertEquals(List.of(13L), field.size());
+        assertEquals(new Bounds(List.of(-6L), List.of(6L)), field.virtual());
+        assertEquals(Optional.of(new Bounds(List.of(0L), List.of(6L))), field.actualBounds());
+        assertEquals(4, field.pixels());
     }
 
     @Test
@@ -197,13 +206,13 @@ class ReceptiveFieldTest {
                 .toList());
     }
 
-    /** The field of the middle pixel of a line after layers of kernel size 3. */
-    private static ReceptiveField centreOfDilated(int size, int... dilations) {
+    /** The field of a pixel of a line after layers of kernel size 3. */
+    private static ReceptiveField ofDilated(int size, int at, int... dilations) {
         WindowOfRank[] windows = Arrays.stream(dilations)
                 .mapToObj(d -> (WindowOfRank) rank -> same(3).apply(rank).withDilation(Extent.filled(rank, d)))
                 .toArray(WindowOfRank[]::new);
         String last = Integer.toString(dilations.length - 1);
-        return ReceptiveField.of(chain(1, windows), FeatureShape.of(1, size), last, size / 2);
+        return ReceptiveField.of(chain(1, windows), FeatureShape.of(1, size), last, at);
     }
 
     private static int[] randomPixel(FeatureShape shape, Random random) {
