@@ -1,10 +1,12 @@
 /**
  * Use cases without a user interface.
  *
- * <p>What lives here: {@link org.convlayers.app.History} (what is stored with a result), {@link
- * org.convlayers.app.AxisGrid} (where the pixels of a result lie on its source), {@link org.convlayers.app.NpySource} and
- * {@link org.convlayers.app.NpySink} (arrays of numpy as input and output) and {@link org.convlayers.app.InputSize} (the
- * {@code size} key). {@code ij}, {@code scijava} and {@code cli} call it.
+ * <p>What lives here: applying a network to images ({@link org.convlayers.app.NetworkRun}, {@link
+ * org.convlayers.app.TileChoice}, {@link org.convlayers.app.InputSize}), where values come from and go to ({@link
+ * org.convlayers.app.NpySource}, {@link org.convlayers.app.NpySink}, {@link org.convlayers.app.TiffSink}), what is stored
+ * with a result ({@link org.convlayers.app.History}) and where its pixels lie on its source ({@link
+ * org.convlayers.app.AxisGrid}). The dialogs and macros of {@code ij}, the command line and the SciJava service are three
+ * faces of it; it knows no window and no ImageJ.
  *
  * <pre>{@code
  * AxisGrid x = AxisGrid.ofField(3, 2, 1); // a 3 pixel kernel, stride 2, padding 1
