@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.convlayers.text.Spelling;
 
 /** The keys of a command in the order of its dialog: the one place that parser, recorder and dialog read. Immutable. */
 public final class OptionSchema {
@@ -93,37 +94,20 @@ public final class OptionSchema {
 
     private OptionException unknown(OptionText.Word word, Iterable<String> before) {
         OptionKey nearest = keys.stream()
-                .min(Comparator.comparingInt(key -> distance(key.name(), word.key())))
+                .min(Comparator.comparingInt(key -> Spelling.distance(key.name(), word.key())))
                 .orElseThrow();
         String allowed = keys.stream().map(OptionKey::name).collect(Collectors.joining(", "));
         String lastKey = null;
         for (String key : before) {
             lastKey = key;
         }
-        boolean stray = word.value().isEmpty() && lastKey != null && distance(nearest.name(), word.key()) > MISSPELT;
+        boolean stray =
+                word.value().isEmpty() && lastKey != null && Spelling.distance(nearest.name(), word.key()) > MISSPELT;
         return new OptionException("unknown key '" + word.key() + "'"
                 + (stray
                         ? "; if it belongs to the value of '" + lastKey + "', put that in brackets: " + lastKey
                                 + "=[...]"
                         : "; the nearest is '" + nearest.name() + "'")
                 + "; the keys are " + allowed);
-    }
-
-    /** Levenshtein's distance: how many letters have to be put in, left out or replaced. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }
