@@ -1,7 +1,6 @@
 package org.convlayers.text;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Gives the arguments of a call to the parameters of a signature by Python's rules, with Python's words for errors. */
 final class ArgumentBinding {
@@ -54,7 +53,7 @@ final class ArgumentBinding {
                     .filter(argument -> argument.keyword().isEmpty())
                     .count();
             throw at.error(syntax.name() + " takes at most " + positional.size() + " positional arguments, but " + given
-                    + " were given; expected " + signatureText());
+                    + " were given; expected " + syntax.signatureText());
         }
         return positional.get(place);
     }
@@ -68,7 +67,7 @@ final class ArgumentBinding {
                         + PythonText.quote(PythonText.shorten(keyword)) + "; the nearest known is '"
                         + Spelling.nearest(
                                 keyword, signature.stream().map(Parameter::name).toList())
-                        + "', expected " + signatureText()));
+                        + "', expected " + syntax.signatureText()));
     }
 
     private void requireComplete() {
@@ -80,22 +79,7 @@ final class ArgumentBinding {
             throw call.at()
                     .error(syntax.name() + " is missing " + missing.size() + " required positional argument"
                             + (missing.size() == 1 ? "" : "s") + ": " + String.join(", ", missing) + "; expected "
-                            + signatureText());
+                            + syntax.signatureText());
         }
-    }
-
-    /** For example {@code LeakyReLU(negative_slope=0.01, inplace=False, input)}. */
-    private String signatureText() {
-        return syntax.signature().stream()
-                .map(parameter -> parameter.equals(syntax.inputs()) ? parameter.name() : withDefault(parameter))
-                .collect(Collectors.joining(", ", syntax.name() + "(", ")"));
-    }
-
-    private static <T> String withDefault(Parameter<T> parameter) {
-        return parameter.name()
-                + parameter
-                        .defaultValue()
-                        .map(value -> "=" + parameter.type().writer().apply(value))
-                        .orElse("");
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.convlayers.layer.Layer;
 
 /**
@@ -46,5 +47,12 @@ record LayerSyntax(
     /** For example {@code Conv2d(3, 16, kernel_size=3)}. */
     String print(Arguments arguments) {
         return name + "(" + arguments.print(signature()) + ")";
+    }
+
+    /** For example {@code LeakyReLU(negative_slope=0.01, inplace=False, input)}. */
+    String signatureText() {
+        return signature().stream()
+                .map(parameter -> parameter.equals(inputs) ? parameter.name() : parameter.withDefault())
+                .collect(Collectors.joining(", ", name + "(", ")"));
     }
 }

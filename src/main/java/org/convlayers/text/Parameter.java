@@ -65,4 +65,10 @@ record Parameter<T>(String name, ParameterType<T> type, Optional<T> defaultValue
                 .error("expected " + type.allowed() + " for " + name + " of " + layer + ", but found "
                         + PythonText.shorten(value.shown())));
     }
+
+    /** For example {@code stride=1}; the name alone if there is no default. */
+    String withDefault() {
+        return name
+                + defaultValue.map(value -> "=" + type.writer().apply(value)).orElse("");
+    }
 }
