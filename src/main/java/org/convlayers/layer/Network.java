@@ -13,12 +13,12 @@ import org.convlayers.shape.ShapeException;
 /**
  * Layers joined to a graph without cycles; a sequence is its simple case.
  *
- * <p>Nodes stand in an order in which each comes after its inputs. The network has one input, the image, named {@value
- * #INPUT}, and its output is the last node's. Immutable.
+ * <p>Nodes stand in an order in which each comes after its inputs. The network has one input, the image, and its output is
+ * the last node's. Immutable.
  */
 public final class Network {
-    /** The name of the network's input among the inputs of a node. */
-    public static final String INPUT = "input";
+    /** Stands for the network's input among the inputs of a node; no layer can have this name. */
+    public static final String INPUT = "";
 
     private final List<Node> nodes;
     private final Map<String, Integer> indexByName;
@@ -33,7 +33,7 @@ public final class Network {
     public record Node(String name, Layer layer, List<String> inputs) {
         public Node {
             inputs = List.copyOf(inputs);
-            if (name.isBlank() || name.equals(INPUT)) {
+            if (name.isBlank()) {
                 throw new IllegalArgumentException("a layer cannot be named '" + name + "'");
             }
             if (inputs.isEmpty() || (inputs.size() > 1 && !layer.isJoin())) {

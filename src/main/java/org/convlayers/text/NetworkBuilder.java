@@ -23,7 +23,7 @@ final class NetworkBuilder {
 
     private final List<Network.Node> nodes = new ArrayList<>();
     /** The node that a layer's or a container's name stands for. */
-    private final Map<String, String> nodeByName = new HashMap<>(Map.of(Network.INPUT, Network.INPUT));
+    private final Map<String, String> nodeByName = new HashMap<>(Map.of(NetworkText.INPUT, Network.INPUT));
 
     private String previous = Network.INPUT;
     private OptionalInt rank = OptionalInt.empty();
@@ -91,7 +91,9 @@ final class NetworkBuilder {
         } else if (item.node() instanceof TextNode.Call call) {
             addLayer(call, name);
         }
-        if (nodeByName.putIfAbsent(name, previous) != null) {
+        String other = nodeByName.put(name, previous);
+        boolean hidesInput = name.equals(NetworkText.INPUT) && Network.INPUT.equals(other);
+        if (other != null && !hidesInput) {
             throw item.at().error("the name " + PythonText.quote(name) + " is taken; expected another one");
         }
     }
@@ -117,7 +119,7 @@ final class NetworkBuilder {
     }
 
     private String input(TextNode.Call call, String name) {
-        String node = nodeByName.get(name);
+        String node = name.equals(Network.INPUT) ? name : nodeByName.get(name);
         if (node == null) {
             throw call.inputsAt()
                     .error("there is no layer " + PythonText.quote(PythonText.shorten(name)) + " before this one;"

@@ -14,6 +14,9 @@ import org.convlayers.layer.Network;
  * layer before.
  */
 public final class NetworkText {
+    /** Means the network's input, unless a layer has this name. */
+    static final String INPUT = "input";
+
     private NetworkText() {}
 
     /**
@@ -45,13 +48,16 @@ public final class NetworkText {
     public static String print(Network network) {
         StringBuilder text = new StringBuilder();
         String previous = Network.INPUT;
+        String input = INPUT;
         for (Network.Node node : network.nodes()) {
             String index = Integer.toString(network.indexOf(node.name()));
             text.append(text.isEmpty() ? "" : "\n");
             text.append(node.name().equals(index) ? "" : "(" + printName(node.name()) + "): ");
             boolean follows =
                     node.inputs().equals(List.of(previous)) && !node.layer().isJoin();
-            text.append(LayerTable.print(node.layer(), follows ? Optional.empty() : Optional.of(node.inputs())));
+            Optional<List<String>> inputs = follows ? Optional.empty() : Optional.of(printInputs(node, input));
+            text.append(LayerTable.print(node.layer(), inputs));
+            input = node.name().equals(INPUT) ? Network.INPUT : input;
             previous = node.name();
         }
         return text.toString();
@@ -60,6 +66,12 @@ public final class NetworkText {
     /** Writes a layer as it stands in the text of a network, without its name and its inputs. */
     public static String print(Layer layer) {
         return LayerTable.print(layer, Optional.empty());
+    }
+
+    private static List<String> printInputs(Network.Node node, String input) {
+        return node.inputs().stream()
+                .map(name -> name.equals(Network.INPUT) ? input : name)
+                .toList();
     }
 
     private static String printName(String name) {

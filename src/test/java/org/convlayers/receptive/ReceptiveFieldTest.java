@@ -165,7 +165,7 @@ class ReceptiveFieldTest {
         assertMessage(
                 "there is no layer '2'; the layers are [0, 1]", () -> ReceptiveField.of(network, input, "2", 0, 0));
         assertMessage(
-                "'input' is the image itself, not a layer", () -> ReceptiveField.of(network, input, "input", 0, 0));
+                "'' is the image itself, not a layer", () -> ReceptiveField.of(network, input, Network.INPUT, 0, 0));
     }
 
     @Test

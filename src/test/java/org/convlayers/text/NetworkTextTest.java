@@ -199,7 +199,7 @@ class NetworkTextTest {
     void layersOfNestedContainersRunInTheOrderPrinted() {
         Network network = NetworkText.parse("Net((last): Sequential(ReLU(), Tanh()), (first): Sigmoid())");
         assertEquals(
-                List.of(List.of("input"), List.of("last.0"), List.of("last.1")),
+                List.of(List.of(Network.INPUT), List.of("last.0"), List.of("last.1")),
                 network.nodes().stream().map(Network.Node::inputs).toList());
     }
 
@@ -212,13 +212,23 @@ class NetworkTextTest {
                 Concat(inputs=('near', 'far', input))
                 """);
         assertEquals(List.of("stem"), network.nodes().get(2).inputs());
-        assertEquals(new Network.Node("3", new Concatenation(), List.of("near", "far", "input")), network.output());
+        assertEquals(
+                new Network.Node("3", new Concatenation(), List.of("near", "far", Network.INPUT)), network.output());
     }
 
     @Test
     void nameOfAContainerStandsForItsLastLayer() {
         Network network = NetworkText.parse("(a): Sequential(ReLU(), Tanh()); Sigmoid(); Concat(('a', '1'))");
         assertEquals(List.of("a.1", "1"), network.output().inputs());
+    }
+
+    /** VDSR and others have such a layer. */
+    @Test
+    void layerNamedInputHidesTheNetworksInput() {
+        String text = "Tanh()\n(input): ReLU()\nTanh(input='0')\nConcat(inputs=('input', '', '2'))";
+        Network network = NetworkText.parse(text);
+        assertEquals(List.of("input", Network.INPUT, "2"), network.output().inputs());
+        assertEquals(text, NetworkText.print(network));
     }
 
     @Test
@@ -228,7 +238,7 @@ class NetworkTextTest {
                 (near): ReLU()
                 Conv2d(8, 8, kernel_size=3, padding='same', dilation=4, input='0')
                 ('two words'): Tanh()
-                Concat(inputs=('near', 'two words'))
+                Concat(inputs=('near', 'two words', 'input'))
                 ReLU()""";
         assertEquals(text, NetworkText.print(NetworkText.parse(text)));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
@@ -48,11 +49,15 @@ final class RandomNetworkText {
     private String name(List<String> taken) {
         String name = Integer.toString(taken.size() - 1);
         while (taken.contains(name) || (random.nextInt(3) == 0) || name.isBlank()) {
-            name = random.ints(1 + random.nextInt(6), 0, SIGNS.length())
-                    .mapToObj(i -> SIGNS.substring(i, i + 1))
-                    .reduce("", String::concat);
+            name = random.nextInt(4) == 0 ? "input" : word();
         }
         return name;
+    }
+
+    private String word() {
+        return random.ints(1 + random.nextInt(6), 0, SIGNS.length())
+                .mapToObj(i -> SIGNS.substring(i, i + 1))
+                .collect(Collectors.joining());
     }
 
     private List<String> inputs(List<String> names, Layer layer) {

@@ -67,7 +67,7 @@ class TextErrorTest {
                 "ReLU(inplace=1) | 1:14 | expected True or False for inplace of ReLU, but found 1",
                 "Concat(()) | 1:8 | expected a tuple of one or more names of layers for inputs of Concat, but found ()",
                 // names and inputs
-                "(input): ReLU() | 1:10 | a layer cannot be named 'input'",
+                "(a): Sequential(); (a): ReLU() | 1:20 | the name 'a' is taken; expected another one",
                 "(a): ReLU(); (a): ReLU() | 1:14 | the name 'a' is taken; expected another one",
                 "(1): ReLU(); Tanh() | 1:14 | the name '1' is taken; expected another one",
                 "(stem): ReLU(); Tanh(input='stm') | 1:22 | there is no layer 'stm' before this one; the nearest known is"
