@@ -72,22 +72,11 @@ public final class PullBack {
     }
 
     /**
-     * A bound of the pixels of one input of a node that a part of the node's output is computed from.
-     *
-     * <p>For a convolution per axis {@code [s lo - p, s hi - p + K - 1]}, clipped to the input, with what edges fold back;
-     * empty if only padding is seen.
-     *
-     * @param node index of the node
-     * @param input which of the node's inputs, from 0
-     * @param target pixels of the node's output
-     */
-    public Region sources(int node, int input, Region target) {
-        return links.get(node).get(input).law().reach(target);
-    }
-
-    /**
      * What a part of the network's output needs of every node and of the input: the union over all consumers, as a product
      * of ranges.
+     *
+     * <p>Behind a convolution per axis {@code [s lo - p, s hi - p + K - 1]}, clipped to its input, with what edges fold
+     * back; empty if only padding is seen.
      *
      * @param output pixels of the last node's output
      * @throws IllegalArgumentException if a pixel lies outside the output

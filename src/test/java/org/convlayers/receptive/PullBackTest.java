@@ -66,7 +66,7 @@ class PullBackTest {
         RandomNetworks.Case drawn = RandomNetworks.withSeed(seed);
         Network first = drawn.network().upTo(drawn.network().nodes().get(0).name());
         Region tile = randomTile(first.outputShape(drawn.input()), new Random(seed));
-        Region region = PullBack.of(first, drawn.input()).sources(0, 0, tile);
+        Region region = PullBack.of(first, drawn.input()).regions(tile).input();
         Set<List<Integer>> exact = new ReferenceField(new RandomNetworks.Case(first, drawn.input()))
                 .sources(0, pixels(tile, drawn.input().rank()))
                 .get(1);
