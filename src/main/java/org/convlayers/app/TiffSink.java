@@ -2,38 +2,41 @@ package org.convlayers.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.convlayers.engine.Block;
 import org.convlayers.engine.BlockSink;
 import org.convlayers.engine.Scratch;
+import org.convlayers.io.SampleType;
+import org.convlayers.io.tiff.DisplayRange;
 import org.convlayers.io.tiff.TiffStackWriter;
 import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
-import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 
-/**
- * Output streamed to a TIFF stack: a tile is held only until it is written.
- *
- * <p>Channels run fastest among the planes, then depth (Z), then the items of the batch.
- */
+/** Output streamed to a TIFF stack: a tile is held only until it is written. */
 public final class TiffSink implements BlockSink {
-    private final FeatureShape shape;
+    private final StackLayout layout;
     private final TiffStackWriter writer;
+    private final List<ContrastSample> contrasts;
 
     /**
-     * Streams to a file that is open for writing; the caller finishes it.
+     * Streams to a file that is open for writing.
      *
-     * @param shape the shape of each item
-     * @param writer the file, with as many planes as the items have
+     * @param layout how the items lie in the stack
+     * @param writer the file, of the layout's size; closed by the caller
      */
-    public TiffSink(FeatureShape shape, TiffStackWriter writer) {
-        this.shape = shape;
+    public TiffSink(StackLayout layout, TiffStackWriter writer) {
+        this.layout = layout;
         this.writer = writer;
+        contrasts = Stream.generate(() -> new ContrastSample(layout.width(), layout.height()))
+                .limit(layout.channels())
+                .toList();
     }
 
     @Override
     public Block target(int item, Box box, Scratch scratch) {
-        return scratch.block(shape.channels(), Region.of(box));
+        return scratch.block(layout.channels(), Region.of(box));
     }
 
     @Override
@@ -41,7 +44,9 @@ public final class TiffSink implements BlockSink {
         try {
             for (Box box : block.region().boxes()) {
                 for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                    write(item, z, block, box);
+                    for (int c = 0; c < layout.channels(); c++) {
+                        write(layout.plane(item, z, c), layout.firstRow(item), block.plane(c, z), block, box);
+                    }
                 }
             }
         } catch (IOException e) {
@@ -50,22 +55,33 @@ public final class TiffSink implements BlockSink {
         scratch.give(block);
     }
 
-    private void write(int item, int z, Block block, Box box) throws IOException {
-        int depth = shape.spatial().to3D(1).get(0);
+    private void write(int plane, int firstRow, float[] values, Block block, Box box) throws IOException {
         Range height = box.height();
         Range width = box.width();
         int start = block.rowStart(height.first()) + block.column(width.first());
-        for (int c = 0; c < shape.channels(); c++) {
-            int plane = c + shape.channels() * (z + depth * item);
-            writer.write(
-                    plane,
-                    width.first(),
-                    height.first(),
-                    width.size(),
-                    height.size(),
-                    block.plane(c, z),
-                    start,
-                    block.rowStride());
+        int y = firstRow + height.first();
+        writer.write(plane, width.first(), y, width.size(), height.size(), values, start, block.rowStride());
+        if (plane < layout.channels()) {
+            for (int row = 0; row < height.size(); row++) {
+                sample(contrasts.get(plane), width, y + row, values, start + row * block.rowStride());
+            }
         }
+    }
+
+    /** Puts the pixels of a row of the first plane of a channel into its sample. */
+    private void sample(ContrastSample contrast, Range columns, int y, float[] values, int start) {
+        SampleType type = writer.description().type();
+        int step = contrast.step();
+        int first = y * layout.width() + columns.first();
+        for (int i = (step - first % step) % step; i < columns.size(); i += step) {
+            contrast.put(first + i, type.nearest(values[start + i]));
+        }
+    }
+
+    /** Ends the file, which then appears, each channel with a contrast of its own. */
+    public void finish() throws IOException {
+        List<DisplayRange> ranges =
+                contrasts.stream().map(ContrastSample::range).toList();
+        writer.finish(ranges);
     }
 }
