@@ -1,0 +1,12 @@
+/**
+ * Reads .safetensors, the format in which Hugging Face and many PyTorch projects publish weights.
+ *
+ * <p>What lives here: {@link org.convlayers.io.safetensors.Safetensors}; {@code io.weights} and tests call it. Files are
+ * taken for hostile: every size is checked before memory is taken, and each fault is one {@link
+ * org.convlayers.io.DamagedFileException}.
+ *
+ * <pre>{@code
+ * Map<String, Tensor> weights = Safetensors.read(Path.of("model.safetensors"));
+ * }</pre>
+ */
+package org.convlayers.io.safetensors;
