@@ -40,7 +40,7 @@ final class ArchitectureTest {
             layer         -> shape
             receptive     -> shape layer
             text          -> shape layer
-            weights       -> shape layer
+            weights       -> shape layer text
             engine.kernel -> ''
             engine        -> shape layer receptive weights engine.kernel
             img           -> shape layer receptive weights engine

@@ -29,7 +29,7 @@ public final class Weights {
             Tensor tensor = tensors.get(parameter.name());
             if (tensor == null) {
                 throw new ShapeException("there is no tensor '" + parameter.name() + "' of shape " + parameter.shape()
-                        + "; there are " + tensors.keySet());
+                        + "; there are " + NamedTensors.list(tensors));
             }
             if (!tensor.shape().equals(parameter.shape())) {
                 throw new ShapeException("tensor '" + parameter.name() + "' has shape " + tensor.shape()

@@ -1,0 +1,40 @@
+package org.convlayers.weights;
+
+import java.util.Optional;
+import org.convlayers.layer.Network;
+import org.convlayers.shape.Extent;
+
+/**
+ * Fills the parameters of a network. It comes from {@link WeightSource#open}; everything that had to be read is read.
+ *
+ * <p>Before there is a network, the commands ask what the weights fix of its layers; then they build it and have it
+ * filled.
+ */
+public sealed interface Initializer permits KaimingInitializer, KernelInitializer, TensorInitializer {
+    /**
+     * What the weights fix of the convolution of a network that has only one.
+     *
+     * @param layer the convolution's name
+     * @param kernelSize the kernel's size that the user gave
+     * @throws IllegalArgumentException if there is no weight for it, or it is none of a convolution
+     */
+    FixedShape ofOnlyLayer(String layer, Optional<Extent> kernelSize);
+
+    /**
+     * What the weights fix of one convolution of several.
+     *
+     * @param layer the convolution's name
+     * @param kernelSize the kernel's size that the user gave
+     * @throws IllegalArgumentException if there is no weight for it, or it is none of a convolution
+     */
+    FixedShape ofLayer(String layer, Optional<Extent> kernelSize);
+
+    /**
+     * All parameters of a network. The same network and seed give the same numbers on every machine.
+     *
+     * @param network what to fill
+     * @param seed for what is drawn at random
+     * @throws IllegalArgumentException if they do not fit; the message names the tensor or layer and both shapes
+     */
+    Weights initialize(Network network, long seed);
+}
