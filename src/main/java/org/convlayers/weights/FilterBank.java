@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.convlayers.shape.Extent;
 
 /**
@@ -36,7 +37,7 @@ public enum FilterBank {
         }
     },
     /** The sum of neighbours minus their number times the centre: 2R direct ones (4 in 2-D), or all 3^R - 1 (8 in 2-D). */
-    LAPLACIAN("laplacian", 0, "neighbours") {
+    LAPLACIAN("laplacian", 0, Parameter.whole("neighbours")) {
         @Override
         Kernels make(int rank, List<Double> arguments, Optional<Extent> size) {
             int direct = 2 * rank;
@@ -50,7 +51,7 @@ public enum FilterBank {
         }
     },
     /** exp(-r^2 / 2 sigma^2), divided by its sum; radius ceil(3 sigma) unless the kernel's size is given. */
-    GAUSSIAN("gaussian", 0, "sigma") {
+    GAUSSIAN("gaussian", 0, Parameter.real("sigma")) {
         @Override
         Kernels make(int rank, List<Double> arguments, Optional<Extent> size) {
             double sigma = arguments.isEmpty() ? 1 : arguments.get(0);
@@ -61,7 +62,7 @@ public enum FilterBank {
      * The Laplacian of a Gaussian g, (r^2 - R sigma^2)/sigma^4 g, minus its mean; radius ceil(4 sigma) unless the kernel's
      * size is given. Negative on bright blobs of radius sigma sqrt(R).
      */
-    LOG("log", 0, "sigma") {
+    LOG("log", 0, Parameter.real("sigma")) {
         @Override
         Kernels make(int rank, List<Double> arguments, Optional<Extent> size) {
             double sigma = arguments.isEmpty() ? 1 : arguments.get(0);
@@ -69,7 +70,7 @@ public enum FilterBank {
         }
     },
     /** A Gaussian of sigma1 minus one of sigma2; radius ceil(3 max(sigma1, sigma2)) unless the kernel's size is given. */
-    DOG("dog", 2, "sigma1", "sigma2") {
+    DOG("dog", 2, Parameter.real("sigma1"), Parameter.real("sigma2")) {
         @Override
         Kernels make(int rank, List<Double> arguments, Optional<Extent> size) {
             double widest = Math.max(arguments.get(0), arguments.get(1));
@@ -78,7 +79,7 @@ public enum FilterBank {
         }
     },
     /** The mean: one over the number of pixels; 3 wide unless a size is given. */
-    BOX("box", 0, "size") {
+    BOX("box", 0, Parameter.whole("size")) {
         @Override
         Kernels make(int rank, List<Double> arguments, Optional<Extent> size) {
             return KernelFormulas.box(
@@ -118,9 +119,24 @@ public enum FilterBank {
     private final int required;
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-    private final List<String> parameters;
+    private final List<Parameter> parameters;
 
-    FilterBank(String text, int required, String... parameters) {
+    /** A number in brackets. */
+    private record Parameter(String name, boolean isWhole) {
+        static Parameter whole(String name) {
+            return new Parameter(name, true);
+        }
+
+        static Parameter real(String name) {
+            return new Parameter(name, false);
+        }
+
+        boolean allows(double value) {
+            return value > 0 && value <= KernelFormulas.MAX_WIDTH && !(isWhole && value != Math.rint(value));
+        }
+    }
+
+    FilterBank(String text, int required, Parameter... parameters) {
         this.text = text;
         this.required = required;
         this.parameters = List.of(parameters);
@@ -140,7 +156,8 @@ public enum FilterBank {
 
     /** How it is written: its name, with the arguments it can take in brackets, for example {@code gaussian(sigma)}. */
     public String usage() {
-        return parameters.isEmpty() ? text : text + "(" + String.join(", ", parameters) + ")";
+        String names = parameters.stream().map(Parameter::name).collect(Collectors.joining(", "));
+        return parameters.isEmpty() ? text : text + "(" + names + ")";
     }
 
     /**
@@ -167,13 +184,11 @@ public enum FilterBank {
                     + "; it is written " + usage() + (required == 0 && !parameters.isEmpty() ? " or " + text : ""));
         }
         for (int i = 0; i < arguments.size(); i++) {
-            double argument = arguments.get(i);
-            boolean isWhole = this == BOX || this == LAPLACIAN;
-            if (!(argument > 0 && argument <= KernelFormulas.MAX_WIDTH)
-                    || (isWhole && argument != Math.rint(argument))) {
-                throw new IllegalArgumentException(parameters.get(i) + " of " + text + " must be a"
-                        + (isWhole ? " whole" : "") + " number above 0 and at most " + KernelFormulas.MAX_WIDTH
-                        + ", but is " + KernelFormulas.plain(argument));
+            Parameter parameter = parameters.get(i);
+            if (!parameter.allows(arguments.get(i))) {
+                throw new IllegalArgumentException(parameter.name() + " of " + text + " must be a"
+                        + (parameter.isWhole() ? " whole" : "") + " number above 0 and at most "
+                        + KernelFormulas.MAX_WIDTH + ", but is " + KernelFormulas.plain(arguments.get(i)));
             }
         }
     }
