@@ -2,6 +2,7 @@ package org.convlayers.img;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 
@@ -23,6 +24,22 @@ public record ImgAxes(List<Integer> spatial, int channel, List<Integer> batch) {
         if (spatial.isEmpty() || spatial.size() > Extent.MAX_RANK) {
             throw new IllegalArgumentException("one to three spatial axes are needed, but got " + spatial);
         }
+    }
+
+    /**
+     * The axes of a hyperstack (X, Y, C, Z, T, of which the last may be missing) under a network: C are the feature maps; Z is
+     * depth if there are three spatial axes; what is left over are the items of the batch.
+     *
+     * @param rank the number of spatial axes of the network, 1 to 3
+     * @param dimensions the number of dimensions of the image, at least 2, and 4 for three spatial axes
+     */
+    public static ImgAxes ofHyperstack(int rank, int dimensions) {
+        List<Integer> spatial =
+                List.of(List.of(0), List.of(1, 0), List.of(3, 1, 0)).get(rank - 1);
+        List<Integer> batch = Stream.of(4, 3, 1)
+                .filter(dimension -> dimension < dimensions && !spatial.contains(dimension))
+                .toList();
+        return new ImgAxes(spatial, dimensions > 2 ? 2 : NO_CHANNELS, batch);
     }
 
     /** The shape of an item of an image of this size. */
