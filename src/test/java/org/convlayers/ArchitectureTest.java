@@ -47,7 +47,7 @@ final class ArchitectureTest {
             io..          -> shape layer weights
             app           -> shape layer receptive weights engine img io.. text
             ij            -> shape layer receptive weights engine img io.. text app
-            scijava       -> shape layer receptive weights engine img text io app
+            scijava       -> shape layer receptive weights engine img text io.weights app
             cli           -> shape layer receptive weights engine img io.. text app ij
             (root)        -> ij
             """;

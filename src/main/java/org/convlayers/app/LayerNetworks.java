@@ -49,7 +49,7 @@ public final class LayerNetworks {
 
     /**
      * A depthwise convolution named {@code depthwise}, and a 1x1 convolution named {@code pointwise}. Kernels that know no
-     * channels fill the depthwise stage.
+     * channels fill the depthwise stage only.
      *
      * @param settings what is asked for; stride, padding, dilation, kernel are those of the depthwise stage, filters those of
      *     the pointwise one
@@ -66,9 +66,7 @@ public final class LayerNetworks {
             Initializer weights,
             int channels) {
         FixedShape depthwise = weights.ofLayer(DEPTHWISE, settings.kernel());
-        FixedShape pointwise = depthwise.kernels().isPresent()
-                ? new FixedShape(OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), false)
-                : weights.ofLayer(POINTWISE, Optional.empty());
+        FixedShape pointwise = weights.ofLayer(POINTWISE, Optional.of(Extent.filled(settings.rank(), 1)));
         int perChannel = LayerSettings.agree("multiplier", multiplier, fixedMultiplier(depthwise, channels), 1);
         int filters =
                 LayerSettings.agree("filters", settings.filters(), pointwise.filters(1), LayerSettings.DEFAULT_FILTERS);

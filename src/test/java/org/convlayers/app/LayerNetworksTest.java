@@ -116,12 +116,12 @@ class LayerNetworksTest {
     }
 
     @Test
-    void bankFillsTheDepthwiseStage() {
+    void bankFillsTheDepthwiseStageOnly() {
         assertText(
                 """
                 (depthwise): Conv2d(3, 6, 3, padding='same', groups=3, bias=False)
                 (between): ReLU()
-                (pointwise): Conv2d(6, 8, 1, bias=False)
+                (pointwise): Conv2d(6, 8, 1)
                 (activation): ReLU()
                 """,
                 LayerNetworks.separable(
