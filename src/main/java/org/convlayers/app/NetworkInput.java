@@ -1,0 +1,57 @@
+package org.convlayers.app;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.convlayers.io.DamagedFileException;
+import org.convlayers.layer.Network;
+import org.convlayers.text.NetworkText;
+
+/** The {@code network} key: layer text, or the path of a file with layer text. */
+public final class NetworkInput {
+    private NetworkInput() {}
+
+    /**
+     * Reads a network.
+     *
+     * @param value layer text or a path
+     * @throws IllegalArgumentException if the text is not a network; the message names the place, and the file if it is one
+     * @throws IOException if the file cannot be read
+     */
+    public static Network read(String value) throws IOException {
+        Optional<Path> file = file(value);
+        if (file.isEmpty()) {
+            requireNoPath(value);
+            return NetworkText.parse(value);
+        }
+        try {
+            return NetworkText.parse(Files.readString(file.get()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(value + ": " + e.getMessage(), e);
+        } catch (MalformedInputException e) {
+            throw new DamagedFileException(value, "this is not a text in UTF-8");
+        } catch (IOException e) {
+            throw DamagedFileException.because(file.get(), e);
+        }
+    }
+
+    /** Layers have parentheses; what has none was meant as a file. */
+    private static void requireNoPath(String value) throws DamagedFileException {
+        if (value.indexOf('(') < 0) {
+            throw new DamagedFileException(
+                    value, "there is no such file, and layers are written with parentheses, as ReLU()");
+        }
+    }
+
+    /** The file, if the value is the path of one. */
+    public static Optional<Path> file(String value) {
+        try {
+            return Optional.of(Path.of(value)).filter(Files::isRegularFile);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}
