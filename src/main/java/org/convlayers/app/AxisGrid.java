@@ -1,6 +1,7 @@
 package org.convlayers.app;
 
 import org.convlayers.io.tiff.StackCalibration.Axis;
+import org.convlayers.receptive.FieldFormula;
 
 /**
  * How the pixels of a result lie on those of its source, on one axis.
@@ -25,15 +26,14 @@ public record AxisGrid(double scale, double shift) {
     /**
      * The grid of a layer or a whole network: the centre of each result pixel is the centre of its receptive field.
      *
-     * <p>The field of pixel u is [u stride - padding, u stride - padding + size), so its centre lies size/2 behind its begin,
-     * and the pixel itself begins half a stride before its centre.
+     * <p>The field of pixel u covers [u stride - padding, u stride - padding + size], so its centre lies size/2 behind its
+     * begin, and the pixel itself begins half a stride before its centre.
      *
-     * @param size how many source pixels the field is long
-     * @param stride how many source pixels lie between the fields of neighbours
-     * @param padding how many pixels the first field lies outside
+     * @param field the formula of the fields on this axis
      */
-    public static AxisGrid ofField(double size, double stride, double padding) {
-        return new AxisGrid(stride, (size - stride) / 2 - padding);
+    public static AxisGrid ofField(FieldFormula.Axis field) {
+        double stride = (double) field.stride();
+        return new AxisGrid(stride, (field.size() - stride) / 2 - field.padding());
     }
 
     /**

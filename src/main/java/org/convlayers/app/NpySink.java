@@ -3,20 +3,21 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.convlayers.engine.Block;
+import org.convlayers.engine.BlockSink;
 import org.convlayers.engine.Scratch;
 import org.convlayers.io.npy.NpyWriter;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Region;
 
 /** Output streamed to an .npy file: a tile is held only until it is written. */
-public final class NpySink implements FileSink {
+public final class NpySink implements BlockSink {
     private final NpyWriter writer;
     private final NpyBatch batch;
 
     /**
-     * Streams to a file that is open for writing.
+     * Streams to a file that is open for writing; the caller finishes it.
      *
-     * @param writer the file, of the batch's shape; closed with the sink
+     * @param writer the file, of the batch's shape
      * @param batch how the batch lies in it
      */
     public NpySink(NpyWriter writer, NpyBatch batch) {
@@ -55,15 +56,5 @@ public final class NpySink implements FileSink {
                 }
             }
         }
-    }
-
-    @Override
-    public void finish() throws IOException {
-        writer.finish();
-    }
-
-    @Override
-    public void close() throws IOException {
-        writer.close();
     }
 }

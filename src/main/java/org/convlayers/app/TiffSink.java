@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.convlayers.engine.Block;
+import org.convlayers.engine.BlockSink;
 import org.convlayers.engine.Scratch;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.tiff.DisplayRange;
@@ -14,7 +15,7 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.Region;
 
 /** Output streamed to a TIFF stack: a tile is held only until it is written. */
-public final class TiffSink implements FileSink {
+public final class TiffSink implements BlockSink {
     private final StackLayout layout;
     private final TiffStackWriter writer;
     private final List<ContrastSample> contrasts;
@@ -23,7 +24,7 @@ public final class TiffSink implements FileSink {
      * Streams to a file that is open for writing.
      *
      * @param layout how the items lie in the stack
-     * @param writer the file, of the layout's size; closed with the sink
+     * @param writer the file, of the layout's size; closed by the caller
      */
     public TiffSink(StackLayout layout, TiffStackWriter writer) {
         this.layout = layout;
@@ -77,16 +78,10 @@ public final class TiffSink implements FileSink {
         }
     }
 
-    /** Lets the file appear, each channel with a contrast of its own. */
-    @Override
+    /** Ends the file, which then appears, each channel with a contrast of its own. */
     public void finish() throws IOException {
         List<DisplayRange> ranges =
                 contrasts.stream().map(ContrastSample::range).toList();
         writer.finish(ranges);
-    }
-
-    @Override
-    public void close() throws IOException {
-        writer.close();
     }
 }

@@ -3,7 +3,6 @@ package org.convlayers.img;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.converter.Converters;
-import net.imglib2.converter.RealFloatConverter;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.convlayers.engine.Block;
@@ -33,11 +32,16 @@ public final class ImgSource implements BlockSource {
      * @param img the image, its minimum at the origin
      * @param axes what its dimensions mean
      */
-    public static <T extends RealType<T>> ImgSource of(RandomAccessibleInterval<T> img, ImgAxes axes) {
-        RandomAccessibleInterval<FloatType> floats =
-                Converters.convert(img, new RealFloatConverter<>(), new FloatType());
+    public static ImgSource of(RandomAccessibleInterval<? extends RealType<?>> img, ImgAxes axes) {
         return new ImgSource(
-                axes, img.dimensionsAsLongArray(), PrimitiveBlocks.of(floats).threadSafe());
+                axes,
+                img.dimensionsAsLongArray(),
+                PrimitiveBlocks.of(toFloats(img)).threadSafe());
+    }
+
+    private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> toFloats(
+            RandomAccessibleInterval<T> img) {
+        return Converters.convert(img, (value, result) -> result.set(value.getRealFloat()), new FloatType());
     }
 
     @Override

@@ -22,11 +22,6 @@ public final class ParallelWorkers implements Workers {
         return new ParallelWorkers(Parallelization.getTaskExecutor());
     }
 
-    /** Runs a task in a context of so many threads. */
-    public static void withThreads(int threads, Runnable task) {
-        Parallelization.runWithNumThreads(threads, task);
-    }
-
     @Override
     public int parallelism() {
         return executor.getParallelism();

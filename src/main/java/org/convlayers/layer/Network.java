@@ -190,6 +190,14 @@ public final class Network {
         return shapes(input).get(nodes.size() - 1);
     }
 
+    /** The number of multiply-accumulates of all layers for one item of this shape. */
+    public long macs(FeatureShape input) {
+        List<FeatureShape> shapes = shapes(input);
+        return nodes.stream()
+                .mapToLong(node -> node.layer().macs(inputShapes(node, input, shapes)))
+                .reduce(0, Math::addExact);
+    }
+
     /** All parameters under their state_dict names, {@code NAME.weight}. */
     public List<Layer.Parameter> parameters() {
         return nodes.stream()

@@ -11,20 +11,28 @@ import org.convlayers.layer.Network;
 import org.convlayers.text.NetworkText;
 
 /** The {@code network} key: layer text, or the path of a file with layer text. */
-public final class NetworkInput {
-    private NetworkInput() {}
+public final class NetworkArgument {
+    private final String value;
 
     /**
-     * Reads a network.
+     * Takes what the user gave.
      *
-     * @param value layer text or a path
+     * @param value text or path
+     */
+    public NetworkArgument(String value) {
+        this.value = value;
+    }
+
+    /**
+     * The network.
+     *
      * @throws IllegalArgumentException if the text is not a network; the message names the place, and the file if it is one
      * @throws IOException if the file cannot be read
      */
-    public static Network read(String value) throws IOException {
-        Optional<Path> file = file(value);
+    public Network read() throws IOException {
+        Optional<Path> file = file();
         if (file.isEmpty()) {
-            requireNoPath(value);
+            requireNoPath();
             return NetworkText.parse(value);
         }
         try {
@@ -39,7 +47,7 @@ public final class NetworkInput {
     }
 
     /** Layers have parentheses; what has none was meant as a file. */
-    private static void requireNoPath(String value) throws DamagedFileException {
+    private void requireNoPath() throws DamagedFileException {
         if (value.indexOf('(') < 0) {
             throw new DamagedFileException(
                     value, "there is no such file, and layers are written with parentheses, as ReLU()");
@@ -47,9 +55,10 @@ public final class NetworkInput {
     }
 
     /** The file, if the value is the path of one. */
-    public static Optional<Path> file(String value) {
+    public Optional<Path> file() {
         try {
-            return Optional.of(Path.of(value)).filter(Files::isRegularFile);
+            Path path = Path.of(value);
+            return Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
