@@ -39,13 +39,8 @@ final class Histories {
      */
     static List<ImagePlus> openSources(History history) {
         return OpenImages.all().stream()
-                .filter(image -> stem(image.getTitle()).equals(stem(history.sourceTitle())))
+                .filter(image -> OpenImages.stem(image.getTitle()).equals(OpenImages.stem(history.sourceTitle())))
                 .filter(image -> sizeOf(image).equals(history.sourceSize()))
                 .toList();
-    }
-
-    private static String stem(String title) {
-        int dot = title.lastIndexOf('.');
-        return dot > 0 ? title.substring(0, dot) : title;
     }
 }

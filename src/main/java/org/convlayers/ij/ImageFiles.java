@@ -107,7 +107,12 @@ final class ImageFiles {
                 .orElse(0);
     }
 
-    private static ImagePlus openVirtual(Path file) throws IOException {
+    /**
+     * Opens a TIFF whose planes are read when they are needed.
+     *
+     * @throws DamagedFileException if ImageJ cannot
+     */
+    static ImagePlus openVirtual(Path file) throws IOException {
         ImagePlus image = FileInfoVirtualStack.openVirtual(file.toString());
         if (image == null) {
             throw new DamagedFileException(file.toString(), fault());

@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The images that are open in ImageJ, with a window or without one in batch mode. */
@@ -45,5 +46,21 @@ final class OpenImages {
         }
         throw new IllegalArgumentException("no image '" + title + "' is open; open are "
                 + images.stream().map(ImagePlus::getTitle).collect(Collectors.joining("', '", "'", "'")));
+    }
+
+    /** A title without the ending of a file's name. */
+    static String stem(String title) {
+        int dot = title.lastIndexOf('.');
+        return dot > 0 ? title.substring(0, dot) : title;
+    }
+
+    /** The title, with a number behind it if an open image has it already: a source is found by its title. */
+    static String uniqueTitle(String title) {
+        Set<String> taken = all().stream().map(ImagePlus::getTitle).collect(Collectors.toSet());
+        String unique = title;
+        for (int i = 2; taken.contains(unique); i++) {
+            unique = title + "-" + i;
+        }
+        return unique;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param name lower case, as in macros
  * @param kind how it is asked for and written
  * @param defaultValue its value when it is not given
- * @param choices the allowed values of a {@link Kind#CHOICE}, empty otherwise
+ * @param choices the allowed values of a {@link Kind#CHOICE}; of others, values that a dialog suggests
  * @param hint what follows the name in a dialog's label, for example {@code height x width}; may be empty
  */
 public record OptionKey(String name, Kind kind, String defaultValue, List<String> choices, String hint) {
@@ -27,7 +27,7 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
     public enum Kind {
         /** Any text, checked by whoever uses it: {@code key=value}. */
         TEXT,
-        /** A file: text with a button to browse. */
+        /** Text that may name a file, with a button to browse. */
         PATH,
         /** One of a few words: {@code key=word}. */
         CHOICE,
@@ -43,12 +43,12 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
         }
     }
 
-    static OptionKey text(String name, String defaultValue, String hint) {
-        return new OptionKey(name, Kind.TEXT, defaultValue, List.of(), hint);
+    static OptionKey text(String name, String defaultValue, String hint, String... suggestions) {
+        return new OptionKey(name, Kind.TEXT, defaultValue, List.of(suggestions), hint);
     }
 
-    static OptionKey path(String name, String hint) {
-        return new OptionKey(name, Kind.PATH, "", List.of(), hint);
+    static OptionKey path(String name, String defaultValue, String hint, String... suggestions) {
+        return new OptionKey(name, Kind.PATH, defaultValue, List.of(suggestions), hint);
     }
 
     /** A choice whose default is the first word. */
@@ -71,7 +71,7 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
      * @throws OptionException if it is not one of the choices
      */
     String check(String value) {
-        if (choices.isEmpty()) {
+        if (kind == Kind.TEXT || kind == Kind.PATH) {
             return value.strip();
         }
         return choices.stream()

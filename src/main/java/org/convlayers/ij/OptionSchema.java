@@ -45,8 +45,8 @@ public final class OptionSchema {
 
     /** Every key at its default. */
     Options defaults() {
-        Map<OptionKey, String> values = new LinkedHashMap<>();
-        keys.forEach(key -> values.put(key, key.defaultValue()));
+        Map<String, String> values = new LinkedHashMap<>();
+        keys.forEach(key -> values.put(key.name(), key.defaultValue()));
         return new Options(this, values);
     }
 

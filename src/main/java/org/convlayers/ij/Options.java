@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 /** A value for each key of a command, from its dialog or a macro. Immutable. */
 public final class Options {
     private final OptionSchema schema;
-    private final Map<OptionKey, String> values;
+    private final Map<String, String> values;
 
-    Options(OptionSchema schema, Map<OptionKey, String> values) {
+    Options(OptionSchema schema, Map<String, String> values) {
         this.schema = schema;
         this.values = new LinkedHashMap<>(values);
     }
@@ -27,14 +27,19 @@ public final class Options {
      * @throws OptionException if the value is not one of the key's choices
      */
     Options with(OptionKey key, String value) {
-        Map<OptionKey, String> changed = new LinkedHashMap<>(values);
-        changed.put(key, key.check(value));
+        Map<String, String> changed = new LinkedHashMap<>(values);
+        changed.put(key.name(), key.check(value));
         return new Options(schema, changed);
+    }
+
+    /** Whether the command has the key. */
+    boolean has(OptionKey key) {
+        return values.containsKey(key.name());
     }
 
     /** The value as text. */
     String text(OptionKey key) {
-        String value = values.get(key);
+        String value = values.get(key.name());
         if (value == null) {
             throw new IllegalArgumentException("this command has no key '" + key.name() + "'");
         }
@@ -44,11 +49,6 @@ public final class Options {
     /** Whether a flag is set. */
     boolean isSet(OptionKey flag) {
         return text(flag).equals(OptionKey.TRUE);
-    }
-
-    /** Whether a key is at its default. */
-    boolean isDefault(OptionKey key) {
-        return text(key).equals(key.defaultValue());
     }
 
     /**
@@ -76,7 +76,7 @@ public final class Options {
     }
 
     private boolean isWritten(OptionKey key) {
-        return key.equals(schema.keys().get(0)) || !isDefault(key);
+        return key.equals(schema.keys().get(0)) || !text(key).equals(key.defaultValue());
     }
 
     private String print(OptionKey key) {

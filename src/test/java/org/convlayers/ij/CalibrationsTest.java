@@ -12,6 +12,7 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import org.convlayers.app.AxisGrid;
 import org.convlayers.io.tiff.StackCalibration;
+import org.convlayers.receptive.FieldFormula;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ final class CalibrationsTest {
         int width = (40 + 2 * padding - kernel) / stride + 1;
         int height = (30 + 2 * padding - kernel) / stride + 1;
         ImagePlus result = IJ.createImage("result", "32-bit black", width, height, 1);
-        AxisGrid grid = AxisGrid.ofField(kernel, stride, padding);
+        AxisGrid grid = AxisGrid.ofField(new FieldFormula.Axis(kernel, stride, padding));
         result.setCalibration(Calibrations.ofResult(source, grid, grid, AxisGrid.IDENTITY));
         for (int u = 2; u < 5; u++) {
             Roi pixel = new Roi(u, u + 1, 1, 1);
@@ -74,8 +75,11 @@ final class CalibrationsTest {
         ImagePlus source = IJ.createImage("source", "8-bit black", 40, 30, 4);
         calibrate(source.getCalibration(), false, 0);
         source.getCalibration().setFunction(Calibration.STRAIGHT_LINE, new double[] {0, 2}, "OD");
-        Calibration result =
-                Calibrations.ofResult(source, AxisGrid.ofField(3, 2, 1), AxisGrid.IDENTITY, AxisGrid.ofField(3, 3, 0));
+        Calibration result = Calibrations.ofResult(
+                source,
+                AxisGrid.ofField(new FieldFormula.Axis(3, 2, 1)),
+                AxisGrid.IDENTITY,
+                AxisGrid.ofField(new FieldFormula.Axis(3, 3, 0)));
         assertEquals(0.5, result.pixelWidth);
         assertEquals(0.5, result.pixelHeight);
         assertEquals(6, result.pixelDepth);
@@ -90,8 +94,8 @@ final class CalibrationsTest {
     void sizesThatReadersLeaveAtZeroCountAsOne() {
         ImagePlus source = IJ.createImage("source", "8-bit black", 4, 4, 1);
         source.getCalibration().pixelDepth = 0;
-        Calibration result =
-                Calibrations.ofResult(source, AxisGrid.IDENTITY, AxisGrid.IDENTITY, AxisGrid.ofField(3, 2, 1));
+        Calibration result = Calibrations.ofResult(
+                source, AxisGrid.IDENTITY, AxisGrid.IDENTITY, AxisGrid.ofField(new FieldFormula.Axis(3, 2, 1)));
         assertEquals(2, result.pixelDepth);
     }
 

@@ -1,0 +1,25 @@
+package org.convlayers;
+
+import org.convlayers.ij.Commands;
+
+/**
+ * What macros can {@code call()} where there is no menu, as in plain ImageJ without a display.
+ *
+ * <pre>{@code
+ * call("org.convlayers.Macros.run", "Convolution Layer...", "weights=sobel");
+ * }</pre>
+ */
+public final class Macros {
+    private Macros() {}
+
+    /**
+     * Runs a command of the menu on the active image.
+     *
+     * @param command its name in the menu, such as {@code Convolution Layer...}
+     * @param options its macro options
+     * @return the title of what it shows; empty if it failed, and then the macro is stopped
+     */
+    public static String run(String command, String options) {
+        return Commands.run(command, options);
+    }
+}

@@ -1,0 +1,102 @@
+package org.convlayers.ij;
+
+import ij.IJ;
+import ij.plugin.PlugIn;
+import ij.plugin.frame.Recorder;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A command of the menu. With options, or where nobody could answer, it runs without a dialog; otherwise it asks, records
+ * what was answered as a macro line that does the same, and remembers it for the next time.
+ */
+abstract class Command implements PlugIn {
+    private static final String GUIDE = "https://github.com/convlayers/convlayers/blob/main/docs/";
+
+    private final String name;
+    private final OptionSchema schema;
+    private final String guide;
+
+    /**
+     * Makes a command.
+     *
+     * @param name its label in the menu
+     * @param schema its keys
+     * @param guide its page in the user guide
+     */
+    Command(String name, OptionSchema schema, String guide) {
+        this.name = name;
+        this.schema = schema;
+        this.guide = guide;
+    }
+
+    /** The label in the menu. */
+    String name() {
+        return name;
+    }
+
+    /** The keys. */
+    OptionSchema schema() {
+        return schema;
+    }
+
+    /** What the dialog shows first, where the last options do not fit the moment. */
+    Options initial(Options recalled) {
+        return recalled;
+    }
+
+    /**
+     * What the dialog says while it is open.
+     *
+     * @throws IllegalArgumentException if the command cannot run at all, for example because no image is open
+     */
+    abstract OptionDialog.Client client();
+
+    /**
+     * Does the work.
+     *
+     * @return the title of what it shows, or an empty text
+     * @throws IOException if a file cannot be read or written
+     * @throws IllegalArgumentException if something does not fit; thrown before anything is computed
+     */
+    abstract String execute(Options options) throws IOException;
+
+    @Override
+    public final void run(String argument) {
+        run(Invocation.current());
+    }
+
+    /**
+     * Runs the command in the way it was called; errors are told to the user.
+     *
+     * @return what {@link #execute} gave; empty if nothing was done
+     */
+    final String run(Invocation invocation) {
+        try {
+            Optional<Options> options = invocation.options().isPresent()
+                    ? Optional.of(schema.parse(invocation.options().get(), Invocation::variable))
+                    : ask();
+            return options.isPresent() ? execute(options.get()) : "";
+        } catch (IOException | RuntimeException | LinkageError | VirtualMachineError e) {
+            UserErrors.report(name, e, invocation.isMacro());
+            return "";
+        } finally {
+            IJ.showProgress(1);
+        }
+    }
+
+    private Optional<Options> ask() {
+        OptionDialog dialog =
+                new OptionDialog(name, initial(Preferences.recall(name, schema)), GUIDE + guide, client());
+        Optional<Options> options = dialog.ask();
+        options.ifPresent(answered -> {
+            Preferences.remember(name, answered);
+            if (Recorder.record) {
+                // Other commands may have run while the dialog was open.
+                Recorder.setCommand(name);
+                answered.record();
+            }
+        });
+        return options;
+    }
+}

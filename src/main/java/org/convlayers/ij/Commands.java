@@ -1,0 +1,49 @@
+package org.convlayers.ij;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.convlayers.text.Spelling;
+
+/** The commands by their names in the menu, for callers where there is no menu. */
+public final class Commands {
+    private static final Map<String, Supplier<Command>> BY_NAME = byName();
+
+    private Commands() {}
+
+    private static Map<String, Supplier<Command>> byName() {
+        Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
+        commands.put(ConvolutionLayer.NAME, ConvolutionLayer::new);
+        commands.put(DepthwiseSeparableConvolution.NAME, DepthwiseSeparableConvolution::new);
+        commands.put(DilatedConvolution.NAME, DilatedConvolution::new);
+        commands.put(LayerSummary.NAME, LayerSummary::new);
+        return commands;
+    }
+
+    /**
+     * Runs a command with options and without a dialog; errors are told as in a macro.
+     *
+     * @param name its name in the menu
+     * @param options its macro options
+     * @return the title of the image or table it shows; empty if it failed
+     */
+    public static String run(String name, String options) {
+        Supplier<Command> command = BY_NAME.get(name);
+        if (command == null) {
+            UserErrors.report(
+                    "ConvLayers",
+                    new IllegalArgumentException("there is no command '" + name + "'; the nearest is '"
+                            + Spelling.nearest(name, BY_NAME.keySet()) + "'"),
+                    true);
+            return "";
+        }
+        return command.get().run(new Invocation(Optional.of(options)));
+    }
+
+    /** The names, as in the menu. */
+    static List<String> names() {
+        return List.copyOf(BY_NAME.keySet());
+    }
+}

@@ -1,0 +1,50 @@
+package org.convlayers.ij;
+
+import java.util.List;
+import org.convlayers.app.LayerNetworks;
+import org.convlayers.layer.Network;
+import org.convlayers.weights.Initializer;
+
+/**
+ * Plugins > ConvLayers > Depthwise Separable Convolution...: filters each channel of the active image by itself, then mixes
+ * the results pixel by pixel.
+ */
+public final class DepthwiseSeparableConvolution extends LayerCommand {
+    static final String NAME = "Depthwise Separable Convolution...";
+
+    private static final List<OptionKey> KEYS = List.of(
+            Keys.WEIGHTS.withDefault("kaiming"),
+            Keys.FILTERS,
+            Keys.KERNEL,
+            Keys.STRIDE,
+            Keys.PADDING,
+            Keys.EDGES,
+            Keys.DILATION,
+            Keys.MULTIPLIER,
+            Keys.NO_BIAS,
+            Keys.BETWEEN,
+            Keys.ACTIVATION,
+            Keys.DIMENSIONS,
+            Keys.SEED,
+            Keys.PRECISION,
+            Keys.TILE,
+            Keys.TYPE,
+            Keys.SAVE,
+            Keys.STAGES);
+
+    public DepthwiseSeparableConvolution() {
+        super(NAME, KEYS, "depthwise-separable-convolution.md", "separable");
+    }
+
+    @Override
+    Network network(Options options, Initializer weights, int channels) {
+        LayerOptions read = new LayerOptions(options);
+        return LayerNetworks.separable(
+                read.settings(), read.number(Keys.MULTIPLIER), read.activation(Keys.BETWEEN), weights, channels);
+    }
+
+    @Override
+    List<String> shownLayers(Options options) {
+        return options.isSet(Keys.STAGES) ? List.of("depthwise") : List.of();
+    }
+}

@@ -1,0 +1,45 @@
+package org.convlayers.ij;
+
+import java.util.List;
+import java.util.Locale;
+import org.convlayers.app.LayerNetworks;
+import org.convlayers.layer.Network;
+import org.convlayers.weights.Initializer;
+
+/**
+ * Plugins > ConvLayers > Dilated Convolution...: applies convolutions of several dilations to the active image, side by side
+ * or one after the other.
+ */
+public final class DilatedConvolution extends LayerCommand {
+    static final String NAME = "Dilated Convolution...";
+
+    private static final List<OptionKey> KEYS = List.of(
+            Keys.WEIGHTS,
+            Keys.FILTERS,
+            Keys.KERNEL,
+            Keys.RATES,
+            Keys.ARRANGEMENT,
+            Keys.PADDING,
+            Keys.EDGES,
+            Keys.GROUPS,
+            Keys.NO_BIAS,
+            Keys.ACTIVATION,
+            Keys.DIMENSIONS,
+            Keys.SEED,
+            Keys.PRECISION,
+            Keys.TILE,
+            Keys.TYPE,
+            Keys.SAVE);
+
+    public DilatedConvolution() {
+        super(NAME, KEYS, "dilated-convolution.md", "dilated");
+    }
+
+    @Override
+    Network network(Options options, Initializer weights, int channels) {
+        LayerOptions read = new LayerOptions(options);
+        LayerNetworks.Arrangement arrangement =
+                LayerNetworks.Arrangement.valueOf(options.text(Keys.ARRANGEMENT).toUpperCase(Locale.ROOT));
+        return LayerNetworks.dilated(read.settings(), read.rates(), arrangement, weights, channels);
+    }
+}

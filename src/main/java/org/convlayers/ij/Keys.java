@@ -1,0 +1,60 @@
+package org.convlayers.ij;
+
+/** The keys of all commands; each means the same wherever it stands. */
+final class Keys {
+    private static final String[] ACTIVATIONS = {
+        "none", "ReLU", "LeakyReLU(0.1)", "ELU", "GELU", "SiLU", "Sigmoid", "Tanh", "Softplus",
+    };
+
+    static final OptionKey WEIGHTS = OptionKey.path(
+            "weights",
+            "sobel",
+            "",
+            "sobel",
+            "prewitt",
+            "scharr",
+            "laplacian",
+            "gaussian(2)",
+            "log(2)",
+            "box",
+            "sharpen",
+            "identity",
+            "kaiming",
+            "1 0; 2 1");
+    static final OptionKey FILTERS = OptionKey.text("filters", OptionKey.AUTO, "");
+    static final OptionKey KERNEL = OptionKey.text("kernel", OptionKey.AUTO, "h x w");
+    static final OptionKey STRIDE = OptionKey.text("stride", "1", "");
+    static final OptionKey PADDING = OptionKey.text(
+            "padding",
+            OptionKey.AUTO,
+            "",
+            OptionKey.AUTO,
+            "same",
+            "valid",
+            "full",
+            "same-upper",
+            "same-lower",
+            "1",
+            "1:2x0:1");
+    static final OptionKey EDGES =
+            OptionKey.text("edges", "zeros", "", "zeros", "reflect", "replicate", "circular", "mirror", "constant(0)");
+    static final OptionKey DILATION = OptionKey.text("dilation", "1", "");
+    static final OptionKey RATES = OptionKey.text("rates", "1,2,4", "dilations");
+    static final OptionKey ARRANGEMENT = OptionKey.choice("arrangement", "", "parallel", "series");
+    static final OptionKey GROUPS = OptionKey.text("groups", OptionKey.AUTO, "", OptionKey.AUTO, "channels", "1");
+    static final OptionKey MULTIPLIER = OptionKey.text("multiplier", OptionKey.AUTO, "");
+    static final OptionKey BETWEEN = OptionKey.text("between", "none", "", ACTIVATIONS);
+    static final OptionKey ACTIVATION = OptionKey.text("activation", "none", "", ACTIVATIONS);
+    static final OptionKey DIMENSIONS = OptionKey.choice("dimensions", "", "2D", "1D", "3D");
+    static final OptionKey NO_BIAS = OptionKey.flag("no-bias", "");
+    static final OptionKey SEED = OptionKey.text("seed", "0", "");
+    static final OptionKey PRECISION = OptionKey.choice("precision", "", "float32", "float32-direct", "float64");
+    static final OptionKey TILE = OptionKey.text("tile", OptionKey.AUTO, "");
+    static final OptionKey TYPE = OptionKey.choice("type", "", "float32", "uint16", "uint8");
+    static final OptionKey SAVE = OptionKey.path("save", "", "a .tif");
+    static final OptionKey STAGES = OptionKey.flag("stages", "");
+    static final OptionKey NETWORK = OptionKey.path("network", "", "");
+    static final OptionKey SIZE = OptionKey.text("size", OptionKey.AUTO, "");
+
+    private Keys() {}
+}

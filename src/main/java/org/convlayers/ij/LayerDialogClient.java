@@ -1,0 +1,66 @@
+package org.convlayers.ij;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.convlayers.app.StackLayout;
+import org.convlayers.layer.Layer;
+import org.convlayers.layer.Network;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.text.NetworkText;
+import org.convlayers.weights.Initializer;
+
+/** Says what a layer would give and cost, and shows what it would give where the user looks. */
+final class LayerDialogClient implements OptionDialog.Client {
+    private final LayerCommand command;
+    private final ImagePlus image;
+    private final ImageWeights files = new ImageWeights();
+    private final RegionPreview preview;
+
+    LayerDialogClient(LayerCommand command, ImagePlus image) {
+        this.command = command;
+        this.image = image;
+        preview = new RegionPreview(image);
+    }
+
+    /** Shapes and costs only: no weight is made, so that a slip of the finger costs nothing. */
+    @Override
+    public String explain(Options options) throws IOException {
+        LayerOptions read = new LayerOptions(options);
+        read.requireRunnable();
+        Initializer weights = read.weights().open(read.rank(), files);
+        Network network = command.network(options, weights, ImagePlusImg.channels(image));
+        StackLayout from = HyperstackSource.layout(image, read.rank());
+        FeatureShape output = network.outputShape(from.shape());
+        StackLayout to = from.withShape(output);
+        long parameters = network.parameters().stream()
+                .mapToLong(Layer.Parameter::elements)
+                .sum();
+        long bytes = (long) to.width() * to.height() * to.planes() * read.type().bytes();
+        return String.format(
+                Locale.ROOT,
+                "%s; %s%n%,d parameters, %,d multiply-accumulates%s%n%s%n%s",
+                Dimensions.describe(from, to),
+                megabytes(bytes),
+                parameters,
+                network.macs(from.shape()),
+                from.items() > 1 ? " for each" : "",
+                NetworkText.print(network),
+                Dimensions.hint(image));
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    @Override
+    public boolean hasPreview() {
+        return true;
+    }
+
+    @Override
+    public void preview(Optional<Options> options) {
+        preview.show(options.map(o -> () -> command.job(o, image, files)));
+    }
+}

@@ -1,0 +1,158 @@
+package org.convlayers.ij;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileInfo;
+import ij.measure.Calibration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.convlayers.app.History;
+import org.convlayers.app.NetworkRun;
+import org.convlayers.app.StackLayout;
+import org.convlayers.app.TiffSink;
+import org.convlayers.app.Version;
+import org.convlayers.engine.Monitor;
+import org.convlayers.engine.NetworkPlan;
+import org.convlayers.io.OutputFile;
+import org.convlayers.io.tiff.TiffStackDescription;
+import org.convlayers.io.tiff.TiffStackWriter;
+import org.convlayers.text.NetworkText;
+
+/** Applies a network to an image of ImageJ: from its planes to a calibrated, labelled hyperstack with a history. */
+final class NetworkApplication {
+    /** The share of the memory that is left which a result may take. */
+    private static final double MEMORY_SHARE = 0.8;
+
+    private final ImagePlus image;
+    private final NetworkJob job;
+    private final StackLayout from;
+    private final NetworkPlan plan;
+    private final StackLayout to;
+
+    /**
+     * Makes a job ready for an image; nothing is computed yet.
+     *
+     * @throws IllegalArgumentException if the network does not take the image
+     */
+    NetworkApplication(ImagePlus image, NetworkJob job) {
+        this.image = image;
+        this.job = job;
+        from = HyperstackSource.layout(image, rank(job));
+        plan = NetworkRun.plan(job.network(), job.weights(), from.shape(), job.precision());
+        to = from.withShape(plan.outputShape());
+    }
+
+    private static int rank(NetworkJob job) {
+        return job.network().rank().orElse(2);
+    }
+
+    /** What happens to the dimensions. */
+    String dimensions() {
+        return Dimensions.describe(from, to);
+    }
+
+    /**
+     * Computes the result; it is not shown.
+     *
+     * @throws IOException if a file cannot be written
+     * @throws java.util.concurrent.CancellationException if the monitor cancelled; then nothing is left behind
+     */
+    ImagePlus run(Monitor monitor) throws IOException {
+        Optional<Path> file = job.save().isPresent() || fitsInMemory() ? job.save() : Optional.of(temporaryFile());
+        return file.isPresent() ? stream(file.get().toAbsolutePath(), monitor) : compute(monitor);
+    }
+
+    private ImagePlus compute(Monitor monitor) {
+        HyperstackSink sink = new HyperstackSink(to, job.type());
+        NetworkRun.run(plan, HyperstackSource.of(image, to.rank()), sink, job.tile(), monitor);
+        ImagePlus result =
+                FeatureMaps.hyperstack(title(), sink.stack(), labels(), to.slices(), to.frames(), calibration());
+        history().toProperties().forEach(result::setProp);
+        return result;
+    }
+
+    private ImagePlus stream(Path file, Monitor monitor) throws IOException {
+        List<String> labels = Collections.nCopies(to.slices() * to.frames(), labels()).stream()
+                .flatMap(List::stream)
+                .toList();
+        TiffStackDescription description = new TiffStackDescription(
+                to.width(),
+                to.height(),
+                to.channels(),
+                to.slices(),
+                to.frames(),
+                job.type(),
+                Calibrations.forFile(calibration()),
+                labels,
+                "",
+                history().toProperties());
+        try (TiffStackWriter writer = TiffStackWriter.create(OutputFile.create(file, sourceFiles()), description)) {
+            TiffSink sink = new TiffSink(to, writer);
+            NetworkRun.run(plan, HyperstackSource.of(image, to.rank()), sink, job.tile(), monitor);
+            sink.finish();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return ImageFiles.openVirtual(file);
+    }
+
+    private boolean fitsInMemory() {
+        long bytes =
+                Math.multiplyExact((long) to.width() * to.height() * job.type().bytes(), to.planes());
+        return bytes < MEMORY_SHARE * freeMemory() || collectGarbageAnd(bytes);
+    }
+
+    private static boolean collectGarbageAnd(long bytes) {
+        System.gc();
+        return bytes < MEMORY_SHARE * freeMemory();
+    }
+
+    private static long freeMemory() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    }
+
+    private static Path temporaryFile() throws IOException {
+        Path file = Files.createTempFile("convlayers-", ".tif");
+        file.toFile().deleteOnExit();
+        IJ.log("The result does not fit in memory and is written to " + file
+                + ", which is deleted when ImageJ quits; give 'save' a file to keep it.");
+        return file;
+    }
+
+    /** The file of the source, which a result must not replace. */
+    private List<Path> sourceFiles() {
+        FileInfo info = image.getOriginalFileInfo();
+        if (info == null || info.directory == null || info.fileName == null) {
+            return List.of();
+        }
+        return List.of(Path.of(info.directory, info.fileName));
+    }
+
+    private String title() {
+        return OpenImages.uniqueTitle(OpenImages.stem(image.getTitle()) + "-" + job.name());
+    }
+
+    private List<String> labels() {
+        return MapLabels.of(job.network(), job.source(), image);
+    }
+
+    private Calibration calibration() {
+        FieldGrids grids = FieldGrids.of(job.network(), from.shape());
+        return Calibrations.ofResult(image, grids.x(), grids.y(), grids.z());
+    }
+
+    private History history() {
+        return new History(
+                NetworkText.print(job.network()),
+                job.weights().sha256(),
+                image.getTitle(),
+                Histories.sizeOf(image),
+                Version.current());
+    }
+}

@@ -1,0 +1,178 @@
+package org.convlayers.ij;
+
+import ij.io.OpenDialog;
+import java.awt.Button;
+import java.awt.Checkbox;
+import java.awt.Choice;
+import java.awt.Component;
+import java.awt.FlowLayout;
+import java.awt.GridBagConstraints;
+import java.awt.GridBagLayout;
+import java.awt.Insets;
+import java.awt.Label;
+import java.awt.MenuItem;
+import java.awt.Panel;
+import java.awt.PopupMenu;
+import java.awt.TextField;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * A field for each key of a command, two a row, files in a row of their own. Each is read by its key, so that neither their
+ * order nor their number can be mistaken.
+ */
+final class OptionPanel extends Panel {
+    private static final long serialVersionUID = 1;
+
+    private static final int COLUMNS = 10;
+    private static final int WIDE_COLUMNS = 34;
+    private static final int FIELDS_A_ROW = 2;
+    private static final int GRID_COLUMNS = 2 * FIELDS_A_ROW;
+
+    private final transient OptionSchema schema;
+    private final transient Map<String, Supplier<String>> values = new LinkedHashMap<>();
+    private final transient FieldListener listener;
+    private int row;
+    private int column;
+
+    /** Who is told of changes and keys; ImageJ's dialog is. */
+    interface FieldListener {
+        /** Listens to a field that was added. */
+        void listenTo(Component field);
+    }
+
+    /**
+     * Lays out the fields.
+     *
+     * @param initial what they show
+     * @param listener listens to each of them
+     */
+    OptionPanel(Options initial, FieldListener listener) {
+        super(new GridBagLayout());
+        this.schema = initial.schema();
+        this.listener = listener;
+        for (OptionKey key : schema.keys()) {
+            add(key, initial.text(key));
+        }
+    }
+
+    /**
+     * What the fields show now.
+     *
+     * @throws OptionException if a value is not one of its key's choices
+     */
+    Options options() {
+        Options options = schema.defaults();
+        for (OptionKey key : schema.keys()) {
+            options = options.with(key, values.get(key.name()).get());
+        }
+        return options;
+    }
+
+    private void add(OptionKey key, String value) {
+        switch (key.kind()) {
+            case FLAG -> addFlag(key, value);
+            case CHOICE -> addChoice(key, value);
+            case PATH -> addPath(key, value);
+            case TEXT -> addText(key, value);
+        }
+    }
+
+    private void addFlag(OptionKey key, String value) {
+        Checkbox box = new Checkbox(key.label(), value.equals(OptionKey.TRUE));
+        add(box, cell(2, GridBagConstraints.WEST));
+        register(key, box, () -> Boolean.toString(box.getState()));
+    }
+
+    private void addChoice(OptionKey key, String value) {
+        Choice choice = new Choice();
+        key.choices().forEach(choice::add);
+        choice.select(value);
+        addLabel(key);
+        add(choice, cell(1, GridBagConstraints.WEST));
+        register(key, choice, choice::getSelectedItem);
+    }
+
+    private void addText(OptionKey key, String value) {
+        TextField field = new TextField(value, COLUMNS);
+        addLabel(key);
+        add(withButtons(field, key), cell(1, GridBagConstraints.WEST));
+        register(key, field, field::getText);
+    }
+
+    private void addPath(OptionKey key, String value) {
+        startRow();
+        TextField field = new TextField(value, WIDE_COLUMNS);
+        Button browse = new Button("Browse...");
+        browse.addActionListener(event -> browse(key, field));
+        addLabel(key);
+        add(withButtons(field, key, browse), cell(GRID_COLUMNS - 1, GridBagConstraints.WEST));
+        startRow();
+        register(key, field, field::getText);
+    }
+
+    /** The field, a button that opens a menu of suggestions if there are any, and other buttons. */
+    private static Panel withButtons(TextField field, OptionKey key, Button... buttons) {
+        Panel panel = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
+        panel.add(field);
+        if (!key.choices().isEmpty()) {
+            panel.add(suggestions(field, key));
+        }
+        for (Button button : buttons) {
+            panel.add(button);
+        }
+        return panel;
+    }
+
+    private static Button suggestions(TextField field, OptionKey key) {
+        PopupMenu menu = new PopupMenu();
+        for (String value : key.choices()) {
+            MenuItem item = new MenuItem(value);
+            item.addActionListener(event -> field.setText(value));
+            menu.add(item);
+        }
+        Button open = new Button("\u25be");
+        open.add(menu);
+        open.addActionListener(event -> menu.show(open, 0, open.getHeight()));
+        return open;
+    }
+
+    private static void browse(OptionKey key, TextField field) {
+        OpenDialog dialog = new OpenDialog("Select a file for " + key.name());
+        if (dialog.getPath() != null) {
+            field.setText(dialog.getPath());
+        }
+    }
+
+    private void addLabel(OptionKey key) {
+        add(new Label(key.label()), cell(1, GridBagConstraints.EAST));
+    }
+
+    private void register(OptionKey key, Component field, Supplier<String> value) {
+        field.setName(key.name());
+        values.put(key.name(), value);
+        listener.listenTo(field);
+    }
+
+    private void startRow() {
+        if (column > 0) {
+            column = 0;
+            row++;
+        }
+    }
+
+    private GridBagConstraints cell(int width, int anchor) {
+        GridBagConstraints cell = new GridBagConstraints();
+        cell.gridx = column;
+        cell.gridy = row;
+        cell.gridwidth = width;
+        cell.anchor = anchor;
+        cell.insets = new Insets(1, column > 0 && column % 2 == 0 ? 12 : 0, 1, 0);
+        column += width;
+        if (column >= GRID_COLUMNS) {
+            startRow();
+        }
+        return cell;
+    }
+}
