@@ -3,21 +3,20 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.convlayers.engine.Block;
-import org.convlayers.engine.BlockSink;
 import org.convlayers.engine.Scratch;
 import org.convlayers.io.npy.NpyWriter;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Region;
 
 /** Output streamed to an .npy file: a tile is held only until it is written. */
-public final class NpySink implements BlockSink {
+public final class NpySink implements FileSink {
     private final NpyWriter writer;
     private final NpyBatch batch;
 
     /**
-     * Streams to a file that is open for writing; the caller finishes it.
+     * Streams to a file that is open for writing.
      *
-     * @param writer the file, of the batch's shape
+     * @param writer the file, of the batch's shape; closed with the sink
      * @param batch how the batch lies in it
      */
     public NpySink(NpyWriter writer, NpyBatch batch) {
@@ -56,5 +55,15 @@ public final class NpySink implements BlockSink {
                 }
             }
         }
+    }
+
+    @Override
+    public void finish() throws IOException {
+        writer.finish();
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
     }
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.convlayers.engine.Block;
-import org.convlayers.engine.BlockSink;
 import org.convlayers.engine.Scratch;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.tiff.DisplayRange;
@@ -15,7 +14,7 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.Region;
 
 /** Output streamed to a TIFF stack: a tile is held only until it is written. */
-public final class TiffSink implements BlockSink {
+public final class TiffSink implements FileSink {
     private final StackLayout layout;
     private final TiffStackWriter writer;
     private final List<ContrastSample> contrasts;
@@ -24,7 +23,7 @@ public final class TiffSink implements BlockSink {
      * Streams to a file that is open for writing.
      *
      * @param layout how the items lie in the stack
-     * @param writer the file, of the layout's size; closed by the caller
+     * @param writer the file, of the layout's size; closed with the sink
      */
     public TiffSink(StackLayout layout, TiffStackWriter writer) {
         this.layout = layout;
@@ -78,10 +77,16 @@ public final class TiffSink implements BlockSink {
         }
     }
 
-    /** Ends the file, which then appears, each channel with a contrast of its own. */
+    /** Lets the file appear, each channel with a contrast of its own. */
+    @Override
     public void finish() throws IOException {
         List<DisplayRange> ranges =
                 contrasts.stream().map(ContrastSample::range).toList();
         writer.finish(ranges);
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
     }
 }

@@ -2,8 +2,8 @@
  * Use cases without a user interface.
  *
  * <p>What lives here: applying a network to images ({@link org.convlayers.app.NetworkRun}, {@link
- * org.convlayers.app.TileChoice}, {@link org.convlayers.app.InputSize}), where values come from and go to ({@link
- * org.convlayers.app.NpySource}, {@link org.convlayers.app.NpySink}, {@link org.convlayers.app.TiffSink}), what is stored
+ * org.convlayers.app.NetworkInput}, {@link org.convlayers.app.TileChoice}, {@link org.convlayers.app.InputSize}), where
+ * values come from and go to ({@link org.convlayers.app.ImageSource}, {@link org.convlayers.app.FileSink}), what is stored
  * with a result ({@link org.convlayers.app.History}) and where its pixels lie on its source ({@link
  * org.convlayers.app.AxisGrid}). The dialogs and macros of {@code ij}, the command line and the SciJava service are three
  * faces of it; it knows no window and no ImageJ.

@@ -1,14 +1,8 @@
 package org.convlayers.engine;
 
-import java.util.Arrays;
 import java.util.List;
 import org.convlayers.engine.kernel.PackedWeights;
-import org.convlayers.engine.kernel.Strip;
-import org.convlayers.layer.Convolution;
 import org.convlayers.shape.Box;
-import org.convlayers.shape.EdgeMode;
-import org.convlayers.shape.Extent;
-import org.convlayers.shape.FeatureShape;
 
 /**
  * A convolution computed by the sum of its definition, for any rank, kernel, stride, dilation, padding and grouping.
@@ -25,91 +19,46 @@ final class DirectConvolution implements LayerKernel {
     /** Of more taps so many are laid out at a time; a multiple of what every microkernel takes at a time. */
     private static final int TAPS_PER_PART = 99;
 
-    private final Extent inputSize;
-    private final WindowAxis[] window;
-    private final EdgeMode edges;
-    private final int groupInputs;
-    private final int groupOutputs;
-    private final int taps;
+    private final BoundConvolution layer;
     private final int tapsPerPart;
     private final PackedWeights[][] weights;
-    private final float[] bias;
-    private final Epilogue epilogue;
 
-    private DirectConvolution(
-            Convolution layer, FeatureShape input, PackedWeights[][] weights, float[] bias, Epilogue epilogue) {
-        inputSize = input.spatial().to3D(1);
-        window = WindowAxis.of(layer.window(), input.spatial());
-        edges = layer.edges();
-        groupInputs = layer.inChannels() / layer.groups();
-        groupOutputs = layer.outChannels() / layer.groups();
-        taps = tapsOf(layer);
-        tapsPerPart = tapsPerPart(taps);
-        this.weights = weights;
-        this.bias = bias;
-        this.epilogue = epilogue;
-    }
-
-    /**
-     * Prepares a layer.
-     *
-     * @param layer the layer
-     * @param input the shape of the whole input
-     * @param weight the weights in PyTorch's order [outChannels, inChannels/groups, k...]
-     * @param bias a number for each output channel, 0 for a layer without bias
-     * @param epilogue what follows in the same pass
-     * @throws IllegalArgumentException if numbers of weights or biases do not fit the layer
-     */
-    static DirectConvolution create(
-            Convolution layer, FeatureShape input, float[] weight, float[] bias, Epilogue epilogue) {
-        int taps = tapsOf(layer);
-        int outputs = layer.outChannels() / layer.groups();
-        requireCount("weights", weight.length, Math.multiplyExact(layer.outChannels(), taps));
-        requireCount("biases", bias.length, layer.outChannels());
-        int perPart = tapsPerPart(taps);
-        PackedWeights[][] packed = new PackedWeights[layer.groups()][(taps + perPart - 1) / perPart];
-        for (int group = 0; group < packed.length; group++) {
-            for (int part = 0; part < packed[group].length; part++) {
-                int first = part * perPart;
-                int start = group * outputs * taps + first;
-                packed[group][part] = PackedWeights.of(weight, start, taps, outputs, Math.min(perPart, taps - first));
+    /** Prepares a layer: packs its weights. */
+    DirectConvolution(BoundConvolution layer) {
+        this.layer = layer;
+        int taps = layer.taps();
+        tapsPerPart = taps <= MAX_KEPT_TAPS ? taps : TAPS_PER_PART;
+        weights = new PackedWeights[layer.groups()][(taps + tapsPerPart - 1) / tapsPerPart];
+        for (int group = 0; group < weights.length; group++) {
+            for (int part = 0; part < weights[group].length; part++) {
+                int first = part * tapsPerPart;
+                int start = layer.weightStart(group * layer.groupOutputs()) + first;
+                int count = Math.min(tapsPerPart, taps - first);
+                weights[group][part] = PackedWeights.of(layer.weight(), start, taps, layer.groupOutputs(), count);
             }
-        }
-        return new DirectConvolution(layer, input, packed, bias.clone(), epilogue);
-    }
-
-    private static int tapsOf(Convolution layer) {
-        int perChannel = Math.toIntExact(layer.window().kernelSize().product());
-        return Math.multiplyExact(layer.inChannels() / layer.groups(), perChannel);
-    }
-
-    private static int tapsPerPart(int taps) {
-        return taps <= MAX_KEPT_TAPS ? taps : TAPS_PER_PART;
-    }
-
-    private static void requireCount(String what, int count, int wanted) {
-        if (count != wanted) {
-            throw new IllegalArgumentException("the layer has " + wanted + " " + what + ", but got " + count);
         }
     }
 
     @Override
     public String algorithm() {
-        return taps <= MAX_KEPT_TAPS
-                ? "direct: " + taps + " taps kept from row to row"
-                : "direct: " + taps + " taps, " + tapsPerPart + " at a time";
+        return isKept()
+                ? "direct: " + layer.taps() + " taps kept from row to row"
+                : "direct: " + layer.taps() + " taps, " + tapsPerPart + " at a time";
+    }
+
+    private boolean isKept() {
+        return layer.taps() == tapsPerPart;
     }
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        int copies = taps + groupOutputs;
-        Lanes lanes = new Lanes(box, window[1].revisit(), taps * groupOutputs, copies);
-        float[] line = scratch.take(window[2].span(lanes.chunkWidth(), window[2].kernel()));
+        Lanes lanes = new Lanes(box, layer.height().revisit(), work());
+        float[] line = scratch.take(layer.longestPiece(lanes));
         float[][] tapStrips = scratch.takeStrips(tapsPerPart + 1);
-        float[][] sums = scratch.takeStrips(groupOutputs);
+        float[][] sums = scratch.takeStrips(layer.groupOutputs());
         try {
-            PaddedRows rows = new PaddedRows(inputs.get(0), inputSize, edges, line);
-            Sweep sweep = new Sweep(lanes, new TapStrips(window, rows, lanes, tapStrips), sums, output);
+            RowStrips rows = new RowStrips(layer, layer.rows(inputs.get(0), line), lanes);
+            Sweep sweep = new Sweep(lanes, new TapStrips(layer, rows, tapStrips), sums, layer.sums(lanes, output));
             for (int group = 0; group < weights.length; group++) {
                 sweep.run(group);
             }
@@ -120,74 +69,76 @@ final class DirectConvolution implements LayerKernel {
         }
     }
 
+    private Lanes.Work work() {
+        int height = layer.height().kernel();
+        int loadedRows = isKept() ? Math.min(height, layer.height().revisitTaps()) : height;
+        int loads = layer.taps() / height * loadedRows;
+        return new Lanes.Work(layer.taps() * layer.groupOutputs(), loads, layer.groupOutputs(), height - loadedRows);
+    }
+
     /** The way of one thread through one box. */
     private final class Sweep {
         private final Lanes lanes;
         private final TapStrips tapStrips;
         private final float[][] sums;
-        private final Block output;
+        private final SumStrips sumStrips;
 
-        Sweep(Lanes lanes, TapStrips tapStrips, float[][] sums, Block output) {
+        Sweep(Lanes lanes, TapStrips tapStrips, float[][] sums, SumStrips sumStrips) {
             this.lanes = lanes;
             this.tapStrips = tapStrips;
             this.sums = sums;
-            this.output = output;
+            this.sumStrips = sumStrips;
         }
 
         void run(int group) {
-            for (int step = 0; step < lanes.steps(); step++) {
-                lanes.moveTo(step);
-                if (weights[group].length == 1) {
-                    tapStrips.loadStep(group * groupInputs, step);
-                    multiplyAndStore(group);
-                } else {
-                    multiplyByParts(group);
+            for (int pass = 0; pass < lanes.passes(); pass++) {
+                lanes.moveTo(pass);
+                for (int row = 0; row < lanes.runLength(); row++) {
+                    if (isKept()) {
+                        tapStrips.loadRow(group * layer.groupInputs(), row);
+                        multiplyAtOnce(group, row);
+                    } else {
+                        multiplyByParts(group, row);
+                    }
                 }
             }
         }
 
-        /** Row by row of the weights: a few sums stay in the first-level cache until they are stored. */
-        private void multiplyAndStore(int group) {
+        /** A few sums at a time stay in the first-level cache until they are stored. */
+        private void multiplyAtOnce(int group, int row) {
             PackedWeights matrix = weights[group][0];
             for (int i = 0; i < matrix.groups(); i++) {
-                int first = group * groupOutputs + matrix.firstRow(i);
+                int first = group * layer.groupOutputs() + matrix.firstRow(i);
                 begin(first, matrix.rows(i));
                 matrix.multiply(i, tapStrips.table(), sums, 0);
-                store(first, matrix.rows(i));
+                store(first, matrix.rows(i), row);
             }
         }
 
-        private void multiplyByParts(int group) {
-            int first = group * groupOutputs;
-            begin(first, groupOutputs);
+        private void multiplyByParts(int group, int row) {
+            int first = group * layer.groupOutputs();
+            begin(first, layer.groupOutputs());
             for (int part = 0; part < weights[group].length; part++) {
                 int tap = part * tapsPerPart;
-                tapStrips.loadPart(group * groupInputs, tap, Math.min(taps, tap + tapsPerPart));
+                int end = Math.min(layer.taps(), tap + tapsPerPart);
+                tapStrips.loadPart(group * layer.groupInputs(), row, tap, end);
                 PackedWeights matrix = weights[group][part];
                 for (int i = 0; i < matrix.groups(); i++) {
                     matrix.multiply(i, tapStrips.table(), sums, matrix.firstRow(i));
                 }
             }
-            store(first, groupOutputs);
+            store(first, layer.groupOutputs(), row);
         }
 
         private void begin(int firstChannel, int count) {
             for (int i = 0; i < count; i++) {
-                Arrays.fill(sums[i], 0, Strip.LENGTH, bias[firstChannel + i]);
+                sumStrips.begin(firstChannel + i, sums[i]);
             }
         }
 
-        private void store(int firstChannel, int count) {
-            int used = lanes.segments() * lanes.chunkWidth();
+        private void store(int firstChannel, int count, int row) {
             for (int i = 0; i < count; i++) {
-                epilogue.apply(sums[i], 0, used);
-                for (int segment = 0; segment < lanes.segments(); segment++) {
-                    if (lanes.width(segment) > 0) {
-                        float[] plane = output.plane(firstChannel + i, lanes.z(segment));
-                        int at = output.rowStart(lanes.y(segment)) + output.column(lanes.x(segment));
-                        System.arraycopy(sums[i], lanes.lane(segment), plane, at, lanes.width(segment));
-                    }
-                }
+                sumStrips.store(firstChannel + i, row, sums[i]);
             }
         }
     }

@@ -110,7 +110,7 @@ public final class FloatPlan implements NetworkPlan {
             float[] bias = convolution.bias()
                     ? weights.get(node.name() + ".bias").data()
                     : new float[convolution.outChannels()];
-            return DirectConvolution.create(convolution, input, weight.data(), bias, epilogue);
+            return ConvolutionKernels.fastest(new BoundConvolution(convolution, input, weight.data(), bias, epilogue));
         }
         if (node.layer() instanceof Activation activation) {
             return new CopyKernel(Epilogues.of(activation).andThen(epilogue), "pointwise");

@@ -6,74 +6,105 @@ import org.convlayers.shape.Box;
 /**
  * How the pixels of a box come to lie in the lanes of strips.
  *
- * <p>Rows are cut into chunks that fit into a strip. All chunks of the box stand in one order, row below row, and this order
- * is cut into as many runs as chunks fit into a strip side by side. Each run has a segment of the lanes; step by step every
- * segment goes on to the next chunk of its run. So a narrow map fills strips too, and from step to step each segment moves
- * down by a row, most of whose input the step before has already looked at.
+ * <p>Rows are cut into chunks that fit into a strip, and each column of chunks into runs: rows one below the other. In a pass
+ * as many runs as fit side by side are computed together, each in a segment of the lanes, row after row. So a narrow map
+ * fills strips too, and from row to row each segment moves down by one, most of whose input the row before has looked at.
  *
- * <p>How pixels are arranged does not change their values. Mutable: stands at one step. For one thread.
+ * <p>How pixels are arranged does not change their values. Mutable: stands at one pass. For one thread.
  */
 final class Lanes {
-    /** Nanoseconds of a multiply-add per lane; with the next, what the choice of the chunks weighs. */
-    private static final double PRODUCT_TIME = 0.025;
-
-    /** Nanoseconds of beginning to copy a piece of a row. */
-    private static final double COPY_TIME = 10;
-
     /** How many chunks more than necessary a row may be cut into, in order to fill strips better. */
     private static final int MORE_CHUNKS = 12;
 
+    /** How often more than necessary a column of chunks may be cut, in order to fill passes better. */
+    private static final int MORE_RUNS = 4;
+
     private final Box box;
     private final int rowStep;
-    private final int chunks;
-    private final int chunkWidth;
-    private final int segments;
-    private final int steps;
-    private final int total;
-    private final int[] rowOrder;
-    private final int[] widths;
+    private final int phases;
+    private final Arrangement arrangement;
     private final int[] xs;
     private final int[] ys;
     private final int[] zs;
-    private final boolean[] follows;
+    private final int[] widths;
+    private final int[] rows;
 
     /**
-     * Arranges the pixels of a box.
+     * What a row of one chunk costs; guesses that only the arrangement depends on.
+     *
+     * @param products how many products are summed for each pixel, all channels together
+     * @param loads how many strips are filled
+     * @param stores how many rows are stored
+     * @param lead how many rows are loaded at the begin of a run before its first row can be computed
+     */
+    record Work(int products, int loads, int stores, int lead) {
+        private static final double NANOS_PER_STRIP_PRODUCT = 13;
+        private static final double NANOS_PER_COPY = 10;
+        private static final double NANOS_PER_COPIED_VALUE = 0.08;
+
+        private double nanos(int chunkWidth, int runLength, long runs, long passes) {
+            double copy = NANOS_PER_COPY + NANOS_PER_COPIED_VALUE * chunkWidth;
+            double copies = (double) (runLength + lead) * loads + (double) runLength * stores;
+            return passes * runLength * NANOS_PER_STRIP_PRODUCT * products + runs * copies * copy;
+        }
+    }
+
+    /** Chunks of a width in runs of a length. */
+    private record Arrangement(int chunkWidth, int runLength, int runsPerColumn, int runs) {
+        static Arrangement of(int chunkWidth, int runLength, int columns, int columnLength) {
+            int runsPerColumn = ceilDiv(columnLength, runLength);
+            return new Arrangement(chunkWidth, runLength, runsPerColumn, Math.multiplyExact(columns, runsPerColumn));
+        }
+
+        int segments() {
+            return Math.min(runs, Strip.LENGTH / chunkWidth);
+        }
+
+        int passes() {
+            return ceilDiv(runs, segments());
+        }
+
+        double nanos(Work work) {
+            return work.nanos(chunkWidth, runLength, runs, passes());
+        }
+    }
+
+    /**
+     * Arranges the pixels of a box in the cheapest way.
      *
      * @param box the pixels
-     * @param rowStep the distance of the rows that should follow each other, because they share input
-     * @param products how many products are summed for each pixel, all channels together
-     * @param copies how many pieces of rows are copied in and out for each chunk
+     * @param rowStep the distance of the rows of a run, which share input
+     * @param work what a row of a chunk costs
      */
-    Lanes(Box box, int rowStep, int products, int copies) {
+    Lanes(Box box, int rowStep, Work work) {
         this.box = box;
         this.rowStep = rowStep;
-        int width = box.width().size();
-        int rows = Math.multiplyExact(box.depth().size(), box.height().size());
-        chunkWidth = cheapestWidth(width, rows, Strip.LENGTH * PRODUCT_TIME * products, COPY_TIME * copies);
-        chunks = ceilDiv(width, chunkWidth);
-        total = Math.multiplyExact(chunks, rows);
-        steps = ceilDiv(total, Strip.LENGTH / chunkWidth);
-        segments = ceilDiv(total, steps);
-        rowOrder = rowOrder(box.height().size(), rowStep);
-        widths = new int[segments];
+        phases = Math.min(rowStep, box.height().size());
+        arrangement = cheapest(work);
+        int segments = arrangement.segments();
         xs = new int[segments];
         ys = new int[segments];
         zs = new int[segments];
-        follows = new boolean[segments];
+        widths = new int[segments];
+        rows = new int[segments];
     }
 
-    private static int cheapestWidth(int width, int rows, double stripTime, double chunkTime) {
+    private Arrangement cheapest(Work work) {
+        int width = box.width().size();
+        int columnLength = ceilDiv(box.height().size(), phases);
         int fewest = ceilDiv(width, Strip.LENGTH);
-        int best = 0;
-        double bestTime = Double.POSITIVE_INFINITY;
+        Arrangement best = null;
         for (int parts = fewest; parts <= Math.min(width, fewest + MORE_CHUNKS); parts++) {
             int chunkWidth = ceilDiv(width, parts);
-            int total = Math.multiplyExact(ceilDiv(width, chunkWidth), rows);
-            double time = ceilDiv(total, Strip.LENGTH / chunkWidth) * stripTime + total * chunkTime;
-            if (time < bestTime) {
-                best = chunkWidth;
-                bestTime = time;
+            int columns = Math.multiplyExact(
+                    ceilDiv(width, chunkWidth) * phases, box.depth().size());
+            int sideBySide = Strip.LENGTH / chunkWidth;
+            for (int more = 0; more < MORE_RUNS; more++) {
+                int cuts = Math.min(columnLength, ceilDiv(sideBySide, columns) + more);
+                Arrangement next = Arrangement.of(chunkWidth, ceilDiv(columnLength, cuts), columns, columnLength);
+                if (best == null || next.nanos(work) < best.nanos(work)) {
+                    best = next;
+                }
             }
         }
         return best;
@@ -83,81 +114,78 @@ final class Lanes {
         return (a + b - 1) / b;
     }
 
-    /** The rows 0, step, 2 step, … then 1, 1 + step, … */
-    private static int[] rowOrder(int height, int step) {
-        int[] order = new int[height];
-        int next = 0;
-        for (int phase = 0; phase < Math.min(step, height); phase++) {
-            for (int y = phase; y < height; y += step) {
-                order[next++] = y;
-            }
-        }
-        return order;
-    }
-
-    /** The number of steps. */
-    int steps() {
-        return steps;
+    /** The number of passes. */
+    int passes() {
+        return arrangement.passes();
     }
 
     /** The number of segments. */
     int segments() {
-        return segments;
+        return xs.length;
+    }
+
+    /** The number of rows of the longest run. */
+    int runLength() {
+        return arrangement.runLength();
     }
 
     /** The width of the widest chunk. */
     int chunkWidth() {
-        return chunkWidth;
+        return arrangement.chunkWidth();
     }
 
-    /** Goes to a step. */
-    void moveTo(int step) {
-        int height = rowOrder.length;
-        int rows = total / chunks;
-        for (int segment = 0; segment < segments; segment++) {
-            int place = segment * steps + step;
-            if (place >= total) {
-                widths[segment] = 0;
-                continue;
+    /** Goes to a pass. */
+    void moveTo(int pass) {
+        for (int segment = 0; segment < xs.length; segment++) {
+            int run = pass * xs.length + segment;
+            if (run < arrangement.runs()) {
+                place(segment, run / arrangement.runsPerColumn(), run % arrangement.runsPerColumn());
+            } else {
+                rows[segment] = 0;
             }
-            int chunk = place / rows;
-            int row = place % rows;
-            int inSlice = row % height;
-            xs[segment] = box.width().first() + chunk * chunkWidth;
-            widths[segment] = Math.min(chunkWidth, box.width().last() + 1 - xs[segment]);
-            ys[segment] = box.height().first() + rowOrder[inSlice];
-            zs[segment] = box.depth().first() + row / height;
-            follows[segment] = step > 0 && inSlice > 0 && rowOrder[inSlice] - rowOrder[inSlice - 1] == rowStep;
         }
+    }
+
+    private void place(int segment, int column, int run) {
+        int phase = column % phases;
+        int slice = column / phases % box.depth().size();
+        int chunk = column / phases / box.depth().size();
+        int firstRow = run * runLength();
+        int columnLength = ceilDiv(box.height().size() - phase, rowStep);
+        xs[segment] = box.width().first() + chunk * chunkWidth();
+        ys[segment] = box.height().first() + phase + firstRow * rowStep;
+        zs[segment] = box.depth().first() + slice;
+        widths[segment] = Math.min(chunkWidth(), box.width().last() + 1 - xs[segment]);
+        rows[segment] = Math.max(0, Math.min(runLength(), columnLength - firstRow));
     }
 
     /** The first lane of a segment. */
     int lane(int segment) {
-        return segment * chunkWidth;
+        return segment * chunkWidth();
     }
 
-    /** The width of the chunk that a segment holds at this step; 0 if its run has ended. */
-    int width(int segment) {
-        return widths[segment];
-    }
-
-    /** The first column of a segment's chunk. */
+    /** The first column of a segment's chunks. */
     int x(int segment) {
         return xs[segment];
     }
 
-    /** The row of a segment's chunk. */
-    int y(int segment) {
-        return ys[segment];
+    /** A row of a segment's run. */
+    int y(int segment, int row) {
+        return ys[segment] + row * rowStep;
     }
 
-    /** The depth of a segment's chunk. */
+    /** The depth of a segment's chunks. */
     int z(int segment) {
         return zs[segment];
     }
 
-    /** Whether a segment's chunk lies {@code rowStep} rows below that of the step before. */
-    boolean follows(int segment) {
-        return follows[segment];
+    /** The width of a segment's chunks. */
+    int width(int segment) {
+        return widths[segment];
+    }
+
+    /** The number of rows of a segment's run; 0 if it has none in this pass. */
+    int rows(int segment) {
+        return rows[segment];
     }
 }

@@ -75,7 +75,7 @@ public record Tiling(Extent tile) {
     /** Values computed for the batch, halos included; more where memory or threads are not used well. */
     private double cost(NetworkPlan plan, int items, int parallelism) {
         int tiles = count(plan.outputShape());
-        NetworkPlan.TileCost middle = plan.cost(tile(plan.outputShape(), tiles / 2));
+        NetworkPlan.TileCost middle = plan.cost(middle(plan.outputShape()));
         double cost = (double) middle.values() * tiles;
         double tasks = (double) tiles * items;
         if (parallelism > 1 && tasks < (double) parallelism * TASKS_PER_THREAD) {
@@ -89,8 +89,17 @@ public record Tiling(Extent tile) {
 
     /** The number of tiles of an output. */
     public int count(FeatureShape output) {
-        Extent perAxis = output.spatial().to3D(1).combine(tile, (size, length) -> (size - 1) / length + 1);
-        return Math.toIntExact(perAxis.product());
+        return Math.toIntExact(perAxis(output).product());
+    }
+
+    private Extent perAxis(FeatureShape output) {
+        return output.spatial().to3D(1).combine(tile, (size, length) -> (size - 1) / length + 1);
+    }
+
+    /** A tile of full size in the middle, where halos are whole. */
+    private Box middle(FeatureShape output) {
+        Extent perAxis = perAxis(output);
+        return tile(output, (perAxis.get(0) - 1) / 2, (perAxis.get(1) - 1) / 2, (perAxis.get(2) - 1) / 2);
     }
 
     /**
@@ -99,11 +108,13 @@ public record Tiling(Extent tile) {
      * @param index from 0 to {@link #count} - 1
      */
     public Box tile(FeatureShape output, int index) {
+        Extent perAxis = perAxis(output);
+        int row = index / perAxis.get(2);
+        return tile(output, row / perAxis.get(1), row % perAxis.get(1), index % perAxis.get(2));
+    }
+
+    private Box tile(FeatureShape output, int z, int y, int x) {
         Extent size = output.spatial().to3D(1);
-        Extent perAxis = size.combine(tile, (length, of) -> (length - 1) / of + 1);
-        int x = index % perAxis.get(2);
-        int y = index / perAxis.get(2) % perAxis.get(1);
-        int z = index / perAxis.get(2) / perAxis.get(1);
         return new Box(range(size, 0, z), range(size, 1, y), range(size, 2, x));
     }
 

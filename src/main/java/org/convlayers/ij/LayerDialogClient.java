@@ -31,7 +31,7 @@ final class LayerDialogClient implements OptionDialog.Client {
         read.requireRunnable();
         Initializer weights = read.weights().open(read.rank(), files);
         Network network = command.network(options, weights, ImagePlusImg.channels(image));
-        StackLayout from = HyperstackSource.layout(image, read.rank());
+        StackLayout from = SourceImage.of(image).layout(read.rank());
         FeatureShape output = network.outputShape(from.shape());
         StackLayout to = from.withShape(output);
         long parameters = network.parameters().stream()

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.convlayers.app.InputSize;
-import org.convlayers.app.NetworkArgument;
+import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.StackLayout;
@@ -86,13 +86,13 @@ public final class LayerSummary extends Command {
             throw new OptionException(
                     "network is missing: give layers, for example network=[Conv2d(3, 8, 3); ReLU()], or" + " a file");
         }
-        return new NetworkArgument(text).read();
+        return NetworkInput.read(text);
     }
 
     private static FeatureShape size(Options options, Network network) {
         if (options.text(Keys.SIZE).equalsIgnoreCase(OptionKey.AUTO)) {
             StackLayout layout =
-                    HyperstackSource.layout(OpenImages.active(), network.rank().orElse(DEFAULT_RANK));
+                    SourceImage.of(OpenImages.active()).layout(network.rank().orElse(DEFAULT_RANK));
             return layout.shape();
         }
         return options.read(Keys.SIZE, text -> InputSize.parse(text, network));

@@ -15,13 +15,11 @@ import org.convlayers.app.History;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.StackLayout;
 import org.convlayers.app.TiffSink;
-import org.convlayers.app.Version;
 import org.convlayers.engine.Monitor;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.io.tiff.TiffStackWriter;
-import org.convlayers.text.NetworkText;
 
 /** Applies a network to an image of ImageJ: from its planes to a calibrated, labelled hyperstack with a history. */
 final class NetworkApplication {
@@ -42,7 +40,7 @@ final class NetworkApplication {
     NetworkApplication(ImagePlus image, NetworkJob job) {
         this.image = image;
         this.job = job;
-        from = HyperstackSource.layout(image, rank(job));
+        from = SourceImage.of(image).layout(rank(job));
         plan = NetworkRun.plan(job.network(), job.weights(), from.shape(), job.precision());
         to = from.withShape(plan.outputShape());
     }
@@ -69,7 +67,7 @@ final class NetworkApplication {
 
     private ImagePlus compute(Monitor monitor) {
         HyperstackSink sink = new HyperstackSink(to, job.type());
-        NetworkRun.run(plan, HyperstackSource.of(image, to.rank()), sink, job.tile(), monitor);
+        NetworkRun.run(plan, SourceImage.of(image).blocks(to.rank()), sink, job.tile(), monitor);
         ImagePlus result =
                 FeatureMaps.hyperstack(title(), sink.stack(), labels(), to.slices(), to.frames(), calibration());
         history().toProperties().forEach(result::setProp);
@@ -93,7 +91,7 @@ final class NetworkApplication {
                 history().toProperties());
         try (TiffStackWriter writer = TiffStackWriter.create(OutputFile.create(file, sourceFiles()), description)) {
             TiffSink sink = new TiffSink(to, writer);
-            NetworkRun.run(plan, HyperstackSource.of(image, to.rank()), sink, job.tile(), monitor);
+            NetworkRun.run(plan, SourceImage.of(image).blocks(to.rank()), sink, job.tile(), monitor);
             sink.finish();
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -148,11 +146,6 @@ final class NetworkApplication {
     }
 
     private History history() {
-        return new History(
-                NetworkText.print(job.network()),
-                job.weights().sha256(),
-                image.getTitle(),
-                Histories.sizeOf(image),
-                Version.current());
+        return SourceImage.of(image).history(job.network(), job.weights());
     }
 }

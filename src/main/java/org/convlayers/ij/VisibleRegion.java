@@ -10,10 +10,10 @@ import org.convlayers.app.NetworkRun;
 import org.convlayers.app.StackLayout;
 import org.convlayers.engine.Block;
 import org.convlayers.engine.BlockSink;
+import org.convlayers.engine.BlockSource;
 import org.convlayers.engine.Monitor;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.engine.Scratch;
-import org.convlayers.img.ImgSource;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
@@ -44,7 +44,7 @@ final class VisibleRegion {
     VisibleRegion(ImagePlus image, NetworkJob job) {
         this.image = image;
         this.job = job;
-        from = HyperstackSource.layout(image, job.network().rank().orElse(2));
+        from = SourceImage.of(image).layout(job.network().rank().orElse(2));
         plan = NetworkRun.plan(job.network(), job.weights(), from.shape(), job.precision());
         to = from.withShape(plan.outputShape());
         grids = FieldGrids.of(job.network(), from.shape());
@@ -69,7 +69,7 @@ final class VisibleRegion {
      * @throws CancellationException if the monitor cancelled
      */
     ImagePlus compute(Monitor monitor) {
-        ImgSource source = HyperstackSource.of(image, from.rank());
+        BlockSource source = SourceImage.of(image).blocks(from.rank());
         RegionSink sink = new RegionSink();
         int bands = from.rank() == 1 ? rows.size() : (rows.size() - 1) / BAND + 1;
         ParallelWorkers.ofContext().forEach(bands, band -> {

@@ -22,6 +22,11 @@ public final class ParallelWorkers implements Workers {
         return new ParallelWorkers(Parallelization.getTaskExecutor());
     }
 
+    /** Runs a task in a context of so many threads. */
+    public static void withThreads(int threads, Runnable task) {
+        Parallelization.runWithNumThreads(threads, task);
+    }
+
     @Override
     public int parallelism() {
         return executor.getParallelism();

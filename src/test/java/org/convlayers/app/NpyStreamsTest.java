@@ -65,9 +65,8 @@ class NpyStreamsTest {
     }
 
     private void write(Path path, NpyBatch batch, Tiling tiling) throws IOException {
-        try (NpyWriter writer =
-                NpyWriter.create(OutputFile.create(path, List.of()), SampleType.FLOAT32, batch.shape())) {
-            NpySink sink = new NpySink(writer, batch);
+        NpyWriter writer = NpyWriter.create(OutputFile.create(path, List.of()), SampleType.FLOAT32, batch.shape());
+        try (NpySink sink = new NpySink(writer, batch)) {
             for (int item = 0; item < batch.items(); item++) {
                 for (int tile = 0; tile < tiling.count(batch.item()); tile++) {
                     Box box = tiling.tile(batch.item(), tile);
@@ -76,7 +75,7 @@ class NpyStreamsTest {
                     sink.complete(item, block, scratch);
                 }
             }
-            writer.finish();
+            sink.finish();
         }
         assertEquals(0, scratch.bytesInUse());
     }

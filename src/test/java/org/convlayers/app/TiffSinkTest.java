@@ -69,8 +69,8 @@ class TiffSinkTest {
         FeatureShape shape = layout.shape();
         TiffStackDescription description = TiffStackDescription.of(
                 layout.width(), layout.height(), layout.channels(), layout.slices(), layout.frames(), type);
-        try (TiffStackWriter writer = TiffStackWriter.create(OutputFile.create(path, List.of()), description)) {
-            TiffSink sink = new TiffSink(layout, writer);
+        TiffStackWriter writer = TiffStackWriter.create(OutputFile.create(path, List.of()), description);
+        try (TiffSink sink = new TiffSink(layout, writer)) {
             for (int item = 0; item < layout.items(); item++) {
                 for (int tile = 0; tile < tiling.count(shape); tile++) {
                     Box box = tiling.tile(shape, tile);

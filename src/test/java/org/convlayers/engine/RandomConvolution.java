@@ -121,8 +121,19 @@ final class RandomConvolution {
         return Extent.of(values);
     }
 
-    DirectConvolution create(Epilogue epilogue) {
-        return DirectConvolution.create(layer, inputShape, weight, bias, epilogue);
+    /** This layer with what follows it. */
+    BoundConvolution bound(Epilogue epilogue) {
+        return new BoundConvolution(layer, inputShape, weight, bias, epilogue);
+    }
+
+    /** Every algorithm that can compute the layer. */
+    List<LayerKernel> kernels(Epilogue epilogue) {
+        BoundConvolution bound = bound(epilogue);
+        List<LayerKernel> kernels = new ArrayList<>(List.of(new DirectConvolution(bound)));
+        if (RowScatterConvolution.suits(bound)) {
+            kernels.add(new RowScatterConvolution(bound));
+        }
+        return kernels;
     }
 
     ReferenceConvolution reference() {

@@ -10,6 +10,12 @@ public final class PackedWeights {
     /** Tables of taps are filled up with strips of zeros to a multiple of this, which suits every microkernel. */
     private static final int TAP_UNIT = 9;
 
+    /**
+     * The weight that fills up taps: its product with a zero is -0, which added to any number, -0 too, leaves its bits, so
+     * that sums are the same whatever group they fall into.
+     */
+    private static final float NO_WEIGHT = -0f;
+
     private final MicroKernel[] kernels;
     private final int[] firstRows;
     private final int[] offsets;
@@ -63,7 +69,7 @@ public final class PackedWeights {
         for (int first = 0; first < tapEnds[group]; first += kernel.taps()) {
             for (int row = 0; row < kernel.rows(); row++) {
                 for (int tap = first; tap < first + kernel.taps(); tap++) {
-                    weights[to++] = tap < taps ? matrix[start + row * stride + tap] : 0;
+                    weights[to++] = tap < taps ? matrix[start + row * stride + tap] : NO_WEIGHT;
                 }
             }
         }

@@ -11,28 +11,20 @@ import org.convlayers.layer.Network;
 import org.convlayers.text.NetworkText;
 
 /** The {@code network} key: layer text, or the path of a file with layer text. */
-public final class NetworkArgument {
-    private final String value;
+public final class NetworkInput {
+    private NetworkInput() {}
 
     /**
-     * Takes what the user gave.
+     * Reads a network.
      *
-     * @param value text or path
-     */
-    public NetworkArgument(String value) {
-        this.value = value;
-    }
-
-    /**
-     * The network.
-     *
+     * @param value layer text or a path
      * @throws IllegalArgumentException if the text is not a network; the message names the place, and the file if it is one
      * @throws IOException if the file cannot be read
      */
-    public Network read() throws IOException {
-        Optional<Path> file = file();
+    public static Network read(String value) throws IOException {
+        Optional<Path> file = file(value);
         if (file.isEmpty()) {
-            requireNoPath();
+            requireNoPath(value);
             return NetworkText.parse(value);
         }
         try {
@@ -47,7 +39,7 @@ public final class NetworkArgument {
     }
 
     /** Layers have parentheses; what has none was meant as a file. */
-    private void requireNoPath() throws DamagedFileException {
+    private static void requireNoPath(String value) throws DamagedFileException {
         if (value.indexOf('(') < 0) {
             throw new DamagedFileException(
                     value, "there is no such file, and layers are written with parentheses, as ReLU()");
@@ -55,10 +47,9 @@ public final class NetworkArgument {
     }
 
     /** The file, if the value is the path of one. */
-    public Optional<Path> file() {
+    public static Optional<Path> file(String value) {
         try {
-            Path path = Path.of(value);
-            return Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
+            return Optional.of(Path.of(value)).filter(Files::isRegularFile);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

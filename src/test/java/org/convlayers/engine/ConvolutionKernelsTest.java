@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class DirectConvolutionTest {
+final class ConvolutionKernelsTest {
     /** Of the sum of magnitudes. */
     private static final double TOLERANCE = 2e-6;
 
@@ -36,105 +36,107 @@ final class DirectConvolutionTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void agreesWithTheFormula(long seed) {
-        RandomConvolution random = RandomConvolution.of(seed);
-        assertAgrees(random, whole(random, random.wholeInput()));
+        assertAgrees(RandomConvolution.of(seed));
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void aBoxHasTheBitsOfTheWhole(long seed) {
-        RandomConvolution random = RandomConvolution.of(seed);
-        assertBoxesAreOfTheWhole(random, new Random(seed));
+        assertBoxesAreOfTheWhole(RandomConvolution.of(seed), new Random(seed));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 9, 10, 13})
-    void moreTapsThanAreKeptAgreeWithTheFormula(int outputs) {
+    void moreTapsThanAreKeptAreAllSummed(int outputs) {
         Window window = Window.ofKernel(Extent.of(3, 3)).withPadding(Padding.Rule.SAME);
         Convolution layer = new Convolution(37, outputs, window, EdgeMode.ZEROS, 1, true);
         RandomConvolution random = RandomConvolution.of(outputs, layer, FeatureShape.of(37, 11, 70));
-        assertAgrees(random, whole(random, random.wholeInput()));
+        assertAgrees(random);
         assertBoxesAreOfTheWhole(random, new Random(outputs));
     }
 
-    @Test
-    void aLargeKernelOfOneChannelAgreesWithTheFormula() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aLargeKernelOfOneChannelIsAllSummed(int outputs) {
         Window window = Window.ofKernel(Extent.of(21, 23)).withPadding(Padding.Rule.SAME);
-        Convolution layer = new Convolution(1, 1, window, EdgeMode.REFLECT, 1, false);
+        Convolution layer = new Convolution(1, outputs, window, EdgeMode.REFLECT, 1, false);
         RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(1, 40, 50));
-        assertAgrees(random, whole(random, random.wholeInput()));
+        assertAgrees(random);
         assertBoxesAreOfTheWhole(random, new Random(1));
     }
 
     @Test
     void circularEdgesReadTheFarSideOfTheMap() {
         Window window = Window.ofKernel(Extent.of(5, 5)).withPadding(Padding.Rule.SAME);
-        Convolution layer = new Convolution(2, 3, window, EdgeMode.CIRCULAR, 1, true);
+        Convolution layer = new Convolution(2, 2, window, EdgeMode.CIRCULAR, 1, true);
         RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(2, 40, 50));
         Box corner = box(0, 3, 0, 4);
         Block needed = random.neededInput(corner);
         assertEquals(2, needed.region().width().ranges().size());
         assertEquals(2, needed.region().height().ranges().size());
-        assertSameBits(whole(random, random.wholeInput()), part(random, needed, corner), corner);
+        for (LayerKernel kernel : random.kernels(Epilogue.NONE)) {
+            assertSameBits(whole(random, kernel), part(random, kernel, needed, corner), corner);
+        }
     }
 
-    @Test
-    void infinityAndNaNStayWhereTheyAreSeen() {
-        for (long seed = 0; seed < 60; seed++) {
-            RandomConvolution random = RandomConvolution.of(seed);
-            Random places = new Random(seed);
-            for (float special : new float[] {Float.POSITIVE_INFINITY, Float.NaN}) {
-                float[][] channel = random.input[places.nextInt(random.input.length)];
-                float[] plane = channel[places.nextInt(channel.length)];
-                plane[places.nextInt(plane.length)] = special;
-            }
-            assertAgrees(random, whole(random, random.wholeInput()));
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void infinityAndNaNStayWhereTheyAreSeen(long seed) {
+        RandomConvolution random = RandomConvolution.of(seed);
+        Random places = new Random(seed);
+        for (float special : new float[] {Float.POSITIVE_INFINITY, Float.NaN}) {
+            float[][] channel = random.input[places.nextInt(random.input.length)];
+            float[] plane = channel[places.nextInt(channel.length)];
+            plane[places.nextInt(plane.length)] = special;
         }
+        assertAgrees(random);
     }
 
     @Test
     void theEpilogueIsAppliedOnceToEachValue() {
-        RandomConvolution random = RandomConvolution.of(3);
-        Block plain = whole(random, random.wholeInput());
-        Block shifted = outputBlock(random, RandomConvolution.wholeBox(random.outputShape));
+        RandomConvolution random = depthwise();
         Epilogue addOne = (values, from, to) -> {
             for (int i = from; i < to; i++) {
                 values[i] += 1;
             }
         };
-        Box whole = RandomConvolution.wholeBox(random.outputShape);
-        random.create(addOne).compute(List.of(random.wholeInput()), shifted, whole, new Scratch());
-        forEach(random, whole, (c, z, y, x) -> assertEquals(value(plain, c, z, y, x) + 1, value(shifted, c, z, y, x)));
+        for (int i = 0; i < random.kernels(addOne).size(); i++) {
+            Block plain = whole(random, random.kernels(Epilogue.NONE).get(i));
+            Block shifted = whole(random, random.kernels(addOne).get(i));
+            forEach(random, (c, z, y, x) -> assertEquals(value(plain, c, z, y, x) + 1, value(shifted, c, z, y, x)));
+        }
     }
 
     @Test
     void scratchIsGivenBackAndUsedAgain() {
-        RandomConvolution random = RandomConvolution.of(5);
-        Scratch scratch = new Scratch();
+        RandomConvolution random = depthwise();
         Box whole = RandomConvolution.wholeBox(random.outputShape);
         Block output = outputBlock(random, whole);
-        DirectConvolution convolution = random.create(Epilogue.NONE);
-        convolution.compute(List.of(random.wholeInput()), output, whole, scratch);
-        assertEquals(0, scratch.bytesInUse());
-        long held = scratch.bytesHeld();
-        convolution.compute(List.of(random.wholeInput()), output, whole, scratch);
-        assertEquals(held, scratch.bytesHeld());
-        assertEquals(0, scratch.bytesInUse());
+        for (LayerKernel kernel : random.kernels(Epilogue.NONE)) {
+            Scratch scratch = new Scratch();
+            kernel.compute(List.of(random.wholeInput()), output, whole, scratch);
+            assertEquals(0, scratch.bytesInUse());
+            long held = scratch.bytesHeld();
+            assertTrue(held > 0);
+            kernel.compute(List.of(random.wholeInput()), output, whole, scratch);
+            assertEquals(held, scratch.bytesHeld());
+        }
     }
 
     @Test
     void scratchIsGivenBackWhenTheComputationFails() {
-        RandomConvolution random = RandomConvolution.of(5);
-        Scratch scratch = new Scratch();
+        RandomConvolution random = depthwise();
         Box whole = RandomConvolution.wholeBox(random.outputShape);
         Epilogue failing = (values, from, to) -> {
             throw new IllegalStateException("stop");
         };
-        assertThrows(
-                IllegalStateException.class,
-                () -> random.create(failing)
-                        .compute(List.of(random.wholeInput()), outputBlock(random, whole), whole, scratch));
-        assertEquals(0, scratch.bytesInUse());
+        for (LayerKernel kernel : random.kernels(failing)) {
+            Scratch scratch = new Scratch();
+            List<Block> input = List.of(random.wholeInput());
+            Block output = outputBlock(random, whole);
+            assertThrows(IllegalStateException.class, () -> kernel.compute(input, output, whole, scratch));
+            assertEquals(0, scratch.bytesInUse());
+        }
     }
 
     @Test
@@ -143,9 +145,11 @@ final class DirectConvolutionTest {
         Convolution layer = new Convolution(1, 1, window, EdgeMode.ZEROS, 1, false);
         RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(1, 20));
         Block tooLittle = random.neededInput(box(0, 0, 0, 4));
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> part(random, tooLittle, box(0, 0, 0, 9)));
-        assertEquals("columns 0 to 11 are needed, but the block holds 0..6", e.getMessage());
+        for (LayerKernel kernel : random.kernels(Epilogue.NONE)) {
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class, () -> part(random, kernel, tooLittle, box(0, 0, 0, 9)));
+            assertEquals("columns 0 to 11 are needed, but the block holds 0..6", e.getMessage());
+        }
     }
 
     @Test
@@ -154,25 +158,45 @@ final class DirectConvolutionTest {
         FeatureShape shape = FeatureShape.of(2, 20);
         IllegalArgumentException weights = assertThrows(
                 IllegalArgumentException.class,
-                () -> DirectConvolution.create(layer, shape, new float[17], new float[3], Epilogue.NONE));
+                () -> new BoundConvolution(layer, shape, new float[17], new float[3], Epilogue.NONE));
         assertEquals("the layer has 18 weights, but got 17", weights.getMessage());
         IllegalArgumentException biases = assertThrows(
                 IllegalArgumentException.class,
-                () -> DirectConvolution.create(layer, shape, new float[18], new float[2], Epilogue.NONE));
+                () -> new BoundConvolution(layer, shape, new float[18], new float[2], Epilogue.NONE));
         assertEquals("the layer has 3 biases, but got 2", biases.getMessage());
+    }
+
+    @Test
+    void layersOfFewOutputsScatterTheirRows() {
+        assertEquals(
+                "direct: each row added to the 3 rows that see it",
+                fastest(depthwise()).algorithm());
+        Convolution dense = new Convolution(3, 10, depthwise().layer.window(), EdgeMode.ZEROS, 1, true);
+        RandomConvolution random = RandomConvolution.of(1, dense, FeatureShape.of(3, 30, 30));
+        assertEquals("direct: 27 taps kept from row to row", fastest(random).algorithm());
+    }
+
+    private static LayerKernel fastest(RandomConvolution random) {
+        return ConvolutionKernels.fastest(random.bound(Epilogue.NONE));
+    }
+
+    private static RandomConvolution depthwise() {
+        Window window = Window.ofKernel(Extent.of(3, 3)).withPadding(Padding.Rule.SAME);
+        Convolution layer = new Convolution(4, 4, window, EdgeMode.ZEROS, 4, true);
+        return RandomConvolution.of(1, layer, FeatureShape.of(4, 30, 600));
     }
 
     private static Box box(int y0, int y1, int x0, int x1) {
         return new Box(new AxisRanges.Range(0, 0), new AxisRanges.Range(y0, y1), new AxisRanges.Range(x0, x1));
     }
 
-    private static Block whole(RandomConvolution random, Block input) {
-        return part(random, input, RandomConvolution.wholeBox(random.outputShape));
+    private static Block whole(RandomConvolution random, LayerKernel kernel) {
+        return part(random, kernel, random.wholeInput(), RandomConvolution.wholeBox(random.outputShape));
     }
 
-    private static Block part(RandomConvolution random, Block input, Box box) {
+    private static Block part(RandomConvolution random, LayerKernel kernel, Block input, Box box) {
         Block output = outputBlock(random, box);
-        random.create(Epilogue.NONE).compute(List.of(input), output, box, new Scratch());
+        kernel.compute(List.of(input), output, box, new Scratch());
         return output;
     }
 
@@ -191,12 +215,14 @@ final class DirectConvolutionTest {
     }
 
     private static void assertBoxesAreOfTheWhole(RandomConvolution random, Random boxes) {
-        Block whole = whole(random, random.wholeInput());
-        for (int i = 0; i < 3; i++) {
-            Box box = random.randomBox(boxes);
-            Block part = part(random, random.neededInput(box), box);
-            assertSameBits(whole, part, box);
-            assertNothingElseIsWritten(part, box);
+        for (LayerKernel kernel : random.kernels(Epilogue.NONE)) {
+            Block whole = whole(random, kernel);
+            for (int i = 0; i < 3; i++) {
+                Box box = random.randomBox(boxes);
+                Block part = part(random, kernel, random.neededInput(box), box);
+                assertSameBits(whole, part, box);
+                assertNothingElseIsWritten(part, box);
+            }
         }
     }
 
@@ -231,18 +257,23 @@ final class DirectConvolutionTest {
         assertEquals(all - box.pixels() * part.channels(), untouched);
     }
 
-    private static void assertAgrees(RandomConvolution random, Block output) {
+    private static void assertAgrees(RandomConvolution random) {
+        List<LayerKernel> kernels = random.kernels(Epilogue.NONE);
+        List<Block> outputs =
+                kernels.stream().map(kernel -> whole(random, kernel)).toList();
         ReferenceConvolution reference = random.reference();
-        forEach(random, RandomConvolution.wholeBox(random.outputShape), (c, z, y, x) -> {
+        forEach(random, (c, z, y, x) -> {
             ReferenceConvolution.Value wanted = reference.at(c, z, y, x);
-            float found = value(output, c, z, y, x);
-            boolean agrees = Double.isFinite(wanted.sum())
-                    ? Math.abs(found - wanted.sum()) <= TOLERANCE * wanted.magnitude()
-                    : Double.compare(found, wanted.sum()) == 0;
-            assertTrue(
-                    agrees,
-                    () -> random + ": channel " + c + " at " + z + ", " + y + ", " + x + " is " + found
-                            + ", but should be " + wanted.sum());
+            for (int i = 0; i < kernels.size(); i++) {
+                float found = value(outputs.get(i), c, z, y, x);
+                boolean agrees = Double.isFinite(wanted.sum())
+                        ? Math.abs(found - wanted.sum()) <= TOLERANCE * wanted.magnitude()
+                        : Double.compare(found, wanted.sum()) == 0;
+                if (!agrees) {
+                    fail(random + ", " + kernels.get(i).algorithm() + ": channel " + c + " at " + z + ", " + y + ", "
+                            + x + " is " + found + ", but should be " + wanted.sum());
+                }
+            }
         });
     }
 
@@ -255,7 +286,8 @@ final class DirectConvolutionTest {
         void visit(int c, int z, int y, int x);
     }
 
-    private static void forEach(RandomConvolution random, Box box, Visitor visitor) {
+    private static void forEach(RandomConvolution random, Visitor visitor) {
+        Box box = RandomConvolution.wholeBox(random.outputShape);
         for (int c = 0; c < random.outputShape.channels(); c++) {
             for (int z = box.depth().first(); z <= box.depth().last(); z++) {
                 for (int y = box.height().first(); y <= box.height().last(); y++) {

@@ -1,0 +1,36 @@
+package org.convlayers.app;
+
+import java.io.Closeable;
+import org.convlayers.engine.BlockSource;
+import org.convlayers.io.SampleType;
+import org.convlayers.io.tiff.TiffStackDescription;
+import org.convlayers.layer.Network;
+import org.convlayers.weights.Weights;
+
+/** An image that networks of any rank are applied to, and what their results say about where they come from. */
+public interface ImageSource extends Closeable {
+    /** How the image is a batch for networks of a rank. */
+    StackLayout layout(int rank);
+
+    /** The items of that batch. */
+    BlockSource blocks(int rank);
+
+    /** How the batch lies in an array: an image that is a single item has no batch axis. */
+    default NpyBatch batch(int rank) {
+        StackLayout layout = layout(rank);
+        return new NpyBatch(layout.items(), layout.items() != 1, layout.shape());
+    }
+
+    /** What is stored with a result of a network. */
+    History history(Network network, Weights weights);
+
+    /**
+     * What the file of a result says: dimensions, calibration, labels and history.
+     *
+     * @param network gave the result
+     * @param result how the result is laid out
+     * @param type how its values are stored
+     * @param history where it comes from
+     */
+    TiffStackDescription describe(Network network, StackLayout result, SampleType type, History history);
+}

@@ -1,0 +1,89 @@
+package org.convlayers.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.convlayers.engine.BlockSource;
+import org.convlayers.io.DamagedFileException;
+import org.convlayers.io.SampleType;
+import org.convlayers.io.npy.NpyFile;
+import org.convlayers.io.tiff.TiffStackDescription;
+import org.convlayers.layer.Network;
+import org.convlayers.shape.Extent;
+import org.convlayers.text.NetworkText;
+import org.convlayers.weights.Weights;
+
+/**
+ * An array in an .npy file as an image: (C, H, W) or (N, C, H, W), with D before H for networks of rank 3 and without H for
+ * those of rank 1. As a hyperstack, N are the frames; of rank 1, the rows.
+ */
+public final class NpyImage implements ImageSource {
+    private final Path path;
+    private final NpyFile file;
+
+    private NpyImage(Path path, NpyFile file) {
+        this.path = path;
+        this.file = file;
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws DamagedFileException if it is missing, damaged, or not numeric
+     */
+    public static NpyImage open(Path path) throws DamagedFileException {
+        return new NpyImage(path, NpyFile.open(path));
+    }
+
+    /**
+     * How the array is a batch.
+     *
+     * @throws org.convlayers.shape.ShapeException if it has too many or too few axes for the rank
+     */
+    @Override
+    public NpyBatch batch(int rank) {
+        return NpyBatch.of(file.shape(), rank);
+    }
+
+    @Override
+    public StackLayout layout(int rank) {
+        NpyBatch batch = batch(rank);
+        Extent size = batch.item().spatial().to3D(1);
+        boolean areRows = rank == 1;
+        return new StackLayout(
+                rank,
+                size.get(2),
+                areRows ? batch.items() : size.get(1),
+                batch.item().channels(),
+                size.get(0),
+                areRows ? 1 : batch.items());
+    }
+
+    @Override
+    public BlockSource blocks(int rank) {
+        return new NpySource(file, batch(rank));
+    }
+
+    @Override
+    public History history(Network network, Weights weights) {
+        return new History(
+                NetworkText.print(network),
+                weights.sha256(),
+                path.getFileName().toString(),
+                file.shape().toString(),
+                Version.current());
+    }
+
+    /** An array has no calibration. */
+    @Override
+    public TiffStackDescription describe(Network network, StackLayout result, SampleType type, History history) {
+        return TiffStackDescription.of(
+                        result.width(), result.height(), result.channels(), result.slices(), result.frames(), type)
+                .withLabels(ChannelLabels.ofPlanes(network, result))
+                .withProperties(history.toProperties());
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

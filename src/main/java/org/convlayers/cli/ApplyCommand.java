@@ -1,0 +1,138 @@
+package org.convlayers.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.convlayers.app.FileSink;
+import org.convlayers.app.ImageSource;
+import org.convlayers.app.NetworkRun;
+import org.convlayers.app.NpyImage;
+import org.convlayers.app.ResultFormat;
+import org.convlayers.app.TileChoice;
+import org.convlayers.engine.BlockSource;
+import org.convlayers.engine.NetworkPlan;
+import org.convlayers.engine.Precision;
+import org.convlayers.ij.SourceImage;
+import org.convlayers.img.ParallelWorkers;
+import org.convlayers.io.OutputFile;
+import org.convlayers.io.SampleType;
+import org.convlayers.layer.Network;
+import org.convlayers.weights.Weights;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code apply}: a network applied to an image. */
+@Command(
+        name = "apply",
+        description =
+                "Apply a network to an image: its channels are the feature maps, each Z slice and T frame is computed"
+                        + " (Z is depth for 3-D layers).")
+final class ApplyCommand implements Callable<Integer> {
+    private static final int USUAL_RANK = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private NetworkOption network;
+
+    @Mixin
+    private WeightsOption weights;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            defaultValue = "float32",
+            description = "float32, float32-direct (each value by the sum of its definition) or float64"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String precision;
+
+    @Option(
+            names = "--tile",
+            paramLabel = "TILE",
+            defaultValue = "auto",
+            description = "auto, none or a number of pixels; the result is the same (default: ${DEFAULT-VALUE}).")
+    private String tile;
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            defaultValue = "float32",
+            description = "float32, or uint16 or uint8, rounded and clipped (default: ${DEFAULT-VALUE}).")
+    private String type;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads to compute with (default: all of the machine).")
+    private Optional<Integer> threads;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "OUT",
+            description = "The result: .tif (a hyperstack for ImageJ) or .npy.")
+    private Path out;
+
+    @Parameters(
+            paramLabel = "IN",
+            description =
+                    "What ImageJ opens, or .npy: (C,H,W) or (N,C,H,W), D before H for 3-D layers, H left out for 1-D.")
+    private Path in;
+
+    @Override
+    public Integer call() throws IOException {
+        Network layers = network.network();
+        Precision computeIn = Precision.parse(precision);
+        TileChoice tiles = TileChoice.parse(tile);
+        SampleType storeAs = SampleType.parse(type);
+        ResultFormat format = ResultFormat.of(out);
+        int workers = workers();
+        int rank = layers.rank().orElse(USUAL_RANK);
+        Weights values = weights.weights(layers);
+        try (ImageSource image = open(in);
+                OutputFile file = OutputFile.create(out, inputs())) {
+            BlockSource source = image.blocks(rank);
+            NetworkPlan plan = NetworkRun.plan(layers, values, source.shape(), computeIn);
+            try (FileSink sink = format.create(file, image, layers, values, plan.outputShape(), storeAs)) {
+                ProgressLines progress = new ProgressLines(spec.commandLine().getErr());
+                ParallelWorkers.withThreads(workers, () -> NetworkRun.run(plan, source, sink, tiles, progress));
+                sink.finish();
+            }
+            spec.commandLine().getErr().println(out + ": " + report(source, plan));
+        }
+        return 0;
+    }
+
+    private int workers() {
+        int number = threads.orElse(Runtime.getRuntime().availableProcessors());
+        if (number < 1) {
+            throw new IllegalArgumentException("--threads " + number + " is not possible; at least 1 is needed");
+        }
+        return number;
+    }
+
+    private static ImageSource open(Path path) throws IOException {
+        boolean isArray = path.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
+        return isArray ? NpyImage.open(path) : SourceImage.open(path);
+    }
+
+    private List<Path> inputs() {
+        return Stream.of(Stream.of(in), network.files().stream(), weights.files().stream())
+                .flatMap(files -> files)
+                .toList();
+    }
+
+    private static String report(BlockSource source, NetworkPlan plan) {
+        String items = source.items() == 1 ? "" : ", for each of " + source.items() + " items";
+        return source.shape() + " -> " + plan.outputShape() + items;
+    }
+}

@@ -1,0 +1,48 @@
+package org.convlayers.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.convlayers.io.weights.TensorFiles;
+import org.convlayers.layer.Network;
+import org.convlayers.weights.WeightSource;
+import org.convlayers.weights.Weights;
+import picocli.CommandLine.Option;
+
+/** The options {@code --weights} and {@code --seed}. */
+final class WeightsOption {
+    private static final int USUAL_RANK = 2;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "WEIGHTS",
+            defaultValue = "kaiming",
+            description = "kaiming (as PyTorch initialises), a bank such as sobel or gaussian(1.5), kernels such as"
+                    + " '1 0; 2 1 | 0 1; 1 2', or a file: .npy, .npz, .safetensors (#prefix names tensors in it), .txt"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String text;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "For kaiming: the same seed gives the same weights (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    /**
+     * The weights of a network.
+     *
+     * @throws IllegalArgumentException if the text is not a source of weights, or they do not fit the network
+     * @throws IOException if their file cannot be read
+     */
+    Weights weights(Network network) throws IOException {
+        return WeightSource.parse(text)
+                .open(network.rank().orElse(USUAL_RANK), TensorFiles::read)
+                .initialize(network, seed);
+    }
+
+    /** The file they are read from, if they are. */
+    List<Path> files() {
+        return WeightSource.parse(text) instanceof WeightSource.File file ? List.of(Path.of(file.path())) : List.of();
+    }
+}

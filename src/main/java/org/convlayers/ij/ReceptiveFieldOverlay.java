@@ -1,0 +1,220 @@
+package org.convlayers.ij;
+
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.PointRoi;
+import ij.gui.Roi;
+import ij.gui.ShapeRoi;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Rectangle;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Area;
+import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Draws receptive fields as elements of an overlay.
+ *
+ * <p>Our elements are known by the first word of their name, so that the next call replaces them and nobody else's. Colours
+ * are of Okabe and Ito's palette, which the colour-blind can tell apart; lines have a dark rim, so that they show on any
+ * image.
+ */
+final class ReceptiveFieldOverlay {
+    /** How the names of our elements begin. */
+    static final String PREFIX = "ConvLayers field ";
+
+    private static final Color YELLOW = new Color(240, 228, 66);
+    private static final Color VERMILION = new Color(213, 94, 0);
+    private static final Color PURPLE = new Color(204, 121, 167);
+    private static final Color BLUE_FILL = new Color(86, 180, 233, 130);
+    private static final Color PURPLE_FILL = new Color(204, 121, 167, 90);
+    private static final Color RIM = new Color(0, 0, 0, 170);
+    private static final Color SHADE = new Color(0, 0, 0, 150);
+
+    /** Widths in pixels of the screen, whatever the zoom. */
+    private static final float LINE = 2;
+
+    private static final float RIM_LINE = 4;
+    private static final float[] DASHES = {6, 5};
+
+    /** ImageJ's number for points of 7 pixels, and of 3. */
+    private static final int LARGE = 3;
+
+    private static final int SMALL = 1;
+
+    /** Between the marks of neighbouring pixels so much of each is left free at each side, and single ones can be counted. */
+    private static final double TAP_INSET = 0.07;
+
+    private static final double TAP_RIM = 0.05;
+
+    /** Fields of more pixels than this are drawn without gaps between them, which take their time and cannot be seen. */
+    private static final int COUNTABLE_PIXELS = 4096;
+
+    private final FieldOnImage field;
+    private final AffineTransform toCanvas;
+
+    private ReceptiveFieldOverlay(FieldOnImage field, AffineTransform toCanvas) {
+        this.field = field;
+        this.toCanvas = toCanvas;
+    }
+
+    /**
+     * Shows a field on its source image, in place of the one shown before. Other elements of the overlay stay as they are.
+     *
+     * @param source the image the field lies in
+     * @param slice the slice (Z) of the field if the network is not 3-D, from 1
+     * @param frame the frame (T), from 1
+     */
+    static void show(ImagePlus source, FieldOnImage field, int slice, int frame, Set<FieldElement> elements) {
+        Overlay overlay = source.getOverlay() == null ? new Overlay() : source.getOverlay();
+        removeFrom(overlay);
+        for (int plane = 0; plane < field.planes(); plane++) {
+            int z = field.planes() > 1 ? plane + 1 : slice;
+            for (Roi roi : draw(field, plane, elements, new AffineTransform())) {
+                setPosition(roi, source, z, frame);
+                overlay.add(roi);
+            }
+        }
+        source.setOverlay(overlay);
+    }
+
+    /** ImageJ reads positions of hyperstacks and of plain stacks from different places. */
+    private static void setPosition(Roi roi, ImagePlus image, int slice, int frame) {
+        if (image.isHyperStack() || image.getNChannels() > 1) {
+            roi.setPosition(0, slice, frame);
+        } else if (image.getStackSize() > 1) {
+            roi.setPosition(image.getStackIndex(1, slice, frame));
+        }
+    }
+
+    /** Removes our elements. */
+    static void removeFrom(Overlay overlay) {
+        for (int i = overlay.size() - 1; i >= 0; i--) {
+            String name = overlay.get(i).getName();
+            if (name != null && name.startsWith(PREFIX)) {
+                overlay.remove(i);
+            }
+        }
+    }
+
+    /**
+     * The elements for one plane, the lowest first.
+     *
+     * @param plane the plane of the image, from 0
+     * @param toCanvas from coordinates of the image to those of what is drawn on: a scale and a shift
+     */
+    static List<Roi> draw(FieldOnImage field, int plane, Set<FieldElement> elements, AffineTransform toCanvas) {
+        ReceptiveFieldOverlay drawing = new ReceptiveFieldOverlay(field, toCanvas);
+        List<Roi> rois = new ArrayList<>();
+        List<Rectangle> pixels = field.pixels(plane);
+        if (elements.contains(FieldElement.SHADE)) {
+            rois.add(drawing.shade(pixels));
+        }
+        if (elements.contains(FieldElement.TAPS) && !pixels.isEmpty()) {
+            rois.addAll(drawing.taps(pixels));
+        }
+        if (elements.contains(FieldElement.BOX)) {
+            field.box(plane).ifPresent(box -> rois.addAll(drawing.box(box)));
+        }
+        if (plane == field.centrePlane()) {
+            if (elements.contains(FieldElement.LATTICE)) {
+                rois.add(drawing.points("lattice", field.lattice(), PointRoi.DOT, SMALL, Color.WHITE));
+            }
+            if (elements.contains(FieldElement.CENTRE)) {
+                rois.add(drawing.points("centre", List.of(field.centre()), PointRoi.HYBRID, LARGE, VERMILION));
+            }
+        }
+        return rois;
+    }
+
+    private Roi shade(List<Rectangle> pixels) {
+        Path2D outside = new Path2D.Double(Path2D.WIND_EVEN_ODD);
+        outside.append(field.image(), false);
+        pixels.forEach(pixel -> outside.append(pixel, false));
+        return filled("shade", outside, SHADE);
+    }
+
+    private List<Roi> taps(List<Rectangle> pixels) {
+        long count =
+                pixels.stream().mapToLong(box -> (long) box.width * box.height).sum();
+        Path2D taps = new Path2D.Double();
+        if (count > COUNTABLE_PIXELS) {
+            pixels.forEach(box -> taps.append(box, false));
+            return List.of(filled("taps", taps, BLUE_FILL));
+        }
+        // An area, not a line, which would cover the whole pixel as long as the image is not enlarged.
+        Path2D rims = new Path2D.Double(Path2D.WIND_EVEN_ODD);
+        for (Rectangle box : pixels) {
+            for (int y = box.y; y < box.y + box.height; y++) {
+                for (int x = box.x; x < box.x + box.width; x++) {
+                    taps.append(inset(x, y, TAP_INSET), false);
+                    rims.append(inset(x, y, TAP_INSET), false);
+                    rims.append(inset(x, y, TAP_INSET + TAP_RIM), false);
+                }
+            }
+        }
+        return List.of(filled("taps rim", rims, RIM), filled("taps", taps, BLUE_FILL));
+    }
+
+    private static Rectangle2D inset(int x, int y, double inset) {
+        return new Rectangle2D.Double(x + inset, y + inset, 1 - 2 * inset, 1 - 2 * inset);
+    }
+
+    /** The box with its rim, and over it the part in the padding. */
+    private List<Roi> box(Rectangle2D box) {
+        List<Roi> rois = new ArrayList<>();
+        rois.add(rectangle("box rim", box, RIM, RIM_LINE));
+        rois.add(rectangle("box", box, YELLOW, LINE));
+        if (!field.image().contains(box)) {
+            Area padding = new Area(box);
+            padding.subtract(new Area(field.image()));
+            Roi roi = filled("padding", padding, PURPLE_FILL);
+            roi.setStrokeColor(PURPLE);
+            roi.setUnscalableStrokeWidth(LINE);
+            roi.setStroke(new BasicStroke(LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
+            rois.add(roi);
+        }
+        return rois;
+    }
+
+    private Roi rectangle(String name, Rectangle2D box, Color color, float width) {
+        Rectangle2D onCanvas = toCanvas.createTransformedShape(box).getBounds2D();
+        Roi roi = new Roi(onCanvas.getX(), onCanvas.getY(), onCanvas.getWidth(), onCanvas.getHeight());
+        roi.setStrokeColor(color);
+        roi.setUnscalableStrokeWidth(width);
+        return named(name, roi);
+    }
+
+    private Roi filled(String name, Shape shape, Color color) {
+        Roi roi = new ShapeRoi(toCanvas.createTransformedShape(shape));
+        roi.setFillColor(color);
+        return named(name, roi);
+    }
+
+    /** The coordinates of ImageJ's points, unlike those of areas, are whole numbers in the middles of pixels. */
+    private Roi points(String name, List<Point2D> points, int type, int size, Color color) {
+        float[] x = new float[points.size()];
+        float[] y = new float[points.size()];
+        for (int i = 0; i < x.length; i++) {
+            Point2D onCanvas = toCanvas.transform(points.get(i), null);
+            x[i] = (float) onCanvas.getX() - 0.5f;
+            y[i] = (float) onCanvas.getY() - 0.5f;
+        }
+        PointRoi roi = new PointRoi(x, y);
+        roi.setPointType(type);
+        roi.setSize(size);
+        roi.setStrokeColor(color);
+        return named(name, roi);
+    }
+
+    private static Roi named(String name, Roi roi) {
+        roi.setName(PREFIX + name);
+        return roi;
+    }
+}

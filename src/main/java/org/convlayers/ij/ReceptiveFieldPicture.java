@@ -1,0 +1,152 @@
+package org.convlayers.ij;
+
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.process.ColorProcessor;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.convlayers.receptive.PullBack;
+import org.convlayers.receptive.ReceptiveField;
+
+/**
+ * Pictures of receptive fields on their image, as for a figure; made without a display.
+ *
+ * <p>They are drawn as the overlay in ImageJ is. Pixels of the image are enlarged by a whole number, sharply; what the field
+ * sees beyond the image is drawn in a margin.
+ */
+public final class ReceptiveFieldPicture {
+    /** Pictures are enlarged to so many pixels along their longer side, or less by one factor. */
+    private static final int SIDE = 1400;
+
+    /** More, up to this size, if the box of a small field could not be seen: it shall have so many pixels. */
+    private static final int MAX_SIDE = 2048;
+
+    private static final int VISIBLE_BOX = 24;
+
+    /** The largest factor of enlargement. */
+    private static final int MAX_SCALE = 32;
+
+    /** So many pixels, or this share of the field if that is more, are shown around a field. */
+    private static final int MARGIN = 3;
+
+    private static final double MARGIN_SHARE = 0.25;
+
+    /** What lies beyond the image. */
+    private static final Color BEYOND = new Color(230, 230, 230);
+
+    /** Which part of the image a picture shows. */
+    public enum View {
+        /** The whole image, and the part of the field in its padding. */
+        WHOLE,
+        /** The field and a little around it. */
+        FIELD
+    }
+
+    private ReceptiveFieldPicture() {}
+
+    /**
+     * Draws a whole image with the box, the centre and the taps of a field on it, as a PNG file. Of a stack the slice with the
+     * centre of the field is shown, of an image that is deeper than the network the first one; a 1-D field lies in the middle
+     * row.
+     *
+     * @param image an image that ImageJ opens
+     * @param pullBack the network with the size of the image
+     * @param field the field, found with it
+     * @return the bytes of the file
+     * @throws IOException if the image cannot be read
+     * @throws IllegalArgumentException if it does not have the size of the network's input
+     */
+    public static byte[] png(Path image, PullBack pullBack, ReceptiveField field) throws IOException {
+        ImagePlus opened = ImageFiles.open(image);
+        FieldOnImage onImage = onImage(opened, pullBack, field);
+        opened.setPosition(1, Math.max(1, Math.min(onImage.planes(), onImage.centrePlane() + 1)), 1);
+        Set<FieldElement> elements = EnumSet.of(FieldElement.BOX, FieldElement.CENTRE, FieldElement.TAPS);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(draw(opened, onImage, elements, View.WHOLE), "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Draws the slice of an image that is shown now, with its contrast and colours, and a field on it.
+     *
+     * @param image the image the field lies in; a 1-D field lies in its middle row
+     * @param pullBack the network with the size of the image
+     * @param field the field, found with it
+     * @param elements what to draw
+     * @param view which part of the image
+     * @throws IllegalArgumentException if the image does not have the size of the network's input
+     */
+    public static BufferedImage draw(
+            ImagePlus image, PullBack pullBack, ReceptiveField field, Set<FieldElement> elements, View view) {
+        return draw(image, onImage(image, pullBack, field), elements, view);
+    }
+
+    private static FieldOnImage onImage(ImagePlus image, PullBack pullBack, ReceptiveField field) {
+        FieldOnImage onImage = pullBack.input().rank() == 1
+                ? FieldOnImage.inRow(pullBack, field, image.getHeight(), image.getHeight() / 2)
+                : FieldOnImage.of(pullBack, field);
+        Rectangle expected = onImage.image();
+        boolean fits = image.getWidth() == expected.width
+                && image.getHeight() == expected.height
+                && (onImage.planes() == 1 || onImage.planes() == image.getNSlices());
+        if (!fits) {
+            throw new IllegalArgumentException("'" + image.getTitle() + "' is " + image.getHeight() + "x"
+                    + image.getWidth() + " (height x width) with " + image.getNSlices()
+                    + " slices, but the field lies in an input of "
+                    + pullBack.input().spatial());
+        }
+        return onImage;
+    }
+
+    private static BufferedImage draw(ImagePlus image, FieldOnImage field, Set<FieldElement> elements, View view) {
+        Rectangle area = view == View.WHOLE ? whole(field) : around(field);
+        int scale = scale(area, field.box());
+        AffineTransform toCanvas = AffineTransform.getScaleInstance(scale, scale);
+        toCanvas.translate(-area.x, -area.y);
+
+        BufferedImage canvas = new BufferedImage(area.width * scale, area.height * scale, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = canvas.createGraphics();
+        graphics.setColor(BEYOND);
+        graphics.fillRect(0, 0, canvas.getWidth(), canvas.getHeight());
+        graphics.drawImage(image.getBufferedImage(), toCanvas, null); // nearest neighbour is the default
+        graphics.dispose();
+
+        Overlay overlay = new Overlay();
+        int plane = field.planes() > 1 ? StackPosition.of(image).slice() - 1 : 0;
+        ReceptiveFieldOverlay.draw(field, plane, elements, toCanvas).forEach(overlay::add);
+        ImagePlus enlarged = new ImagePlus(image.getTitle(), new ColorProcessor(canvas));
+        enlarged.setOverlay(overlay);
+        return enlarged.flatten().getBufferedImage();
+    }
+
+    private static int scale(Rectangle area, Rectangle2D box) {
+        int side = Math.max(area.width, area.height);
+        int forBox = (int) Math.ceil(VISIBLE_BOX / Math.min(box.getWidth(), box.getHeight()));
+        int wanted = Math.max(SIDE / side, Math.min(forBox, MAX_SIDE / side));
+        return Math.max(1, Math.min(wanted, MAX_SCALE));
+    }
+
+    private static Rectangle whole(FieldOnImage field) {
+        return field.image().union(field.box().getBounds());
+    }
+
+    private static Rectangle around(FieldOnImage field) {
+        Rectangle box = field.box().getBounds();
+        box.grow(margin(box.width), margin(box.height));
+        return box;
+    }
+
+    private static int margin(int side) {
+        return Math.max(MARGIN, (int) (side * MARGIN_SHARE));
+    }
+}

@@ -1,0 +1,84 @@
+package org.convlayers.ij;
+
+import ij.ImagePlus;
+import java.nio.file.Path;
+import org.convlayers.app.ChannelLabels;
+import org.convlayers.app.History;
+import org.convlayers.app.ImageSource;
+import org.convlayers.app.StackLayout;
+import org.convlayers.app.Version;
+import org.convlayers.engine.BlockSource;
+import org.convlayers.img.ImgAxes;
+import org.convlayers.img.ImgSource;
+import org.convlayers.io.DamagedFileException;
+import org.convlayers.io.SampleType;
+import org.convlayers.io.tiff.TiffStackDescription;
+import org.convlayers.layer.Network;
+import org.convlayers.text.NetworkText;
+import org.convlayers.weights.Weights;
+
+/** An image as the input of networks, and what their results say about themselves. */
+public final class SourceImage implements ImageSource {
+    /** Those of {@link ImagePlusImg}: X, Y, C, Z, T. */
+    private static final int DIMENSIONS = 5;
+
+    private final ImagePlus image;
+
+    private SourceImage(ImagePlus image) {
+        this.image = image;
+    }
+
+    /** An open image. */
+    static SourceImage of(ImagePlus image) {
+        return new SourceImage(image);
+    }
+
+    /**
+     * Opens a file as ImageJ does, without a window; a large TIFF is read plane by plane when it is needed.
+     *
+     * @throws DamagedFileException if it does not exist, is not an image that ImageJ knows, or is not whole
+     */
+    public static SourceImage open(Path file) throws DamagedFileException {
+        return new SourceImage(ImageFiles.open(file));
+    }
+
+    @Override
+    public StackLayout layout(int rank) {
+        return new StackLayout(
+                rank,
+                image.getWidth(),
+                image.getHeight(),
+                ImagePlusImg.channels(image),
+                image.getNSlices(),
+                image.getNFrames());
+    }
+
+    @Override
+    public BlockSource blocks(int rank) {
+        return ImgSource.of(ImagePlusImg.wrap(image), ImgAxes.ofHyperstack(rank, DIMENSIONS));
+    }
+
+    @Override
+    public History history(Network network, Weights weights) {
+        return new History(
+                NetworkText.print(network),
+                weights.sha256(),
+                image.getTitle(),
+                Histories.sizeOf(image),
+                Version.current());
+    }
+
+    @Override
+    public TiffStackDescription describe(Network network, StackLayout result, SampleType type, History history) {
+        FieldGrids grids = FieldGrids.of(network, layout(result.rank()).shape());
+        return TiffStackDescription.of(
+                        result.width(), result.height(), result.channels(), result.slices(), result.frames(), type)
+                .withCalibration(Calibrations.forFile(Calibrations.ofResult(image, grids.x(), grids.y(), grids.z())))
+                .withLabels(ChannelLabels.ofPlanes(network, result))
+                .withProperties(history.toProperties());
+    }
+
+    /** Nothing to close: ImageJ opens a file for each plane it reads. */
+    @Override
+    public void close() {}
+}

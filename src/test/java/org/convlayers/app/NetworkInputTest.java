@@ -1,0 +1,59 @@
+package org.convlayers.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.convlayers.io.DamagedFileException;
+import org.convlayers.layer.Network;
+import org.convlayers.text.NetworkText;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NetworkInputTest {
+    private static final String LAYERS = "Conv2d(1, 2, 3); ReLU()";
+    private static final Network NETWORK = NetworkText.parse(LAYERS);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void layersAreReadFromText() throws IOException {
+        assertEquals(NETWORK, NetworkInput.read(LAYERS));
+        assertEquals(Optional.empty(), NetworkInput.file(LAYERS));
+    }
+
+    @Test
+    void layersAreReadFromAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("my layers.txt"), LAYERS);
+        assertEquals(NETWORK, NetworkInput.read(file.toString()));
+        assertEquals(Optional.of(file), NetworkInput.file(file.toString()));
+    }
+
+    @Test
+    void errorInAFileNamesTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("layers.txt"), "Conv2d(1, 2, 3\n");
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> NetworkInput.read(file.toString()));
+        assertTrue(error.getMessage().startsWith(file + ": "), error.getMessage());
+    }
+
+    @Test
+    void fileThatIsNoTextIsNamed() throws IOException {
+        Path file = Files.write(folder.resolve("layers.bin"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        DamagedFileException error = assertThrows(DamagedFileException.class, () -> NetworkInput.read(file.toString()));
+        assertTrue(error.getMessage().contains("layers.bin"), error.getMessage());
+    }
+
+    @Test
+    void fileThatIsMissingIsNotTakenForLayers() {
+        DamagedFileException error = assertThrows(DamagedFileException.class, () -> NetworkInput.read("layers.txt"));
+        assertEquals(
+                "layers.txt: there is no such file, and layers are written with parentheses, as ReLU()",
+                error.getMessage());
+    }
+}

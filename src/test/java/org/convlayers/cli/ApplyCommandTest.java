@@ -1,0 +1,215 @@
+package org.convlayers.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.measure.Calibration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.convlayers.io.npy.NpyFile;
+import org.convlayers.weights.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApplyCommandTest {
+    /** The input of PyTorch's golden values, and what padding 'same' gives with the kernel 1 0; 2 1. */
+    private static final float[] GOLDEN_INPUT = {4, 1, 7, 5, 4, 4, 2, 5, 7, 7, 2, 4, 1, 0, 2, 4};
+
+    private static final float[] GOLDEN_OUTPUT = {16, 11, 16, 15, 25, 20, 10, 13, 9, 9, 10, 12, 1, 0, 2, 4};
+    private static final String GOLDEN_NETWORK = "Conv2d(1, 1, 2, padding='same', bias=False)";
+
+    @TempDir
+    Path folder;
+
+    private Path in;
+    private Path out;
+
+    @BeforeEach
+    void nameFiles() {
+        in = folder.resolve("in.npy");
+        out = folder.resolve("out.npy");
+    }
+
+    @Test
+    void arraysGiveArraysWithoutABatchAxis() throws IOException {
+        ArrayFiles.write(in, GOLDEN_INPUT, 1, 4, 4);
+        CommandRun run = CommandRun.of("apply", "--network", GOLDEN_NETWORK, "--weights", "1 0; 2 1", in, "-o", out);
+        assertEquals("", run.succeeds().out());
+        assertEquals(out + ": 1x4x4 -> 1x4x4", run.err().strip());
+        assertOutput(GOLDEN_OUTPUT, 1, 4, 4);
+    }
+
+    @Test
+    void arraysGiveArraysWithTheirBatchAxis() throws IOException {
+        float[] twice = Arrays.copyOf(GOLDEN_INPUT, 32);
+        System.arraycopy(GOLDEN_INPUT, 0, twice, 16, 16);
+        ArrayFiles.write(in, twice, 2, 1, 4, 4);
+        CommandRun.of("apply", "--network", GOLDEN_NETWORK, "--weights", "1 0; 2 1", in, "-o", out)
+                .succeeds();
+        float[] expected = Arrays.copyOf(GOLDEN_OUTPUT, 32);
+        System.arraycopy(GOLDEN_OUTPUT, 0, expected, 16, 16);
+        assertOutput(expected, 2, 1, 4, 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Conv1d(2, 3, 3)', 2x9, 3x7",
+        "'Conv1d(2, 3, 3)', 4x2x9, 4x3x7",
+        "'Conv3d(2, 3, 3)', 2x5x6x7, 3x3x4x5",
+        "'Conv3d(2, 3, 3)', 4x2x5x6x7, 4x3x3x4x5"
+    })
+    void theRankOfTheNetworkDecides(String network, String from, String to) throws IOException {
+        ArrayFiles.random(in, 1, sizes(from));
+        CommandRun.of("apply", "--network", network, in, "-o", out).succeeds();
+        assertEquals(List.of(sizes(to)), NpyFile.readAll(out).shape());
+    }
+
+    private static Integer[] sizes(String text) {
+        return Arrays.stream(text.split("x")).map(Integer::valueOf).toArray(Integer[]::new);
+    }
+
+    @Test
+    void theResultDoesNotDependOnTilesAndThreads() throws IOException {
+        ArrayFiles.random(in, 2, 3, 70, 90);
+        List<String> network = List.of("--network", "Conv2d(3, 5, 3, padding=1); ReLU(); Conv2d(5, 4, 3, dilation=2)");
+        float[] whole = apply(network, "--tile=none", "--threads=1").data();
+        assertArrayEquals(whole, apply(network, "--tile=13", "--threads=2").data());
+        assertArrayEquals(whole, apply(network, "--seed=0").data());
+        assertNotEquals(whole[0], apply(network, "--seed=1").data()[0]);
+        float[] exact = apply(network, "--precision=float64").data();
+        assertArrayEquals(exact, whole, 1e-5f);
+    }
+
+    private Tensor apply(List<String> network, String... options) throws IOException {
+        Stream<Object> arguments = Stream.concat(
+                Stream.concat(Stream.of("apply", in, "-o", out), network.stream()), Arrays.stream(options));
+        CommandRun.of(arguments.toArray()).succeeds();
+        return NpyFile.readAll(out);
+    }
+
+    @Test
+    void whatImageJOpensGivesACalibratedHyperstack() {
+        Path image = folder.resolve("cells.tif");
+        ImagePlus source = IJ.createHyperStack("cells", 20, 10, 2, 3, 2, 16);
+        Calibration calibration = source.getCalibration();
+        calibration.setUnit("mm");
+        calibration.pixelWidth = 0.5;
+        calibration.pixelHeight = 0.25;
+        calibration.pixelDepth = 4;
+        source.getStack().getProcessor(source.getStackIndex(1, 2, 2)).setf(6, 4, 100);
+        new FileSaver(source).saveAsTiff(image.toString());
+        Path target = folder.resolve("maps.tif");
+        CommandRun run = CommandRun.of(
+                "apply",
+                "--network=Conv2d(2, 2, 3, stride=2, padding=1, groups=2)",
+                "--weights=identity",
+                image,
+                "-o",
+                target);
+        assertEquals(
+                target + ": 2x10x20 -> 2x5x10, for each of 6 items",
+                run.succeeds().err().strip());
+        ImagePlus maps = IJ.openImage(target.toString());
+        assertArrayEquals(new int[] {10, 5, 2, 3, 2}, maps.getDimensions());
+        assertEquals(32, maps.getBitDepth());
+        assertEquals(IJ.GRAYSCALE, maps.getDisplayMode());
+        assertEquals(
+                100, maps.getStack().getProcessor(maps.getStackIndex(1, 2, 2)).getf(3, 2));
+        assertEquals(1, maps.getCalibration().pixelWidth);
+        assertEquals(0.5, maps.getCalibration().pixelHeight);
+        assertEquals(4, maps.getCalibration().pixelDepth);
+        assertEquals(0.25, maps.getCalibration().xOrigin);
+        assertTrue(maps.getProp("convlayers.network").startsWith("Conv2d(2, 2, "), maps.getProp("convlayers.network"));
+        assertEquals("cells.tif", maps.getProp("convlayers.source.title"));
+        assertEquals(12, maps.getStackSize());
+    }
+
+    @Test
+    void imagesGiveArraysToo() throws IOException {
+        Path image = folder.resolve("slices.tif");
+        new FileSaver(IJ.createHyperStack("slices", 6, 5, 1, 3, 1, 8)).saveAsTiff(image.toString());
+        CommandRun.of("apply", "--network=Conv2d(1, 2, 3)", image, "-o", out).succeeds();
+        assertEquals(List.of(3, 2, 3, 4), NpyFile.readAll(out).shape());
+        CommandRun.of("apply", "--network=Conv3d(1, 2, 3)", image, "-o", out).succeeds();
+        assertEquals(List.of(2, 1, 3, 4), NpyFile.readAll(out).shape());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uint8, 8", "uint16, 16"})
+    void wholeNumbersAreRoundedAndClipped(String type, int bits) throws IOException {
+        ArrayFiles.write(in, new float[] {-3, 0.4f, 0.5f, 70000}, 1, 2, 2);
+        Path target = folder.resolve("out.tif");
+        CommandRun.of("apply", "--network=Identity()", "--type", type, in, "-o", target)
+                .succeeds();
+        ImagePlus result = IJ.openImage(target.toString());
+        assertEquals(bits, result.getBitDepth());
+        int[] pixels = {result.getPixel(0, 0)[0], result.getPixel(1, 0)[0], result.getPixel(0, 1)[0]};
+        assertArrayEquals(new int[] {0, 0, 1}, pixels);
+        assertEquals((1 << bits) - 1, result.getPixel(1, 1)[0]);
+        CommandRun.of("apply", "--network=Identity()", "--type", type, in, "-o", out)
+                .succeeds();
+        assertArrayEquals(
+                new float[] {0, 0, 1, (1 << bits) - 1}, NpyFile.readAll(out).data());
+    }
+
+    @Test
+    void inputsAreNeverReplaced() throws IOException {
+        ArrayFiles.write(in, GOLDEN_INPUT, 1, 4, 4);
+        Path weights = ArrayFiles.write(folder.resolve("kernel.npy"), new float[] {1, 0, 2, 1}, 2, 2);
+        for (Path target : List.of(in, weights)) {
+            byte[] before = Files.readAllBytes(target);
+            CommandRun.of("apply", "--network", GOLDEN_NETWORK, "--weights", weights, in, "-o", target)
+                    .failsWith(2, "the output '" + target + "' is the input '" + target + "'; choose another name");
+            assertArrayEquals(before, Files.readAllBytes(target));
+        }
+    }
+
+    @Test
+    void failuresLeaveNothing() throws IOException {
+        ArrayFiles.random(in, 3, 3, 8, 8);
+        CommandRun.of("apply", "--network=Conv2d(2, 4, 3)", in, "-o", out)
+                .failsWith(
+                        2,
+                        "layer '0': Given groups=1, weight of size [4, 2, 3, 3], expected input[1, 3, 8, 8] to have 2"
+                                + " channels, but got 3 channels instead");
+        CommandRun.of("apply", "--network=Conv3d(3, 4, 3)", in, "-o", out)
+                .failsWith(
+                        2, "Expected 4D (unbatched) or 5D (batched) input to conv3d, but got input of size: [3, 8, 8]");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(in), files.toList());
+        }
+    }
+
+    @Test
+    void damagedInputIsRefused() throws IOException {
+        ArrayFiles.random(in, 4, 3, 8, 8);
+        byte[] whole = Files.readAllBytes(in);
+        Files.write(in, Arrays.copyOf(whole, whole.length - 1));
+        CommandRun array = CommandRun.of("apply", "--network=ReLU()", in, "-o", out);
+        assertEquals(1, array.code());
+        assertTrue(array.err().startsWith("error: " + in + ": "), array.err());
+        Path image = Files.writeString(folder.resolve("noise.tif"), "this is no image");
+        CommandRun noise = CommandRun.of("apply", "--network=ReLU()", image, "-o", out);
+        assertEquals(1, noise.code());
+        assertTrue(noise.err().startsWith("error: " + image + ": "), noise.err());
+        assertEquals(1, noise.err().lines().count());
+    }
+
+    private void assertOutput(float[] values, Integer... shape) throws IOException {
+        Tensor tensor = NpyFile.readAll(out);
+        assertEquals(List.of(shape), tensor.shape());
+        assertArrayEquals(values, tensor.data());
+    }
+}

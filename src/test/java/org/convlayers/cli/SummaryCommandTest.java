@@ -1,0 +1,76 @@
+package org.convlayers.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SummaryCommandTest {
+    /** A standard and a separable layer of the same size: their costs are known. */
+    private static final String STANDARD = "Conv2d(3, 10, 3)";
+
+    private static final String SEPARABLE = "Conv2d(3, 3, 3, groups=3)\nReLU()\nConv2d(3, 10, 1)";
+
+    @Test
+    void costsOfAStandardLayer() {
+        JsonObject summary = CommandRun.of("summary", "--network", STANDARD, "--size", "128x128", "--json")
+                .json();
+        assertEquals("[3,128,128]", summary.get("input").toString());
+        JsonObject layer = summary.getAsJsonArray("layers").get(0).getAsJsonObject();
+        assertEquals("0", layer.get("name").getAsString());
+        assertEquals("Conv2d(3, 10, kernel_size=3)", layer.get("text").getAsString());
+        assertEquals("[10,126,126]", layer.get("output").toString());
+        assertEquals(280, layer.get("parameters").getAsLong());
+        assertEquals(4_286_520, layer.get("macs").getAsLong());
+        assertEquals("[3,3]", layer.get("field").toString());
+        assertEquals("[1,1]", layer.get("stride").toString());
+        assertTrue(layer.get("algorithm").getAsString().startsWith("direct"), layer.toString());
+        assertEquals(
+                "{\"parameters\":280,\"macs\":4286520}", summary.get("total").toString());
+    }
+
+    @Test
+    void costsOfASeparableLayerFromAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("separable.txt"), SEPARABLE);
+        JsonObject total = CommandRun.of("summary", "--network", file, "--size", "3x128x128", "--json")
+                .json()
+                .getAsJsonObject("total");
+        assertEquals(30 + 40, total.get("parameters").getAsLong());
+        assertEquals(428_652 + 476_280, total.get("macs").getAsLong());
+    }
+
+    @Test
+    void tableHasALineForEachLayer() {
+        List<String> lines = CommandRun.of("summary", "--network", SEPARABLE, "--size", "128x128")
+                .succeeds()
+                .out()
+                .lines()
+                .toList();
+        assertEquals(5, lines.size());
+        assertTrue(
+                lines.get(0).matches("name +layer +output +parameters +MACs +field +stride +algorithm"), lines.get(0));
+        assertTrue(lines.get(1).matches("0 .*3x126x126 +30 +428,652 +3x3 +1x1 .*"), lines.get(1));
+        assertTrue(lines.get(2).matches("1 .*ReLU.* fused into '0'"), lines.get(2));
+        assertTrue(lines.get(4).matches("total +70 +904,932"), lines.get(4));
+    }
+
+    @Test
+    void networksThatDoNotFitAreRefused() {
+        CommandRun.of("summary", "--network", STANDARD, "--size", "4x8x8")
+                .failsWith(
+                        2,
+                        "layer '0': Given groups=1, weight of size [10, 3, 3, 3], expected input[1, 4, 8, 8] to have 3"
+                                + " channels, but got 4 channels instead");
+        CommandRun.of("summary", "--network", STANDARD, "--size", "2x2")
+                .failsWith(
+                        2,
+                        "layer '0': Calculated padded input size per channel: (2 x 2). Kernel size: (3 x 3). Kernel size"
+                                + " can't be greater than actual input size");
+    }
+}

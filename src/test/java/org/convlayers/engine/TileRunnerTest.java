@@ -1,0 +1,127 @@
+package org.convlayers.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import net.imglib2.parallel.Parallelization;
+import org.convlayers.img.ParallelWorkers;
+import org.convlayers.layer.Layer;
+import org.convlayers.layer.Network;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Region;
+import org.convlayers.text.NetworkText;
+import org.convlayers.weights.Tensor;
+import org.convlayers.weights.Weights;
+import org.junit.jupiter.api.Test;
+
+class TileRunnerTest {
+    private static final FeatureShape INPUT = FeatureShape.of(1, 32, 32);
+
+    private static NetworkPlan plan(String text, FeatureShape input) {
+        Network network = NetworkText.parse(text);
+        Map<String, Tensor> zeros = network.parameters().stream()
+                .collect(Collectors.toMap(
+                        Layer.Parameter::name, p -> new Tensor(new float[Math.toIntExact(p.elements())], p.shape())));
+        return FloatPlan.create(network, new Weights(network, zeros), input, Precision.FLOAT32);
+    }
+
+    private static void run(NetworkPlan plan, BlockSink sink, int tile, Workers workers, Monitor monitor) {
+        float[][][][] planes = new float[1][1][1][32 * 32];
+        Tiling tiling = Tiling.of(plan.outputShape(), tile);
+        TileRunner.run(plan, new ArraySource(INPUT, planes), sink, tiling, workers, monitor);
+    }
+
+    /** Counts tiles and fails at one of them. */
+    private static final class CountingSink implements BlockSink {
+        private final AtomicInteger tiles = new AtomicInteger();
+        private final int failAt;
+
+        CountingSink(int failAt) {
+            this.failAt = failAt;
+        }
+
+        @Override
+        public Block target(int item, Box box, Scratch scratch) {
+            return scratch.block(1, Region.of(box));
+        }
+
+        @Override
+        public void complete(int item, Block block, Scratch scratch) {
+            if (tiles.incrementAndGet() == failAt) {
+                throw new IllegalStateException("the disk is full");
+            }
+            scratch.give(block);
+        }
+    }
+
+    @Test
+    void progressRisesToOne() {
+        List<Double> progress = new ArrayList<>();
+        Monitor monitor = new Monitor() {
+            @Override
+            public void progress(double done) {
+                progress.add(done);
+            }
+        };
+        run(plan("Conv2d(1, 1, 3)", INPUT), new CountingSink(-1), 15, Workers.CALLER, monitor);
+        assertEquals(List.of(0.25, 0.5, 0.75, 1.0), progress);
+    }
+
+    @Test
+    void cancelledRunComputesNoFurtherTile() {
+        CountingSink sink = new CountingSink(-1);
+        Monitor monitor = new Monitor() {
+            @Override
+            public boolean isCancelled() {
+                return sink.tiles.get() == 3;
+            }
+        };
+        NetworkPlan plan = plan("Conv2d(1, 1, 3)", INPUT);
+        assertThrows(CancellationException.class, () -> run(plan, sink, 5, Workers.CALLER, monitor));
+        assertEquals(3, sink.tiles.get());
+    }
+
+    @Test
+    void failureOfOneThreadStopsAllAndIsThrown() {
+        CountingSink sink = new CountingSink(3);
+        NetworkPlan plan = plan("Conv2d(1, 1, 3)", INPUT);
+        IllegalStateException failure = assertThrows(
+                IllegalStateException.class,
+                () -> Parallelization.runWithNumThreads(
+                        2, () -> run(plan, sink, 1, ParallelWorkers.ofContext(), Monitor.NONE)));
+        assertTrue(failure.toString().contains("the disk is full"), failure::toString);
+        assertTrue(sink.tiles.get() < 900, () -> sink.tiles + " of 900 tiles were computed all the same");
+    }
+
+    @Test
+    void sourceOfAnotherShapeIsRejectedWithBothShapes() {
+        NetworkPlan plan = plan("Conv2d(1, 1, 3)", FeatureShape.of(1, 8, 8));
+        IllegalArgumentException error = assertThrows(
+                IllegalArgumentException.class, () -> run(plan, new CountingSink(-1), 4, Workers.CALLER, Monitor.NONE));
+        assertEquals("the plan is made for inputs of 1x8x8, but got 1x32x32", error.getMessage());
+    }
+
+    @Test
+    void tilesOfHugeImagesKeepTheMemoryBound() {
+        NetworkPlan plan = plan(
+                "Conv2d(3, 64, 3, padding='same')\nReLU()\nConv2d(64, 8, 5, padding='same')",
+                FeatureShape.of(3, 20_000, 20_000));
+        Tiling tiling = Tiling.auto(plan, 1, 2);
+        Box middle = tiling.tile(plan.outputShape(), tiling.count(plan.outputShape()) / 2);
+        assertTrue(plan.cost(middle).bytes() <= Tiling.BYTES_PER_THREAD, () -> tiling + ": " + plan.cost(middle));
+    }
+
+    @Test
+    void smallImagesAreSharedByAllThreads() {
+        NetworkPlan plan = plan("Conv2d(1, 8, 3, padding='same')", FeatureShape.of(1, 128, 128));
+        assertTrue(Tiling.auto(plan, 1, 4).count(plan.outputShape()) >= 4);
+    }
+}
