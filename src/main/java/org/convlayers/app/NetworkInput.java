@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Network;
 import org.convlayers.text.NetworkText;
 
 /** The {@code network} key: layer text, or the path of a file with layer text. */
 public final class NetworkInput {
+    /** Layers with arguments have parentheses. */
+    private static final Pattern LIKE_A_PATH = Pattern.compile("[^(\\v]*[./\\\\][^(\\v]*");
+
     private NetworkInput() {}
 
     /**
@@ -24,8 +28,7 @@ public final class NetworkInput {
     public static Network read(String value) throws IOException {
         Optional<Path> file = file(value);
         if (file.isEmpty()) {
-            requireNoPath(value);
-            return NetworkText.parse(value);
+            return parse(value);
         }
         try {
             return NetworkText.parse(Files.readString(file.get()));
@@ -38,11 +41,14 @@ public final class NetworkInput {
         }
     }
 
-    /** Layers have parentheses; what has none was meant as a file. */
-    private static void requireNoPath(String value) throws DamagedFileException {
-        if (value.indexOf('(') < 0) {
-            throw new DamagedFileException(
-                    value, "there is no such file, and layers are written with parentheses, as ReLU()");
+    private static Network parse(String value) throws DamagedFileException {
+        try {
+            return NetworkText.parse(value);
+        } catch (IllegalArgumentException e) {
+            if (LIKE_A_PATH.matcher(value).matches()) {
+                throw new DamagedFileException(value, "there is no such file");
+            }
+            throw e;
         }
     }
 

@@ -2,6 +2,7 @@ package org.convlayers.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -9,11 +10,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.convlayers.app.InputSize;
+import org.convlayers.ij.ReceptiveFieldPicture;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.npy.NpyWriter;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldFormula;
+import org.convlayers.receptive.PullBack;
 import org.convlayers.receptive.ReceptiveField;
 import org.convlayers.receptive.ReceptiveField.Bounds;
 import org.convlayers.shape.FeatureShape;
@@ -60,6 +64,15 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
                     "Write an array of the input's spatial shape (uint8): 1 on each pixel of the field, 0 elsewhere.")
     private Optional<Path> mask;
 
+    @Option(names = "--image", paramLabel = "IN", description = "An image of that size, to draw the field on.")
+    private Optional<Path> image;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "overlay.png",
+            description = "The picture of the field on the image: its box, centre and pixels.")
+    private Optional<Path> picture;
+
     /** A field as JSON. */
     private record FieldJson(
             String layer,
@@ -75,14 +88,19 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireBothOrNone();
         Network layers = network.network();
         FeatureShape input = InputSize.parse(size, layers);
+        PullBack pullBack = PullBack.of(layers, input);
         ReceptiveField field =
-                ReceptiveField.of(layers, input, layer.orElse(layers.output().name()), pixel());
+                ReceptiveField.of(pullBack, layer.orElse(layers.output().name()), pixel());
+        if (image.isPresent()) {
+            draw(image.get(), pullBack, field);
+        }
         if (mask.isPresent()) {
             List<Integer> shape =
                     IntStream.of(input.spatial().toArray()).boxed().toList();
-            NpyWriter.write(OutputFile.create(mask.get(), network.files()), field.mask(), shape);
+            NpyWriter.write(OutputFile.create(mask.get(), inputs()), field.mask(), shape);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -91,6 +109,31 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
             print(field, out);
         }
         return 0;
+    }
+
+    private void requireBothOrNone() {
+        if (image.isPresent() != picture.isPresent()) {
+            throw new IllegalArgumentException(
+                    "--image and -o go together: the field is drawn on the one and written to the other");
+        }
+        if (picture.isPresent()
+                && !picture.get().toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw new IllegalArgumentException("pictures are written to .png, not to '" + picture.get() + "'");
+        }
+    }
+
+    private void draw(Path on, PullBack pullBack, ReceptiveField field) throws IOException {
+        try (OutputFile file = OutputFile.create(picture.orElseThrow(), inputs())) {
+            ByteBuffer png = ByteBuffer.wrap(ReceptiveFieldPicture.png(on, pullBack, field));
+            while (png.hasRemaining()) {
+                file.channel().write(png);
+            }
+            file.commit();
+        }
+    }
+
+    private List<Path> inputs() {
+        return Stream.concat(image.stream(), network.files().stream()).toList();
     }
 
     private int[] pixel() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Network;
 import org.convlayers.text.NetworkText;
+import org.convlayers.text.TextException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,8 +53,16 @@ final class NetworkInputTest {
     @Test
     void fileThatIsMissingIsNotTakenForLayers() {
         DamagedFileException error = assertThrows(DamagedFileException.class, () -> NetworkInput.read("layers.txt"));
-        assertEquals(
-                "layers.txt: there is no such file, and layers are written with parentheses, as ReLU()",
-                error.getMessage());
+        assertEquals("layers.txt: there is no such file", error.getMessage());
+    }
+
+    @Test
+    void layersWithoutArgumentsNeedNoParentheses() throws IOException {
+        assertEquals(NetworkText.parse("ReLU()"), NetworkInput.read("nn.ReLU"));
+    }
+
+    @Test
+    void wordThatIsNoLayerIsNotTakenForAFile() {
+        assertThrows(TextException.class, () -> NetworkInput.read("Conv2d"));
     }
 }

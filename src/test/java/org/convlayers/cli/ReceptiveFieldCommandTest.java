@@ -2,12 +2,22 @@ package org.convlayers.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import ij.IJ;
+import ij.io.FileSaver;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.convlayers.io.npy.NpyFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +90,49 @@ class ReceptiveFieldCommandTest {
             file.read(0, values, 0, 8);
             assertArrayEquals(new float[] {0, 1, 0, 1, 0, 1, 0, 0}, values);
         }
+    }
+
+    @Test
+    void pictureShowsTheFieldOnTheImage() throws IOException {
+        Path image = folder.resolve("black.tif");
+        new FileSaver(IJ.createImage("black", 32, 16, 1, 8)).saveAsTiff(image.toString());
+        Path picture = folder.resolve("overlay.png");
+        CommandRun.of(
+                        "receptive-field",
+                        "--network=Conv2d(1, 1, 3)",
+                        "--size=16x32",
+                        "--at=3,20",
+                        "--image",
+                        image,
+                        "-o",
+                        picture)
+                .succeeds();
+        BufferedImage png = ImageIO.read(picture.toFile());
+        int scale = png.getWidth() / 32;
+        assertEquals(16 * scale, png.getHeight());
+        assertEquals(Color.BLACK.getRGB(), png.getRGB(scale * 5, scale * 5));
+        assertNotEquals(Color.BLACK.getRGB(), png.getRGB(scale * 21 + scale / 2, scale * 4 + scale / 2));
+    }
+
+    @Test
+    void picturesNeedAnImageOfTheSize() throws IOException {
+        Path image = folder.resolve("black.tif");
+        new FileSaver(IJ.createImage("black", 32, 16, 1, 8)).saveAsTiff(image.toString());
+        Path picture = folder.resolve("overlay.png");
+        String[] field = {"receptive-field", "--network=ReLU()", "--size=16x16", "--at=0,0"};
+        CommandRun small = run(field, "--image", image, "-o", picture);
+        assertEquals(2, small.code());
+        assertTrue(small.err().startsWith("error: 'black.tif' is 16x32 (height x width)"), small.err());
+        assertFalse(Files.exists(picture));
+        run(field, "--image", image)
+                .failsWith(2, "--image and -o go together: the field is drawn on the one and written to the other");
+        Path gif = folder.resolve("overlay.gif");
+        run(field, "--image", image, "-o", gif).failsWith(2, "pictures are written to .png, not to '" + gif + "'");
+    }
+
+    private static CommandRun run(String[] words, Object... more) {
+        return CommandRun.of(
+                Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray());
     }
 
     @Test

@@ -20,7 +20,7 @@ class WrongUsageTest {
                     apply --network ReLU() a.tif b.tif -o c.tif => 'b.tif' is one argument too many; see --help
                     summary --size 4x4 => Missing required option: '--network=TEXT|FILE'; see --help
                     summary --network ReLU() --size => Missing required parameter for option '--size' ([Cx][Dx]HxW); see --help
-                    summary --network ReLU --size 4x4 => ReLU: there is no such file, and layers are written with parentheses, as ReLU()
+                    summary --network net.txt --size 4x4 => net.txt: there is no such file
                     summary --network ReLU( --size 4x4 => line 1, column 6: expected a value, but found the end of the text
                     apply --network ReLU() a.tif -o c.png => results are written to .tif and .npy, not to 'c.png'
                     apply --network ReLU() a.tif -o c.tif --tile=big => tile 'big' is not allowed; allowed are auto, none and a number of pixels from 1
