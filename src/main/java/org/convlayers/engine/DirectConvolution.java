@@ -52,12 +52,17 @@ final class DirectConvolution implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        Lanes lanes = new Lanes(box, layer.height().revisit(), work());
+        for (Lanes lanes : Lanes.covering(box, layer.height().revisit(), work())) {
+            compute(inputs.get(0), output, lanes, scratch);
+        }
+    }
+
+    private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
         float[] line = scratch.take(layer.longestPiece(lanes));
         float[][] tapStrips = scratch.takeStrips(tapsPerPart + 1);
-        float[][] sums = scratch.takeStrips(layer.groupOutputs());
+        float[][] sums = scratch.takeStrips(isKept() ? weights[0][0].maxRows() : layer.groupOutputs());
         try {
-            RowStrips rows = new RowStrips(layer, layer.rows(inputs.get(0), line), lanes);
+            RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
             Sweep sweep = new Sweep(lanes, new TapStrips(layer, rows, tapStrips), sums, layer.sums(lanes, output));
             for (int group = 0; group < weights.length; group++) {
                 sweep.run(group);
@@ -94,9 +99,10 @@ final class DirectConvolution implements LayerKernel {
             for (int pass = 0; pass < lanes.passes(); pass++) {
                 lanes.moveTo(pass);
                 for (int row = 0; row < lanes.runLength(); row++) {
+                    sumStrips.moveTo(row);
                     if (isKept()) {
                         tapStrips.loadRow(group * layer.groupInputs(), row);
-                        multiplyAtOnce(group, row);
+                        multiplyAtOnce(group);
                     } else {
                         multiplyByParts(group, row);
                     }
@@ -105,13 +111,13 @@ final class DirectConvolution implements LayerKernel {
         }
 
         /** A few sums at a time stay in the first-level cache until they are stored. */
-        private void multiplyAtOnce(int group, int row) {
+        private void multiplyAtOnce(int group) {
             PackedWeights matrix = weights[group][0];
             for (int i = 0; i < matrix.groups(); i++) {
                 int first = group * layer.groupOutputs() + matrix.firstRow(i);
                 begin(first, matrix.rows(i));
                 matrix.multiply(i, tapStrips.table(), sums, 0);
-                store(first, matrix.rows(i), row);
+                store(first, matrix.rows(i));
             }
         }
 
@@ -127,7 +133,7 @@ final class DirectConvolution implements LayerKernel {
                     matrix.multiply(i, tapStrips.table(), sums, matrix.firstRow(i));
                 }
             }
-            store(first, layer.groupOutputs(), row);
+            store(first, layer.groupOutputs());
         }
 
         private void begin(int firstChannel, int count) {
@@ -136,9 +142,9 @@ final class DirectConvolution implements LayerKernel {
             }
         }
 
-        private void store(int firstChannel, int count, int row) {
+        private void store(int firstChannel, int count) {
             for (int i = 0; i < count; i++) {
-                sumStrips.store(firstChannel + i, row, sums[i]);
+                sumStrips.store(firstChannel + i, sums[i]);
             }
         }
     }

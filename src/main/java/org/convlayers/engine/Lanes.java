@@ -1,6 +1,8 @@
 package org.convlayers.engine;
 
+import java.util.List;
 import org.convlayers.engine.kernel.Strip;
+import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
 
 /**
@@ -19,10 +21,14 @@ final class Lanes {
     /** How often more than necessary a column of chunks may be cut, in order to fill passes better. */
     private static final int MORE_RUNS = 4;
 
+    /** The narrowest even chunks tried are a strip's length divided by this. */
+    private static final int MAX_EVEN = 8;
+
     private final Box box;
     private final int rowStep;
     private final int phases;
     private final Arrangement arrangement;
+    private final double nanos;
     private final int[] xs;
     private final int[] ys;
     private final int[] zs;
@@ -69,24 +75,52 @@ final class Lanes {
         }
     }
 
-    /**
-     * Arranges the pixels of a box in the cheapest way.
-     *
-     * @param box the pixels
-     * @param rowStep the distance of the rows of a run, which share input
-     * @param work what a row of a chunk costs
-     */
-    Lanes(Box box, int rowStep, Work work) {
+    private Lanes(Box box, int rowStep, Work work) {
         this.box = box;
         this.rowStep = rowStep;
         phases = Math.min(rowStep, box.height().size());
         arrangement = cheapest(work);
+        nanos = arrangement.nanos(work);
         int segments = arrangement.segments();
         xs = new int[segments];
         ys = new int[segments];
         zs = new int[segments];
         widths = new int[segments];
         rows = new int[segments];
+    }
+
+    /**
+     * Arranges the pixels of a box in the cheapest way found: all alike, or columns that fill strips evenly apart from the
+     * remaining ones.
+     *
+     * @param box the pixels
+     * @param rowStep the distance of the rows of a run, which share input
+     * @param work what a row of a chunk costs
+     * @return one or two arrangements, which together cover the box
+     */
+    static List<Lanes> covering(Box box, int rowStep, Work work) {
+        Lanes whole = new Lanes(box, rowStep, work);
+        List<Lanes> best = List.of(whole);
+        double bestNanos = whole.nanos;
+        int first = box.width().first();
+        int last = box.width().last();
+        for (int sideBySide = 1; sideBySide <= MAX_EVEN; sideBySide *= 2) {
+            int chunkWidth = Strip.LENGTH / sideBySide;
+            int even = box.width().size() / chunkWidth * chunkWidth;
+            if (even > 0 && first + even <= last) {
+                Lanes left = new Lanes(withWidth(box, first, first + even - 1), rowStep, work);
+                Lanes right = new Lanes(withWidth(box, first + even, last), rowStep, work);
+                if (left.nanos + right.nanos < bestNanos) {
+                    best = List.of(left, right);
+                    bestNanos = left.nanos + right.nanos;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static Box withWidth(Box box, int first, int last) {
+        return new Box(box.depth(), box.height(), new AxisRanges.Range(first, last));
     }
 
     private Arrangement cheapest(Work work) {

@@ -79,12 +79,17 @@ final class RowScatterConvolution implements LayerKernel {
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
         int outputs = layer.groupOutputs();
         Lanes.Work work = new Lanes.Work(layer.taps() * outputs, tapsPerRow, outputs, kernelRows - 1);
-        Lanes lanes = new Lanes(box, layer.height().revisit(), work);
+        for (Lanes lanes : Lanes.covering(box, layer.height().revisit(), work)) {
+            compute(inputs.get(0), output, lanes, scratch);
+        }
+    }
+
+    private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
         float[] line = scratch.take(layer.longestPiece(lanes));
         float[][] taps = scratch.takeStrips(tapsPerRow + 1);
-        float[][] sums = scratch.takeStrips(kernelRows * outputs);
+        float[][] sums = scratch.takeStrips(kernelRows * layer.groupOutputs());
         try {
-            RowStrips rows = new RowStrips(layer, layer.rows(inputs.get(0), line), lanes);
+            RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
             Sweep sweep = new Sweep(lanes, rows, taps, sums, layer.sums(lanes, output));
             for (int group = 0; group < weights.length; group++) {
                 sweep.run(group);
@@ -173,9 +178,10 @@ final class RowScatterConvolution implements LayerKernel {
 
         private void store(int group, int outputRow) {
             if (outputRow >= 0) {
+                sumStrips.moveTo(outputRow);
                 int outputs = layer.groupOutputs();
                 for (int output = 0; output < outputs; output++) {
-                    sumStrips.store(group * outputs + output, outputRow, sums[place(outputRow) + output]);
+                    sumStrips.store(group * outputs + output, sums[place(outputRow) + output]);
                 }
             }
         }

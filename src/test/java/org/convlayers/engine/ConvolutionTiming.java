@@ -24,6 +24,7 @@ import org.convlayers.shape.Window;
  * <p>Arguments: names of cases (all by default); {@code rounds=N}, {@code rows=N} (the height of the boxes).
  */
 public final class ConvolutionTiming {
+    private static final long WARM_UP_NANOS = 1_500_000_000L;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Map<String, Case> CASES = new LinkedHashMap<>();
 
@@ -104,20 +105,29 @@ public final class ConvolutionTiming {
         Block output = Block.view(shape, planes, whole);
         List<Block> input = List.of(random.wholeInput());
         Scratch scratch = new Scratch();
+        long warm = THREADS.getCurrentThreadCpuTime() + WARM_UP_NANOS;
+        while (THREADS.getCurrentThreadCpuTime() < warm) {
+            compute(convolution, input, output, whole, rows, scratch);
+        }
         double[] times = new double[rounds];
-        for (int round = -5; round < rounds; round++) {
+        for (int round = 0; round < rounds; round++) {
             long begin = THREADS.getCurrentThreadCpuTime();
-            for (int y = 0; y < whole.height().size(); y += rows) {
-                int last = Math.min(y + rows, whole.height().size()) - 1;
-                Box box = new Box(whole.depth(), new AxisRanges.Range(y, last), whole.width());
-                convolution.compute(input, output, box, scratch);
-            }
-            times[Math.max(round, 0)] = (THREADS.getCurrentThreadCpuTime() - begin) / 1e6;
+            compute(convolution, input, output, whole, rows, scratch);
+            times[round] = (THREADS.getCurrentThreadCpuTime() - begin) / 1e6;
         }
         Arrays.sort(times);
         double work = 2e-6 * timed.layer().macs(List.of(timed.input()));
         System.out.printf(
                 "%-6s %8.2f %8.2f ms %6.1f GFLOP/s  %s%n",
                 name, times[rounds / 2], times[0], work / times[0], convolution.algorithm());
+    }
+
+    private static void compute(
+            LayerKernel convolution, List<Block> input, Block output, Box whole, int rows, Scratch scratch) {
+        for (int y = 0; y < whole.height().size(); y += rows) {
+            int last = Math.min(y + rows, whole.height().size()) - 1;
+            Box box = new Box(whole.depth(), new AxisRanges.Range(y, last), whole.width());
+            convolution.compute(input, output, box, scratch);
+        }
     }
 }
