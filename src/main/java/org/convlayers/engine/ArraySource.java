@@ -19,6 +19,11 @@ public final class ArraySource implements BlockSource {
         this.planes = planes;
     }
 
+    /** The arrays by item, channel and depth. */
+    public float[][][][] planes() {
+        return planes;
+    }
+
     @Override
     public FeatureShape shape() {
         return shape;

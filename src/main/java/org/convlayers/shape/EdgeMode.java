@@ -86,9 +86,8 @@ public record EdgeMode(Rule rule, float value) {
                             + " for an input of " + size + " (edge mode reflect)");
         }
         if ((rule == Rule.CIRCULAR || rule == Rule.MIRROR) && padding > size) {
-            throw new ShapeException(
-                    "Padding size should not exceed the corresponding input dimension, but got padding " + padding
-                            + " for an input of " + size + " (edge mode " + this + ")");
+            throw new ShapeException("Padding value causes wrapping around more than once: the padding is " + padding
+                    + ", but the input is " + size + " (edge mode " + this + ")");
         }
     }
 

@@ -12,7 +12,7 @@ public record Margins(Extent begin, Extent end) {
             throw new IllegalArgumentException("paddings of different rank: " + begin + " and " + end);
         }
         if (!begin.isAtLeast(0) || !end.isAtLeast(0)) {
-            throw new IllegalArgumentException("padding must be non-negative, but got " + begin + " and " + end);
+            throw new IllegalArgumentException("negative padding is not supported, but got " + begin + " and " + end);
         }
     }
 

@@ -19,9 +19,9 @@ public record Window(Extent kernelSize, Extent stride, Extent dilation, Padding 
      * @throws ShapeException if an argument is below 1, ranks differ, or {@code same} meets a stride above 1
      */
     public Window {
-        requirePositive("kernel_size", kernelSize, kernelSize.rank());
-        requirePositive("stride", stride, kernelSize.rank());
-        requirePositive("dilation", dilation, kernelSize.rank());
+        requirePositive("kernel_size", kernelSize, kernelSize.rank(), "kernel size should be greater than zero");
+        requirePositive("stride", stride, kernelSize.rank(), "non-positive stride is not supported");
+        requirePositive("dilation", dilation, kernelSize.rank(), "dilation should be greater than zero");
         if (padding instanceof Padding.Explicit explicit
                 && explicit.pixels().begin().rank() != kernelSize.rank()) {
             throw new ShapeException("padding " + padding + " has not as many axes as kernel_size " + kernelSize);
@@ -32,12 +32,12 @@ public record Window(Extent kernelSize, Extent stride, Extent dilation, Padding 
         }
     }
 
-    private static void requirePositive(String name, Extent value, int rank) {
+    private static void requirePositive(String name, Extent value, int rank, String complaint) {
         if (value.rank() != rank) {
             throw new ShapeException(name + " " + value + " has not the " + rank + " axes of kernel_size");
         }
         if (!value.isAtLeast(1)) {
-            throw new ShapeException(name + " must be at least 1 on every axis, but got " + value);
+            throw new ShapeException(complaint + ", but got " + name + " " + value);
         }
     }
 

@@ -15,7 +15,9 @@ import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.RandomNetworks;
+import org.convlayers.receptive.ReceptiveField;
 import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Tensor;
 import org.convlayers.weights.Weights;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,7 @@ class TilingPropertiesTest {
     }
 
     /** A random network with random weights and input. */
-    private record Case(Network network, Weights weights, BlockSource source) {
+    private record Case(Network network, Weights weights, ArraySource source) {
         static Case withSeed(long seed) {
             RandomNetworks.Case drawn = RandomNetworks.withSeed(seed);
             Random random = new Random(seed);
@@ -134,5 +136,44 @@ class TilingPropertiesTest {
         Tiling whole = Tiling.none(plan.outputShape());
         plan.compute(drawn.source(), 0, whole.tile(plan.outputShape(), 0), sink, scratch);
         assertEquals(0, scratch.bytesInUse());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void nothingOutsideTheReceptiveFieldChangesAPixel(long seed) {
+        Case drawn = Case.withSeed(seed);
+        NetworkPlan plan = drawn.fast();
+        Random random = new Random(seed);
+        int[] at = plan.outputShape().spatial().toArray();
+        for (int axis = 0; axis < at.length; axis++) {
+            at[axis] = random.nextInt(at[axis]);
+        }
+        String last = drawn.network().output().name();
+        byte[] field =
+                ReceptiveField.of(drawn.network(), plan.inputShape(), last, at).mask();
+        float[] before = pixel(drawn.whole(plan), plan.outputShape(), at);
+        float[][][][] values = drawn.source().planes();
+        for (float[][][] item : values) {
+            for (float[][] channel : item) {
+                int next = 0;
+                for (float[] plane : channel) {
+                    for (int i = 0; i < plane.length; i++) {
+                        plane[i] = field[next++] == 0 ? Float.NaN : plane[i];
+                    }
+                }
+            }
+        }
+        assertArrayEquals(before, pixel(drawn.whole(plan), plan.outputShape(), at), drawn.network()::toString);
+    }
+
+    /** The values of a pixel in all channels of the first item. */
+    private static float[] pixel(float[][][][] planes, FeatureShape shape, int[] at) {
+        Extent place = Extent.of(at).to3D(0);
+        int index = place.get(1) * shape.spatial().to3D(1).get(2) + place.get(2);
+        float[] values = new float[shape.channels()];
+        for (int c = 0; c < values.length; c++) {
+            values[c] = planes[0][c][place.get(0)][index];
+        }
+        return values;
     }
 }

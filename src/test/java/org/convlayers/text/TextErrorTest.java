@@ -61,7 +61,7 @@ class TextErrorTest {
                 "Conv2d(3, 16, 3, padding=None) | 1:26 | expected a whole number, a tuple (height, width) or a word such"
                         + " as 'same' for padding of Conv2d, but found None",
                 "Conv2d(3, 16, 3, padding='smae') | 1:26 | 'smae' is not a padding; allowed are same, valid,",
-                "Conv2d(3, 16, 3, padding=-1) | 1:26 | padding must be non-negative, but got -1",
+                "Conv2d(3, 16, 3, padding=-1) | 1:26 | negative padding is not supported, but got -1",
                 "Conv2d(3, 16, 3, padding_mode=edge) | 1:31 | 'edge' is not an edge mode; allowed are zeros, reflect,",
                 "GELU('erf') | 1:6 | expected 'none' or 'tanh' for approximate of GELU, but found 'erf'",
                 "ReLU(inplace=1) | 1:14 | expected True or False for inplace of ReLU, but found 1",
@@ -76,7 +76,7 @@ class TextErrorTest {
                 "(0-3): 3 x ReLU() | 1:1 | expected the names of 3 layers such as (0-2), but found '0-3'",
                 "(a): 3 x ReLU() | 1:1 | expected the names of 3 layers such as (0-2), but found 'a'",
                 // what the layer itself refuses
-                "Conv2d(3, 4, 0) | 1:1 | kernel_size must be at least 1 on every axis, but got 0x0",
+                "Conv2d(3, 4, 0) | 1:1 | kernel size should be greater than zero, but got kernel_size 0x0",
                 "Conv2d(3, 4, 3); Conv3d(4, 4, 3) | 1:18 | expected a layer of 2 spatial axes as those before it, but"
                         + " Conv3d has 3",
             })
