@@ -131,6 +131,32 @@ public final class Network {
         return new Network(kept);
     }
 
+    /**
+     * This network with the output of another one as its input.
+     *
+     * @param first what is done before
+     * @param prefix what the names of its layers begin with from now on, so that they differ from those of this network
+     * @throws IllegalArgumentException if names are still the same
+     * @throws ShapeException if layers of different rank are joined
+     */
+    public Network after(Network first, String prefix) {
+        List<Node> joined = new ArrayList<>();
+        for (Node node : first.nodes) {
+            List<String> inputs = node.inputs().stream()
+                    .map(input -> input.equals(INPUT) ? INPUT : prefix + input)
+                    .toList();
+            joined.add(new Node(prefix + node.name(), node.layer(), inputs));
+        }
+        String output = prefix + first.output().name();
+        for (Node node : nodes) {
+            List<String> inputs = node.inputs().stream()
+                    .map(input -> input.equals(INPUT) ? output : input)
+                    .toList();
+            joined.add(new Node(node.name(), node.layer(), inputs));
+        }
+        return new Network(joined);
+    }
+
     /** The number of spatial axes; empty if every layer takes any. */
     public OptionalInt rank() {
         return nodes.stream()
