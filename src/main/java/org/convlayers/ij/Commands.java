@@ -18,6 +18,7 @@ public final class Commands {
         commands.put(ConvolutionLayer.NAME, ConvolutionLayer::new);
         commands.put(DepthwiseSeparableConvolution.NAME, DepthwiseSeparableConvolution::new);
         commands.put(DilatedConvolution.NAME, DilatedConvolution::new);
+        commands.put(ShowReceptiveField.NAME, ShowReceptiveField::new);
         commands.put(LayerSummary.NAME, LayerSummary::new);
         return commands;
     }

@@ -54,6 +54,12 @@ final class Keys {
     static final OptionKey SAVE = OptionKey.path("save", "", "a .tif");
     static final OptionKey STAGES = OptionKey.flag("stages", "");
     static final OptionKey NETWORK = OptionKey.path("network", "", "");
+    static final OptionKey X = OptionKey.text("x", OptionKey.AUTO, "output column");
+    static final OptionKey Y = OptionKey.text("y", OptionKey.AUTO, "output row");
+    static final OptionKey LAYER = OptionKey.text("layer", OptionKey.AUTO, "");
+    static final OptionKey SOURCE = OptionKey.text("source", OptionKey.AUTO, "image title");
+    static final OptionKey FIELD_SHOW = OptionKey.text(
+            "show", FieldElement.DEFAULT, "", FieldElement.DEFAULT, "box centre taps", "box centre taps shade lattice");
     static final OptionKey SIZE = OptionKey.text("size", OptionKey.AUTO, "");
 
     private Keys() {}

@@ -41,7 +41,11 @@ final class ReceptiveFieldOverlay {
     private static final float LINE = 2;
 
     private static final float RIM_LINE = 4;
-    private static final float[] DASHES = {6, 5};
+
+    /** Wide enough to be seen along the border of the image, where half of it is cut off. */
+    private static final float DASHED_LINE = 4;
+
+    private static final float[] DASHES = {8, 6};
 
     /** ImageJ's number for points of 7 pixels, and of 3. */
     private static final int LARGE = 3;
@@ -176,8 +180,8 @@ final class ReceptiveFieldOverlay {
             padding.subtract(new Area(field.image()));
             Roi roi = filled("padding", padding, PURPLE_FILL);
             roi.setStrokeColor(PURPLE);
-            roi.setUnscalableStrokeWidth(LINE);
-            roi.setStroke(new BasicStroke(LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
+            roi.setUnscalableStrokeWidth(DASHED_LINE);
+            roi.setStroke(new BasicStroke(DASHED_LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
             rois.add(roi);
         }
         return rois;

@@ -1,0 +1,99 @@
+package org.convlayers.ij;
+
+import ij.measure.Calibration;
+import ij.measure.ResultsTable;
+import java.awt.geom.Point2D;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.convlayers.receptive.ReceptiveField;
+
+/** The numbers of a receptive field, as a sentence and as a row of ImageJ's results. */
+final class FieldReport {
+    private static final List<String> AXES = List.of("X", "Y", "Z");
+
+    private final LocatedField located;
+    private final ReceptiveField field;
+
+    FieldReport(LocatedField located) {
+        this.located = located;
+        this.field = located.field().field();
+    }
+
+    /** One line for the status bar, what matters most first; sizes are width x height (x depth). */
+    String line() {
+        double padded = located.field().paddedShare();
+        return String.format(
+                Locale.ROOT,
+                "Field %s, %s, centre (%s), %d pixels, coverage %.3g%s: layer '%s' at (%s) on '%s'%s",
+                join(field.size(), " x "),
+                field.stride().map(stride -> "stride " + join(stride, " x ")).orElse("no common stride"),
+                join(field.centre(), ", "),
+                field.pixels(),
+                field.coverage(),
+                padded > 0 ? String.format(Locale.ROOT, ", %.0f %% in padding", 100 * padded) : "",
+                field.layer(),
+                join(field.at(), ", "),
+                located.source().getTitle(),
+                field.formula().misalignment().map(note -> "; " + note).orElse(""));
+    }
+
+    private static String join(List<? extends Number> outermostFirst, String separator) {
+        return reversed(outermostFirst).stream()
+                .map(number -> number.doubleValue() == Math.rint(number.doubleValue())
+                        ? Long.toString(number.longValue())
+                        : Double.toString(number.doubleValue()))
+                .collect(Collectors.joining(separator));
+    }
+
+    /** X before Y before Z, as ImageJ's users expect. */
+    private static <T> List<T> reversed(List<T> list) {
+        List<T> reversed = new ArrayList<>(list);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    /**
+     * Adds a row to a table.
+     *
+     * <p>Pixels count from 0, and whole numbers are their centres. The centre in units is where ImageJ's Measure finds it.
+     */
+    void addTo(ResultsTable table) {
+        table.addRow();
+        table.addLabel(located.source().getTitle());
+        table.addValue("Layer", field.layer());
+        addAxes(table, "%s", Optional.of(field.at()));
+        addAxes(table, "Size %s", Optional.of(field.size()));
+        addAxes(table, "Stride %s", field.stride());
+        addAxes(table, "Padding %s", field.padding());
+        addAxes(table, "Centre %s (pixel)", Optional.of(field.centre()));
+        addCalibratedCentre(table);
+        table.addValue("Pixels", (double) field.pixels());
+        table.addValue("Coverage", field.coverage());
+        table.addValue("In padding", located.field().paddedShare());
+        table.addValue("Note", field.formula().misalignment().orElse(""));
+    }
+
+    private void addAxes(ResultsTable table, String heading, Optional<? extends List<? extends Number>> values) {
+        for (int axis = 0; axis < field.at().size(); axis++) {
+            int index = field.at().size() - 1 - axis;
+            double value = values.map(list -> list.get(index).doubleValue()).orElse(Double.NaN);
+            table.addValue(String.format(heading, AXES.get(axis)), value);
+        }
+    }
+
+    private void addCalibratedCentre(ResultsTable table) {
+        Calibration calibration = located.source().getCalibration();
+        Point2D centre = located.field().centre();
+        table.addValue("Centre X", calibration.getX(centre.getX()));
+        table.addValue(
+                "Centre Y", calibration.getY(centre.getY(), located.source().getHeight()));
+        if (field.at().size() == AXES.size()) {
+            table.addValue("Centre Z", calibration.getZ(field.centre().get(0) + 0.5));
+        }
+        table.addValue("Unit", calibration.getUnits());
+    }
+}

@@ -1,0 +1,81 @@
+package org.convlayers.ij;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.convlayers.app.NetworkInput;
+import org.convlayers.app.StackLayout;
+import org.convlayers.layer.Network;
+import org.convlayers.receptive.PullBack;
+import org.convlayers.receptive.ReceptiveField;
+import org.convlayers.shape.Extent;
+
+/**
+ * A receptive field and where it is seen.
+ *
+ * @param field the field
+ * @param source the image it lies in
+ * @param slice the slice (Z) of that image to look at, from 1
+ * @param frame the frame (T), from 1
+ */
+record LocatedField(FieldOnImage field, ImagePlus source, int slice, int frame) {
+    /**
+     * Finds the field that a call asks for.
+     *
+     * @param active a feature map with a history; or, if the options name a network, the image it is applied to unless they
+     *     name that too
+     * @throws IllegalArgumentException if something asked for does not exist or does not go together
+     * @throws IOException if the file of the network cannot be read
+     */
+    static LocatedField find(ImagePlus active, ReceptiveFieldOptions options) throws IOException {
+        Optional<ImagePlus> wanted = options.source().map(OpenImages::titled);
+        if (options.network().isPresent()) {
+            ImagePlus source = wanted.orElse(active);
+            return find(new Lineage(NetworkInput.read(options.network().get()), source), source, options);
+        }
+        return find(Lineage.of(active, wanted), active, options);
+    }
+
+    /** The field of a pixel, seen at the Z and T at which {@code shown} stands. */
+    private static LocatedField find(Lineage lineage, ImagePlus shown, ReceptiveFieldOptions options) {
+        Network network = lineage.network();
+        ImagePlus source = lineage.source();
+        StackLayout input = Lineage.layout(source, network);
+        PullBack pullBack = PullBack.of(network, input.shape());
+        String layer = options.layer().orElse(network.output().name());
+        StackLayout output = input.withShape(pullBack.shape(node(network, layer)));
+        String where =
+                "layer '" + layer + "', which is " + output.width() + " x " + output.height() + " (width x height)";
+        int x = place("x", options.x(), output.width(), where);
+        int y = place("y", options.y(), output.height(), where);
+        StackPosition position = StackPosition.of(shown);
+        int depth = output.slices() == shown.getNSlices() ? position.slice() - 1 : output.slices() / 2;
+        FieldOnImage field = switch (input.rank()) {
+            case 1 -> FieldOnImage.inRow(pullBack, ReceptiveField.of(pullBack, layer, x), input.height(), y);
+            case 2 -> FieldOnImage.of(pullBack, ReceptiveField.of(pullBack, layer, y, x));
+            default -> FieldOnImage.of(pullBack, ReceptiveField.of(pullBack, layer, depth, y, x));
+        };
+        int slice = input.rank() == Extent.MAX_RANK
+                ? Math.max(1, Math.min(field.planes(), field.centrePlane() + 1))
+                : position.slice();
+        return new LocatedField(field, source, slice, position.frame());
+    }
+
+    private static int node(Network network, String layer) {
+        try {
+            return network.indexOf(layer);
+        } catch (IllegalArgumentException e) {
+            throw new OptionException("layer=" + layer + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static int place(String key, OptionalInt given, int size, String where) {
+        int place = given.orElse(size / 2);
+        if (place < 0 || place >= size) {
+            throw new OptionException(
+                    key + "=" + place + " lies outside the output of " + where + "; allowed are 0 to " + (size - 1));
+        }
+        return place;
+    }
+}

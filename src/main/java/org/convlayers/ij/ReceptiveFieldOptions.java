@@ -1,0 +1,52 @@
+package org.convlayers.ij;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** The keys of {@code Receptive Field...}, checked. */
+record ReceptiveFieldOptions(
+        OptionalInt x,
+        OptionalInt y,
+        Optional<String> layer,
+        Optional<String> network,
+        Optional<String> source,
+        Set<FieldElement> show) {
+
+    static final OptionSchema SCHEMA =
+            new OptionSchema(List.of(Keys.X, Keys.Y, Keys.LAYER, Keys.NETWORK, Keys.SOURCE, Keys.FIELD_SHOW));
+
+    /**
+     * Reads the options.
+     *
+     * @throws OptionException if a value is not possible
+     */
+    static ReceptiveFieldOptions of(Options options) {
+        return new ReceptiveFieldOptions(
+                pixel(options, Keys.X),
+                pixel(options, Keys.Y),
+                given(options, Keys.LAYER),
+                given(options, Keys.NETWORK),
+                given(options, Keys.SOURCE),
+                options.read(Keys.FIELD_SHOW, FieldElement::parse));
+    }
+
+    private static OptionalInt pixel(Options options, OptionKey key) {
+        return given(options, key).isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(options.read(key, ReceptiveFieldOptions::wholeNumber));
+    }
+
+    private static int wholeNumber(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("this is not a whole number, and not auto, the middle", e);
+        }
+    }
+
+    private static Optional<String> given(Options options, OptionKey key) {
+        return Optional.of(options.text(key)).filter(text -> !text.isEmpty() && !text.equals(key.defaultValue()));
+    }
+}

@@ -1,0 +1,70 @@
+package org.convlayers.ij;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.PointRoi;
+import ij.measure.ResultsTable;
+import ij.process.FloatPolygon;
+import java.io.IOException;
+
+/**
+ * Plugins > ConvLayers > Receptive Field...: shows on the source image which of its pixels one pixel of a feature map was
+ * computed from, and adds a row of numbers to the results.
+ */
+public final class ShowReceptiveField extends Command {
+    /** The name in the menu. */
+    static final String NAME = "Receptive Field...";
+
+    /** To try, on an image that is no result. */
+    private static final String EXAMPLE = "Conv2d(1, 1, 3, padding=same, dilation=2)";
+
+    /** Made by ImageJ. */
+    public ShowReceptiveField() {
+        super(NAME, ReceptiveFieldOptions.SCHEMA, "receptive-field-command.md");
+    }
+
+    /** What is shown is remembered; the rest belongs to an image. */
+    @Override
+    Options initial(Options recalled) {
+        Options options = schema().defaults().with(Keys.FIELD_SHOW, recalled.text(Keys.FIELD_SHOW));
+        ImagePlus active = WindowManager.getCurrentImage();
+        if (active == null) {
+            return options;
+        }
+        if (Histories.of(active).isEmpty()) {
+            String network = recalled.text(Keys.NETWORK);
+            options = options.with(Keys.NETWORK, network.isEmpty() ? EXAMPLE : network);
+        }
+        return active.getRoi() instanceof PointRoi point ? at(point, options) : options;
+    }
+
+    /** A point that the user has set on the feature map, in ImageJ's coordinates of points. */
+    private static Options at(PointRoi point, Options options) {
+        FloatPolygon points = point.getFloatPolygon();
+        return options.with(Keys.X, Integer.toString(Math.round(points.xpoints[0])))
+                .with(Keys.Y, Integer.toString(Math.round(points.ypoints[0])));
+    }
+
+    @Override
+    OptionDialog.Client client() {
+        ImagePlus active = OpenImages.active();
+        return options -> new FieldReport(LocatedField.find(active, ReceptiveFieldOptions.of(options))).line();
+    }
+
+    @Override
+    String execute(Options options) throws IOException {
+        ReceptiveFieldOptions read = ReceptiveFieldOptions.of(options);
+        LocatedField located = LocatedField.find(OpenImages.active(), read);
+        ImagePlus source = located.source();
+        source.setPosition(StackPosition.of(source).channel(), located.slice(), located.frame());
+        ReceptiveFieldOverlay.show(source, located.field(), located.slice(), located.frame(), read.show());
+
+        FieldReport report = new FieldReport(located);
+        ResultsTable results = ResultsTable.getResultsTable();
+        report.addTo(results);
+        results.show("Results");
+        IJ.showStatus(report.line());
+        return source.getTitle();
+    }
+}
