@@ -1,6 +1,7 @@
 package org.convlayers.app;
 
 import java.io.Closeable;
+import java.util.List;
 import org.convlayers.engine.BlockSource;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.tiff.TiffStackDescription;
@@ -21,11 +22,14 @@ public interface ImageSource extends Closeable {
         return new NpyBatch(layout.items(), layout.items() != 1, layout.shape());
     }
 
+    /** The names of its channels for networks of a rank. */
+    List<String> channelNames(int rank);
+
     /** What is stored with a result of a network. */
     History history(Network network, Weights weights);
 
     /**
-     * What the file of a result says: dimensions, calibration, labels and history.
+     * What the file of a result says: dimensions, calibration and history; labels are the caller's.
      *
      * @param network gave the result
      * @param result how the result is laid out

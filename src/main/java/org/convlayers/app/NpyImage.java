@@ -2,6 +2,7 @@ package org.convlayers.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.convlayers.engine.BlockSource;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.SampleType;
@@ -64,6 +65,11 @@ public final class NpyImage implements ImageSource {
     }
 
     @Override
+    public List<String> channelNames(int rank) {
+        return ResultLabels.numbered(batch(rank).item().channels());
+    }
+
+    @Override
     public History history(Network network, Weights weights) {
         return new History(
                 NetworkText.print(network),
@@ -78,7 +84,6 @@ public final class NpyImage implements ImageSource {
     public TiffStackDescription describe(Network network, StackLayout result, SampleType type, History history) {
         return TiffStackDescription.of(
                         result.width(), result.height(), result.channels(), result.slices(), result.frames(), type)
-                .withLabels(ChannelLabels.ofPlanes(network, result))
                 .withProperties(history.toProperties());
     }
 

@@ -2,6 +2,7 @@ package org.convlayers.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.SampleType;
@@ -10,7 +11,6 @@ import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.io.tiff.TiffStackWriter;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
-import org.convlayers.weights.Weights;
 
 /** The files that results are streamed to. */
 public enum ResultFormat {
@@ -18,15 +18,14 @@ public enum ResultFormat {
     TIFF {
         @Override
         public FileSink create(
-                OutputFile file,
-                ImageSource source,
-                Network network,
-                Weights weights,
-                FeatureShape item,
-                SampleType type)
+                OutputFile file, ImageSource image, FilledNetwork filled, FeatureShape item, SampleType type)
                 throws IOException {
-            StackLayout layout = source.layout(item.rank()).withShape(item);
-            TiffStackDescription description = source.describe(network, layout, type, source.history(network, weights));
+            Network network = filled.network();
+            StackLayout layout = image.layout(item.rank()).withShape(item);
+            List<String> labels = ResultLabels.of(network, filled.source(), image.channelNames(item.rank()));
+            TiffStackDescription description = image.describe(
+                            network, layout, type, image.history(network, filled.weights()))
+                    .withLabels(ResultLabels.ofPlanes(labels, layout));
             return new TiffSink(layout, TiffStackWriter.create(file, description));
         }
     },
@@ -34,14 +33,9 @@ public enum ResultFormat {
     NPY {
         @Override
         public FileSink create(
-                OutputFile file,
-                ImageSource source,
-                Network network,
-                Weights weights,
-                FeatureShape item,
-                SampleType type)
+                OutputFile file, ImageSource image, FilledNetwork filled, FeatureShape item, SampleType type)
                 throws IOException {
-            NpyBatch batch = source.batch(item.rank()).withItem(item);
+            NpyBatch batch = image.batch(item.rank()).withItem(item);
             return new NpySink(NpyWriter.create(file, type, batch.shape()), batch);
         }
     };
@@ -66,14 +60,13 @@ public enum ResultFormat {
      * Starts a file.
      *
      * @param file where to; closed by the sink
-     * @param source what the network is applied to
-     * @param network gives the result
-     * @param weights its parameters
+     * @param image what the network is applied to
+     * @param filled gives the result
      * @param item the shape of each item of the result
      * @param type how its values are stored
      * @throws IOException if the file cannot be written
      */
     public abstract FileSink create(
-            OutputFile file, ImageSource source, Network network, Weights weights, FeatureShape item, SampleType type)
+            OutputFile file, ImageSource image, FilledNetwork filled, FeatureShape item, SampleType type)
             throws IOException;
 }

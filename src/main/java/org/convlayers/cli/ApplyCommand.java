@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.convlayers.app.FileSink;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.ImageSource;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.NpyImage;
@@ -21,7 +22,6 @@ import org.convlayers.img.ParallelWorkers;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.SampleType;
 import org.convlayers.layer.Network;
-import org.convlayers.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,12 +97,12 @@ final class ApplyCommand implements Callable<Integer> {
         ResultFormat format = ResultFormat.of(out);
         int workers = workers();
         int rank = layers.rank().orElse(USUAL_RANK);
-        Weights values = weights.weights(layers);
+        FilledNetwork filled = weights.fill(layers);
         try (ImageSource image = open(in);
                 OutputFile file = OutputFile.create(out, inputs())) {
             BlockSource source = image.blocks(rank);
-            NetworkPlan plan = NetworkRun.plan(layers, values, source.shape(), computeIn);
-            try (FileSink sink = format.create(file, image, layers, values, plan.outputShape(), storeAs)) {
+            NetworkPlan plan = NetworkRun.plan(layers, filled.weights(), source.shape(), computeIn);
+            try (FileSink sink = format.create(file, image, filled, plan.outputShape(), storeAs)) {
                 ProgressLines progress = new ProgressLines(spec.commandLine().getErr());
                 ParallelWorkers.withThreads(workers, () -> NetworkRun.run(plan, source, sink, tiles, progress));
                 sink.finish();

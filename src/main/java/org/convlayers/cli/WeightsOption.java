@@ -3,10 +3,10 @@ package org.convlayers.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.io.weights.TensorFiles;
 import org.convlayers.layer.Network;
 import org.convlayers.weights.WeightSource;
-import org.convlayers.weights.Weights;
 import picocli.CommandLine.Option;
 
 /** The options {@code --weights} and {@code --seed}. */
@@ -30,15 +30,15 @@ final class WeightsOption {
     private long seed;
 
     /**
-     * The weights of a network.
+     * A network with these weights.
      *
      * @throws IllegalArgumentException if the text is not a source of weights, or they do not fit the network
      * @throws IOException if their file cannot be read
      */
-    Weights weights(Network network) throws IOException {
-        return WeightSource.parse(text)
-                .open(network.rank().orElse(USUAL_RANK), TensorFiles::read)
-                .initialize(network, seed);
+    FilledNetwork fill(Network network) throws IOException {
+        WeightSource source = WeightSource.parse(text);
+        int rank = network.rank().orElse(USUAL_RANK);
+        return new FilledNetwork(network, source.open(rank, TensorFiles::read).initialize(network, seed), source);
     }
 
     /** The file they are read from, if they are. */

@@ -2,7 +2,7 @@ package org.convlayers.ij;
 
 import ij.ImagePlus;
 import java.nio.file.Path;
-import org.convlayers.app.ChannelLabels;
+import java.util.List;
 import org.convlayers.app.History;
 import org.convlayers.app.ImageSource;
 import org.convlayers.app.StackLayout;
@@ -59,6 +59,11 @@ public final class SourceImage implements ImageSource {
     }
 
     @Override
+    public List<String> channelNames(int rank) {
+        return MapLabels.channelNames(image);
+    }
+
+    @Override
     public History history(Network network, Weights weights) {
         return new History(
                 NetworkText.print(network),
@@ -74,7 +79,6 @@ public final class SourceImage implements ImageSource {
         return TiffStackDescription.of(
                         result.width(), result.height(), result.channels(), result.slices(), result.frames(), type)
                 .withCalibration(Calibrations.forFile(Calibrations.ofResult(image, grids.x(), grids.y(), grids.z())))
-                .withLabels(ChannelLabels.ofPlanes(network, result))
                 .withProperties(history.toProperties());
     }
 

@@ -134,6 +134,7 @@ class ApplyCommandTest {
         assertTrue(maps.getProp("convlayers.network").startsWith("Conv2d(2, 2, "), maps.getProp("convlayers.network"));
         assertEquals("cells.tif", maps.getProp("convlayers.source.title"));
         assertEquals(12, maps.getStackSize());
+        assertEquals("identity of channel 2", maps.getStack().getSliceLabel(12));
     }
 
     @Test
