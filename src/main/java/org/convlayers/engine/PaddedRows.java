@@ -49,7 +49,9 @@ final class PaddedRows {
     void read(int channel, int z, int y, int x, int length) {
         int insideZ = edges.fold(z, depth);
         int insideY = edges.fold(y, height);
-        if (insideZ == EdgeMode.OUTSIDE || insideY == EdgeMode.OUTSIDE) {
+        // Beyond the map's last column too the block may lack the row: nobody asks for pixels that only padding covers.
+        boolean isBeside = !edges.folds() && (x + length <= 0 || x >= width);
+        if (insideZ == EdgeMode.OUTSIDE || insideY == EdgeMode.OUTSIDE || isBeside) {
             Arrays.fill(line, 0, length, edges.value());
             values = line;
             start = 0;

@@ -34,6 +34,7 @@ public final class TileRunner {
      * @param tiling how the output is cut; the result does not depend on it
      * @param workers the threads; the result does not depend on their number
      * @param monitor is told the progress, and may cancel
+     * @throws IllegalArgumentException if the source has another shape, or the batch more tiles than can be counted
      * @throws CancellationException if the monitor cancelled; the sink is then incomplete
      */
     public static void run(
@@ -43,7 +44,16 @@ public final class TileRunner {
                     "the plan is made for inputs of " + plan.inputShape() + ", but got " + source.shape());
         }
         TileRunner runner = new TileRunner(plan, source, sink, tiling, monitor);
-        workers.forEach(Math.multiplyExact(source.items(), runner.tiles), runner::runTile);
+        workers.forEach(runner.tasks(), runner::runTile);
+    }
+
+    private int tasks() {
+        long tasks = (long) source.items() * tiles;
+        if (tasks > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(source.items() + " items of " + tiles + " tiles are more than "
+                    + Integer.MAX_VALUE + " in all; take larger tiles");
+        }
+        return (int) tasks;
     }
 
     private void runTile(int task) {

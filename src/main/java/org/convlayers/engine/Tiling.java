@@ -77,7 +77,7 @@ public record Tiling(Extent tile) {
         int tiles = count(plan.outputShape());
         NetworkPlan.TileCost middle = plan.cost(middle(plan.outputShape()));
         double cost = (double) middle.values() * tiles;
-        double tasks = (double) tiles * items;
+        double tasks = (double) tiles * Math.max(items, 1); // an empty batch has tiles too, which nobody computes
         if (parallelism > 1 && tasks < (double) parallelism * TASKS_PER_THREAD) {
             cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + 1 / tasks;
         }
@@ -87,9 +87,18 @@ public record Tiling(Extent tile) {
         return cost;
     }
 
-    /** The number of tiles of an output. */
+    /**
+     * The number of tiles of an output.
+     *
+     * @throws IllegalArgumentException if there are more than can be counted; the message names both sizes
+     */
     public int count(FeatureShape output) {
-        return Math.toIntExact(perAxis(output).product());
+        long count = perAxis(output).product();
+        if (count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("tiles of " + tile + " pixels cut an output of " + output + " into "
+                    + count + ", but at most " + Integer.MAX_VALUE + " are allowed; take larger tiles");
+        }
+        return (int) count;
     }
 
     private Extent perAxis(FeatureShape output) {
@@ -120,6 +129,6 @@ public record Tiling(Extent tile) {
 
     private Range range(Extent size, int axis, int index) {
         int first = index * tile.get(axis);
-        return new Range(first, Math.min(first + tile.get(axis), size.get(axis)) - 1);
+        return new Range(first, first + Math.min(tile.get(axis), size.get(axis) - first) - 1);
     }
 }

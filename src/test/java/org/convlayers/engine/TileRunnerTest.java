@@ -14,7 +14,9 @@ import net.imglib2.parallel.Parallelization;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
+import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 import org.convlayers.text.NetworkText;
@@ -123,5 +125,36 @@ class TileRunnerTest {
     void smallImagesAreSharedByAllThreads() {
         NetworkPlan plan = plan("Conv2d(1, 8, 3, padding='same')", FeatureShape.of(1, 128, 128));
         assertTrue(Tiling.auto(plan, 1, 4).count(plan.outputShape()) >= 4);
+    }
+
+    @Test
+    void tilesOfTheLongestAxesEndWhereTheOutputEnds() {
+        NetworkPlan plan = plan("Conv2d(1, 1, 1)", FeatureShape.of(1, 1, 2_000_000_000));
+        Tiling tiling = new Tiling(Extent.of(1, 1, 1 << 30));
+        assertEquals(2, tiling.count(plan.outputShape()));
+        assertEquals(
+                new AxisRanges.Range(1 << 30, 1_999_999_999),
+                tiling.tile(plan.outputShape(), 1).width());
+    }
+
+    @Test
+    void moreTilesThanCanBeCountedAreRejectedWithBothSizes() {
+        NetworkPlan plan = plan("Conv2d(1, 2, 1)", FeatureShape.of(1, 50_000, 50_000));
+        Tiling tiling = Tiling.of(plan.outputShape(), 1);
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> tiling.count(plan.outputShape()));
+        assertEquals(
+                "tiles of 1x1x1 pixels cut an output of 2x50000x50000 into 2500000000, but at most 2147483647 are"
+                        + " allowed; take larger tiles",
+                error.getMessage());
+    }
+
+    @Test
+    void emptyBatchesRunOnAnyNumberOfThreads() {
+        NetworkPlan plan = plan("Conv2d(1, 1, 3)", INPUT);
+        CountingSink sink = new CountingSink(-1);
+        BlockSource source = new ArraySource(INPUT, new float[0][][][]);
+        TileRunner.run(plan, source, sink, Tiling.auto(plan, 0, 4), Workers.CALLER, Monitor.NONE);
+        assertEquals(0, sink.tiles.get());
     }
 }

@@ -18,10 +18,12 @@ import org.convlayers.receptive.RandomNetworks;
 import org.convlayers.receptive.ReceptiveField;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.text.NetworkText;
 import org.convlayers.weights.Tensor;
 import org.convlayers.weights.Weights;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Properties of both engines on random networks: branches, every edge mode, every padding, one to three axes. */
 class TilingPropertiesTest {
@@ -35,14 +37,17 @@ class TilingPropertiesTest {
     private record Case(Network network, Weights weights, ArraySource source) {
         static Case withSeed(long seed) {
             RandomNetworks.Case drawn = RandomNetworks.withSeed(seed);
-            Random random = new Random(seed);
+            return of(drawn.network(), drawn.input(), new Random(seed));
+        }
+
+        static Case of(Network network, FeatureShape input, Random random) {
             Map<String, Tensor> tensors = new HashMap<>();
-            for (Layer.Parameter parameter : drawn.network().parameters()) {
+            for (Layer.Parameter parameter : network.parameters()) {
                 float[] data = uniform(random, Math.toIntExact(parameter.elements()));
                 tensors.put(parameter.name(), new Tensor(data, parameter.shape()));
             }
-            Extent size = drawn.input().spatial().to3D(1);
-            float[][][][] values = new float[ITEMS][drawn.input().channels()][size.get(0)][];
+            Extent size = input.spatial().to3D(1);
+            float[][][][] values = new float[ITEMS][input.channels()][size.get(0)][];
             for (float[][][] item : values) {
                 for (float[][] channel : item) {
                     for (int z = 0; z < channel.length; z++) {
@@ -50,8 +55,7 @@ class TilingPropertiesTest {
                     }
                 }
             }
-            Weights weights = new Weights(drawn.network(), tensors);
-            return new Case(drawn.network(), weights, new ArraySource(drawn.input(), values));
+            return new Case(network, new Weights(network, tensors), new ArraySource(input, values));
         }
 
         private static float[] uniform(Random random, int length) {
@@ -113,6 +117,27 @@ class TilingPropertiesTest {
             Extent size = plan.outputShape().spatial().to3D(1);
             Extent tile = size.combine(size, (n, same) -> 1 + random.nextInt(n));
             assertArrayEquals(whole, drawn.run(plan, new Tiling(tile), Workers.CALLER), tile + " " + drawn.network());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Conv2d(1, 2, 1, padding=4)",
+                "Conv2d(1, 2, 2, padding=(0, 5), padding_mode='constant(2)')",
+                "Conv2d(1, 2, 1, padding='4:0x0:4', stride=2)",
+                "Conv2d(1, 3, 1); Conv2d(3, 3, (3, 1), padding=(1, 4), groups=3)",
+                "Conv2d(1, 1, 1); (rows): Conv2d(1, 1, 1, padding=(3, 0), input='0');"
+                        + " Conv2d(1, 2, 1, padding=3, input='0'); Conv2d(1, 1, 1, padding=(0, 3), input='rows');"
+                        + " Concat(inputs=('2', '3'))"
+            })
+    void tilesThatSeeOnlyPaddingEqualTheWhole(String text) {
+        Case drawn = Case.of(NetworkText.parse(text), FeatureShape.of(1, 5, 6), new Random(1));
+        for (NetworkPlan plan : new NetworkPlan[] {drawn.fast(), drawn.reference()}) {
+            for (int tile = 1; tile <= 3; tile++) {
+                Tiling tiling = Tiling.of(plan.outputShape(), tile);
+                assertArrayEquals(drawn.whole(plan), drawn.run(plan, tiling, Workers.CALLER), tiling.toString());
+            }
         }
     }
 
