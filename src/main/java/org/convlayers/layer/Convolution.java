@@ -30,10 +30,14 @@ import org.convlayers.shape.Window;
  */
 public record Convolution(int inChannels, int outChannels, Window window, EdgeMode edges, int groups, boolean bias)
         implements Layer {
+    /** The longest array that every Java machine gives. */
+    private static final int MAX_WEIGHTS = Integer.MAX_VALUE - 8;
+
     /**
      * Checks the arguments.
      *
-     * @throws ShapeException if groups do not divide the channels or a count is below 1, in PyTorch's words
+     * @throws ShapeException if groups do not divide the channels or a count is below 1, in PyTorch's words; or if there are
+     *     more weights than an array holds
      */
     public Convolution {
         Objects.requireNonNull(window);
@@ -55,6 +59,11 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
         }
         if (window.rank() < 1) {
             throw new ShapeException("a convolution needs at least one spatial axis");
+        }
+        List<Integer> weight = weightShape(inChannels, outChannels, window, groups);
+        if (weight.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b) > MAX_WEIGHTS) {
+            throw new ShapeException(
+                    "a weight of size " + weight + " has more than the " + MAX_WEIGHTS + " values that are supported");
         }
     }
 
@@ -96,6 +105,10 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
 
     /** [outChannels, inChannels/groups, k...]. */
     public List<Integer> weightShape() {
+        return weightShape(inChannels, outChannels, window, groups);
+    }
+
+    private static List<Integer> weightShape(int inChannels, int outChannels, Window window, int groups) {
         return Stream.concat(Stream.of(outChannels, inChannels / groups), sizes(window.kernelSize()))
                 .toList();
     }

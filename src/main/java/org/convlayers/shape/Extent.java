@@ -100,12 +100,22 @@ public final class Extent {
         return Arrays.stream(values).allMatch(v -> v >= bound);
     }
 
-    /** Applies {@code operator} axis by axis; the result may not overflow an int. */
+    /**
+     * Applies {@code operator} axis by axis.
+     *
+     * @param operator throws an ArithmeticException where its result does not fit into an int
+     * @throws ShapeException if it did; the message names both sizes
+     */
     public Extent combine(Extent other, IntBinaryOperator operator) {
         requireSameRank(other);
         int[] result = new int[values.length];
-        for (int i = 0; i < values.length; i++) {
-            result[i] = operator.applyAsInt(values[i], other.values[i]);
+        try {
+            for (int i = 0; i < values.length; i++) {
+                result[i] = operator.applyAsInt(values[i], other.values[i]);
+            }
+        } catch (ArithmeticException e) {
+            throw new ShapeException("sizes of " + this + " and " + other + " together are more than "
+                    + Integer.MAX_VALUE + " pixels on an axis");
         }
         return new Extent(result);
     }

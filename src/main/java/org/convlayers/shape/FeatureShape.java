@@ -1,5 +1,6 @@
 package org.convlayers.shape;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -12,13 +13,18 @@ public record FeatureShape(int channels, Extent spatial) {
     /**
      * Checks the arguments.
      *
-     * @throws ShapeException if a size is below 1
+     * @throws ShapeException if a size is below 1, or there are more values than a long counts
      */
     public FeatureShape {
         Objects.requireNonNull(spatial);
         if (channels < 1 || !spatial.isAtLeast(1)) {
             throw new ShapeException("feature maps need at least one channel and one pixel on each axis, but got "
                     + channels + " channels of " + spatial);
+        }
+        double values = Arrays.stream(spatial.toArray()).asDoubleStream().reduce(channels, (a, b) -> a * b);
+        if (values >= Long.MAX_VALUE) {
+            throw new ShapeException(
+                    channels + " channels of " + spatial + " pixels are more values than can be counted");
         }
     }
 
@@ -34,7 +40,7 @@ public record FeatureShape(int channels, Extent spatial) {
 
     /** The number of values: channels times pixels. */
     public long elements() {
-        return Math.multiplyExact(channels, spatial.product());
+        return channels * spatial.product();
     }
 
     /** For example {@code 3x512x512}. */

@@ -63,44 +63,44 @@ public sealed interface Padding {
         /** The output has the size of the input: K-1 pixels in all, the odd one at the end. Needs stride 1. */
         SAME {
             @Override
-            int total(int input, int effectiveKernel, int stride) {
-                return effectiveKernel - 1;
+            long total(int input, int effectiveKernel, int stride) {
+                return effectiveKernel - 1L;
             }
         },
         /** No padding. */
         VALID {
             @Override
-            int total(int input, int effectiveKernel, int stride) {
+            long total(int input, int effectiveKernel, int stride) {
                 return 0;
             }
         },
         /** K-1 pixels at each end: every output that touches the input at all. */
         FULL {
             @Override
-            int total(int input, int effectiveKernel, int stride) {
-                return 2 * (effectiveKernel - 1);
+            long total(int input, int effectiveKernel, int stride) {
+                return 2 * (effectiveKernel - 1L);
             }
         },
         /** The output has ceil(n/s) pixels, the odd one at the end: SAME of TensorFlow and Keras, ONNX SAME_UPPER. */
         SAME_UPPER {
             @Override
-            int total(int input, int effectiveKernel, int stride) {
+            long total(int input, int effectiveKernel, int stride) {
                 return sameForStride(input, effectiveKernel, stride);
             }
         },
         /** As {@link #SAME_UPPER} with the odd pixel at the begin: ONNX SAME_LOWER. */
         SAME_LOWER {
             @Override
-            int total(int input, int effectiveKernel, int stride) {
+            long total(int input, int effectiveKernel, int stride) {
                 return sameForStride(input, effectiveKernel, stride);
             }
         };
 
-        abstract int total(int input, int effectiveKernel, int stride);
+        abstract long total(int input, int effectiveKernel, int stride);
 
-        private static int sameForStride(int input, int effectiveKernel, int stride) {
-            int output = (input + stride - 1) / stride;
-            return Math.max((output - 1) * stride + effectiveKernel - input, 0);
+        private static long sameForStride(int input, int effectiveKernel, int stride) {
+            long lastStart = (long) ((input - 1) / stride) * stride;
+            return Math.max(lastStart + effectiveKernel - input, 0);
         }
 
         @Override
@@ -109,12 +109,14 @@ public sealed interface Padding {
             int[] begin = new int[rank];
             int[] end = new int[rank];
             for (int axis = 0; axis < rank; axis++) {
-                int total = total(
+                long total = total(
                         input.get(axis),
                         window.effectiveKernelSize().get(axis),
                         window.stride().get(axis));
-                begin[axis] = this == SAME_LOWER ? total - total / 2 : total / 2;
-                end[axis] = total - begin[axis];
+                int half = (int) (total / 2); // fits: no rule pads by more than the kernel at an end
+                int rest = (int) (total - half);
+                begin[axis] = this == SAME_LOWER ? rest : half;
+                end[axis] = this == SAME_LOWER ? half : rest;
             }
             return new Margins(Extent.of(begin), Extent.of(end));
         }
