@@ -1,10 +1,12 @@
 package org.convlayers.img;
 
+import java.util.Arrays;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.converter.Converters;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 import org.convlayers.engine.Block;
 import org.convlayers.engine.BlockSource;
 import org.convlayers.engine.Scratch;
@@ -31,8 +33,13 @@ public final class ImgSource implements BlockSource {
      *
      * @param img the image, its minimum at the origin
      * @param axes what its dimensions mean
+     * @throws IllegalArgumentException if the minimum is elsewhere
      */
     public static ImgSource of(RandomAccessibleInterval<? extends RealType<?>> img, ImgAxes axes) {
+        if (!Views.isZeroMin(img)) {
+            throw new IllegalArgumentException("the minimum of an image must be at the origin, but is at "
+                    + Arrays.toString(img.minAsLongArray()));
+        }
         return new ImgSource(
                 axes,
                 img.dimensionsAsLongArray(),

@@ -17,8 +17,8 @@ public interface ConvLayersService extends SciJavaService {
      *
      * @param layers the network in the layer language, as PyTorch prints it: {@code "Conv2d(3, 16, 3, padding='same')"}
      * @param weights the {@code weights} text, for example {@code "kaiming"}, {@code "sobel"} or a file's path
-     * @param image the image, its minimum at the origin; not modified
-     * @return the feature maps, in X, Y, C, Z, T
+     * @param image the image, wherever its minimum lies; not modified
+     * @return the feature maps, in X, Y, C, Z, T, their minimum at the origin
      * @throws IllegalArgumentException if the layers cannot be read or do not fit the image or the weights
      * @throws java.io.UncheckedIOException if the weights' file cannot be read
      */

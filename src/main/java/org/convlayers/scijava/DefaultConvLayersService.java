@@ -49,7 +49,7 @@ public class DefaultConvLayersService extends AbstractService implements ConvLay
         }
         Network network = NetworkText.parse(layers);
         int rank = network.rank().orElse(DEFAULT_RANK);
-        RandomAccessibleInterval<T> hyperstack = image;
+        RandomAccessibleInterval<T> hyperstack = Views.zeroMin(image); // crops come with coordinates of their own
         while (rank == Extent.MAX_RANK && hyperstack.numDimensions() <= DEPTH) {
             hyperstack = Views.addDimension(hyperstack, 0, 0);
         }

@@ -9,6 +9,7 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 
@@ -39,6 +40,13 @@ class ConvLayersServiceTest {
                 ArrayImgs.unsignedBytes(PIXELS.clone(), 4, 4));
         assertArrayEquals(new float[] {16, 11, 16, 15, 25, 20, 10, 13, 9, 9, 10, 12, 1, 0, 2, 4}, values(result));
         assertArrayEquals(new long[] {4, 4, 1, 1, 1}, result.dimensionsAsLongArray());
+    }
+
+    @Test
+    void croppedViewsGiveTheValuesOfTheirPixels() {
+        RandomAccessibleInterval<UnsignedByteType> crop =
+                Views.interval(ArrayImgs.unsignedBytes(PIXELS.clone(), 4, 4), new long[] {1, 2}, new long[] {2, 3});
+        assertArrayEquals(new float[] {7, 2, 0, 2}, values(apply("Conv2d(1, 1, 1, bias=False)", "1", crop)));
     }
 
     @Test
