@@ -60,6 +60,8 @@ public final class Npz {
             return Collections.unmodifiableMap(tensors);
         } catch (IOException e) {
             throw DamagedFileException.because(path, e);
+        } catch (IllegalArgumentException e) { // of ZipFile, which checks names but not comments
+            throw new DamagedFileException(path.toString(), "a comment in the archive is not UTF-8");
         }
     }
 

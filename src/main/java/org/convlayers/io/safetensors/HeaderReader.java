@@ -77,9 +77,9 @@ final class HeaderReader {
         }
     }
 
-    /** Gson's messages end in the place; the rest of some is advice for programmers. */
+    /** The place in one of Gson's messages; around it stands advice for programmers. */
     private static String place(Exception e) {
-        String message = String.valueOf(e.getMessage());
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         int place = message.indexOf(" at line");
         return place < 0 ? "" : message.substring(place);
     }

@@ -54,6 +54,18 @@ class NpzTest {
         assertArrayEquals(new float[] {1, -2}, tensors.get("0.bias").data());
     }
 
+    @Test
+    void commentsThatAreNotUtf8AreRefused() throws IOException {
+        Path path = folder.resolve("latin.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path), StandardCharsets.ISO_8859_1)) {
+            ZipEntry entry = new ZipEntry("a.npy");
+            entry.setComment("Gew\u00e4chs");
+            zip.putNextEntry(entry);
+            zip.write(Files.readAllBytes(NpyFileTest.resource("f4_le.npy")));
+        }
+        assertEquals("a comment in the archive is not UTF-8", fault(path));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../a.npy", "a/../../b.npy", "/a.npy", "C:/a.npy", "..\\a.npy"})
     void namesThatArePathsOutOfTheArchiveAreRefused(String name) throws IOException {
