@@ -28,7 +28,7 @@ public final class ConvolutionLayer extends LayerCommand {
             Keys.SAVE);
 
     public ConvolutionLayer() {
-        super(NAME, KEYS, "convolution-layer.md", "conv");
+        super(NAME, KEYS, "commands.md#convolution-layer", "conv");
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class DepthwiseSeparableConvolution extends LayerCommand {
             Keys.STAGES);
 
     public DepthwiseSeparableConvolution() {
-        super(NAME, KEYS, "depthwise-separable-convolution.md", "separable");
+        super(NAME, KEYS, "commands.md#depthwise-separable-convolution", "separable");
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class DilatedConvolution extends LayerCommand {
             Keys.SAVE);
 
     public DilatedConvolution() {
-        super(NAME, KEYS, "dilated-convolution.md", "dilated");
+        super(NAME, KEYS, "commands.md#dilated-convolution", "dilated");
     }
 
     @Override

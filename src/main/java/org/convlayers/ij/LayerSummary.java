@@ -30,7 +30,7 @@ public final class LayerSummary extends Command {
 
     /** Made by ImageJ. */
     public LayerSummary() {
-        super(NAME, new OptionSchema(List.of(Keys.NETWORK, Keys.SIZE)), "layer-summary.md");
+        super(NAME, new OptionSchema(List.of(Keys.NETWORK, Keys.SIZE)), "commands.md#layer-summary");
     }
 
     /** The layers that the active image comes from, or some that take it. */
