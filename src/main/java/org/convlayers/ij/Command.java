@@ -1,6 +1,8 @@
 package org.convlayers.ij;
 
 import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 import java.io.IOException;
@@ -82,14 +84,19 @@ abstract class Command implements PlugIn {
             return "";
         } finally {
             IJ.showProgress(1);
+            if (!invocation.isMacro()) {
+                WindowManager.setTempCurrentImage(null);
+            }
         }
     }
 
     private Optional<Options> ask() {
+        Optional<ImagePlus> image = Optional.ofNullable(WindowManager.getCurrentImage());
         OptionDialog dialog =
                 new OptionDialog(name, initial(Preferences.recall(name, schema)), GUIDE + guide, client());
         Optional<Options> options = dialog.ask();
         options.ifPresent(answered -> {
+            image.ifPresent(Command::makeCurrent);
             Preferences.remember(name, answered);
             if (Recorder.record) {
                 // Other commands may have run while the dialog was open.
@@ -98,5 +105,13 @@ abstract class Command implements PlugIn {
             }
         });
         return options;
+    }
+
+    /** The dialog was about this image; meanwhile another one may have become the active one. */
+    private static void makeCurrent(ImagePlus image) {
+        if (image.getProcessor() == null) {
+            throw new IllegalArgumentException("'" + image.getTitle() + "' was closed while the dialog was open");
+        }
+        WindowManager.setTempCurrentImage(image);
     }
 }

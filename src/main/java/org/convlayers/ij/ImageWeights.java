@@ -10,12 +10,12 @@ import org.convlayers.io.weights.TensorFiles;
 import org.convlayers.weights.Tensor;
 import org.convlayers.weights.WeightFiles;
 
-/** Weights from files, each read once, and from the images open in ImageJ. For one thread. */
+/** Weights from files, each read once, and from the images open in ImageJ. For several threads. */
 final class ImageWeights implements WeightFiles {
     private final Map<String, Map<String, Tensor>> filesRead = new HashMap<>();
 
     @Override
-    public Map<String, Tensor> tensors(String path) throws IOException {
+    public synchronized Map<String, Tensor> tensors(String path) throws IOException {
         Map<String, Tensor> tensors = filesRead.get(path);
         if (tensors == null) {
             tensors = TensorFiles.read(path);

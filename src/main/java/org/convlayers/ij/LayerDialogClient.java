@@ -3,13 +3,13 @@ package org.convlayers.ij;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Optional;
 import org.convlayers.app.StackLayout;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
 import org.convlayers.weights.Initializer;
+import org.convlayers.weights.WeightSource;
 
 /** Says what a layer would give and cost, and shows what it would give where the user looks. */
 final class LayerDialogClient implements OptionDialog.Client {
@@ -26,10 +26,11 @@ final class LayerDialogClient implements OptionDialog.Client {
 
     /** Shapes and costs only: no weight is made, so that a slip of the finger costs nothing. */
     @Override
-    public String explain(Options options) throws IOException {
+    public OptionDialog.Outlook outlook(Options options) throws IOException {
         LayerOptions read = new LayerOptions(options);
         read.requireRunnable();
-        Initializer weights = read.weights().open(read.rank(), files);
+        WeightSource source = read.weights();
+        Initializer weights = source.open(read.rank(), files);
         Network network = command.network(options, weights, ImagePlusImg.channels(image));
         StackLayout from = SourceImage.of(image).layout(read.rank());
         FeatureShape output = network.outputShape(from.shape());
@@ -38,7 +39,7 @@ final class LayerDialogClient implements OptionDialog.Client {
                 .mapToLong(Layer.Parameter::elements)
                 .sum();
         long bytes = (long) to.width() * to.height() * to.planes() * read.type().bytes();
-        return String.format(
+        String text = String.format(
                 Locale.ROOT,
                 "%s; %s%n%,d parameters, %,d multiply-accumulates%s%n%s%n%s",
                 Dimensions.describe(from, to),
@@ -48,6 +49,7 @@ final class LayerDialogClient implements OptionDialog.Client {
                 from.items() > 1 ? " for each" : "",
                 NetworkText.print(network),
                 Dimensions.hint(image));
+        return new OptionDialog.Outlook(text, MapLabels.of(network, source, image));
     }
 
     private static String megabytes(long bytes) {
@@ -60,7 +62,12 @@ final class LayerDialogClient implements OptionDialog.Client {
     }
 
     @Override
-    public void preview(Optional<Options> options) {
-        preview.show(options.map(o -> () -> command.job(o, image, files)));
+    public void showPreview(Options options, int map) {
+        preview.show(() -> command.job(options, image, files), map);
+    }
+
+    @Override
+    public void hidePreview() {
+        preview.hide();
     }
 }

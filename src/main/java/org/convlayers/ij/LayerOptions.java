@@ -92,8 +92,7 @@ final class LayerOptions {
     }
 
     Precision precision() {
-        return Precision.valueOf(
-                options.text(Keys.PRECISION).toUpperCase(Locale.ROOT).replace('-', '_'));
+        return options.read(Keys.PRECISION, Precision::parse);
     }
 
     TileChoice tile() {

@@ -54,13 +54,14 @@ public final class LayerSummary extends Command {
             Network network = network(options);
             FeatureShape input = size(options, network);
             NetworkSummary.Total total = summary(network, input).total();
-            return String.format(
+            String text = String.format(
                     Locale.ROOT,
                     "%s -> %s%n%,d parameters, %,d multiply-accumulates",
                     input,
                     network.outputShape(input),
                     total.parameters(),
                     total.macs());
+            return new OptionDialog.Outlook(text);
         };
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.convlayers.engine.NetworkPlan;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.io.tiff.TiffStackWriter;
+import org.convlayers.weights.WeightSource;
 
 /** Applies a network to an image of ImageJ: from its planes to a calibrated, labelled hyperstack with a history. */
 final class NetworkApplication {
@@ -27,6 +29,7 @@ final class NetworkApplication {
     private static final double MEMORY_SHARE = 0.8;
 
     private final ImagePlus image;
+    private final SourceImage source;
     private final NetworkJob job;
     private final StackLayout from;
     private final NetworkPlan plan;
@@ -40,13 +43,14 @@ final class NetworkApplication {
     NetworkApplication(ImagePlus image, NetworkJob job) {
         this.image = image;
         this.job = job;
-        from = SourceImage.of(image).layout(rank(job));
+        source = SourceImage.of(image);
+        from = source.layout(job.rank());
         plan = NetworkRun.plan(job.network(), job.weights(), from.shape(), job.precision());
         to = from.withShape(plan.outputShape());
-    }
-
-    private static int rank(NetworkJob job) {
-        return job.network().rank().orElse(2);
+        if ((long) to.width() * to.height() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the result has planes of " + to.width() + " x " + to.height()
+                    + " pixels, but ImageJ holds up to " + Integer.MAX_VALUE + " pixels in a plane");
+        }
     }
 
     /** What happens to the dimensions. */
@@ -67,7 +71,7 @@ final class NetworkApplication {
 
     private ImagePlus compute(Monitor monitor) {
         HyperstackSink sink = new HyperstackSink(to, job.type());
-        NetworkRun.run(plan, SourceImage.of(image).blocks(to.rank()), sink, job.tile(), monitor);
+        NetworkRun.run(plan, source.blocks(to.rank()), sink, job.tile(), monitor);
         ImagePlus result =
                 FeatureMaps.hyperstack(title(), sink.stack(), labels(), to.slices(), to.frames(), calibration());
         history().toProperties().forEach(result::setProp);
@@ -78,20 +82,11 @@ final class NetworkApplication {
         List<String> labels = Collections.nCopies(to.slices() * to.frames(), labels()).stream()
                 .flatMap(List::stream)
                 .toList();
-        TiffStackDescription description = new TiffStackDescription(
-                to.width(),
-                to.height(),
-                to.channels(),
-                to.slices(),
-                to.frames(),
-                job.type(),
-                Calibrations.forFile(calibration()),
-                labels,
-                "",
-                history().toProperties());
-        try (TiffStackWriter writer = TiffStackWriter.create(OutputFile.create(file, sourceFiles()), description)) {
+        TiffStackDescription description =
+                source.describe(job.network(), to, job.type(), history()).withLabels(labels);
+        try (TiffStackWriter writer = TiffStackWriter.create(OutputFile.create(file, inputFiles()), description)) {
             TiffSink sink = new TiffSink(to, writer);
-            NetworkRun.run(plan, SourceImage.of(image).blocks(to.rank()), sink, job.tile(), monitor);
+            NetworkRun.run(plan, source.blocks(to.rank()), sink, job.tile(), monitor);
             sink.finish();
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -116,20 +111,25 @@ final class NetworkApplication {
     }
 
     private static Path temporaryFile() throws IOException {
-        Path file = Files.createTempFile("convlayers-", ".tif");
+        Path file = Files.createTempDirectory("convlayers-").resolve("result.tif");
+        file.getParent().toFile().deleteOnExit();
         file.toFile().deleteOnExit();
         IJ.log("The result does not fit in memory and is written to " + file
                 + ", which is deleted when ImageJ quits; give 'save' a file to keep it.");
         return file;
     }
 
-    /** The file of the source, which a result must not replace. */
-    private List<Path> sourceFiles() {
+    /** The files of the source and of the weights, which a result must not replace. */
+    private List<Path> inputFiles() {
+        List<Path> files = new ArrayList<>();
         FileInfo info = image.getOriginalFileInfo();
-        if (info == null || info.directory == null || info.fileName == null) {
-            return List.of();
+        if (info != null && info.directory != null && info.fileName != null) {
+            files.add(Path.of(info.directory, info.fileName));
         }
-        return List.of(Path.of(info.directory, info.fileName));
+        if (job.source() instanceof WeightSource.File weights) {
+            files.add(Path.of(weights.path()));
+        }
+        return files;
     }
 
     private String title() {
@@ -146,6 +146,6 @@ final class NetworkApplication {
     }
 
     private History history() {
-        return SourceImage.of(image).history(job.network(), job.weights());
+        return source.history(job.network(), job.weights());
     }
 }

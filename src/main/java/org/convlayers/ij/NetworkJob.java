@@ -30,6 +30,11 @@ record NetworkJob(
         TileChoice tile,
         SampleType type,
         Optional<Path> save) {
+    /** The number of spatial axes; layers that take any are applied to planes. */
+    int rank() {
+        return network.rank().orElse(2);
+    }
+
     /** The job of showing the output of a layer inside, in memory. */
     NetworkJob upTo(String layer) {
         Network part = network.upTo(layer);

@@ -1,10 +1,12 @@
 package org.convlayers.ij;
 
+import ij.gui.GUI;
 import ij.gui.GenericDialog;
 import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Color;
 import java.awt.Component;
+import java.awt.FlowLayout;
 import java.awt.GridBagConstraints;
 import java.awt.Insets;
 import java.awt.Panel;
@@ -12,6 +14,7 @@ import java.awt.SystemColor;
 import java.awt.TextArea;
 import java.awt.TextField;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,12 +26,33 @@ import java.util.Optional;
 final class OptionDialog {
     private static final int EXPLANATION_ROWS = 5;
     private static final int EXPLANATION_COLUMNS = 62;
+    private static final int MOST_MAPS = 200;
     private static final Color ERROR_COLOR = new Color(0xa0, 0, 0);
 
     private final GenericDialog dialog;
     private final OptionPanel fields;
     private final TextArea explanation;
     private final Client client;
+    private final Checkbox preview = new Checkbox("Preview on the image");
+    private final Choice map = new Choice();
+    private List<String> offered = List.of();
+
+    /**
+     * What would come out.
+     *
+     * @param text for the user
+     * @param maps the feature maps that can be shown beforehand; may be empty
+     */
+    record Outlook(String text, List<String> maps) {
+        Outlook {
+            maps = List.copyOf(maps);
+        }
+
+        /** An outlook that there is nothing to preview of. */
+        Outlook(String text) {
+            this(text, List.of());
+        }
+    }
 
     /** What a command does while its dialog is open. */
     interface Client {
@@ -38,15 +62,18 @@ final class OptionDialog {
          * @throws IOException if a file cannot be read
          * @throws IllegalArgumentException if the options do not go together
          */
-        String explain(Options options) throws IOException;
+        Outlook outlook(Options options) throws IOException;
 
-        /** Shows what would come out, or stops showing it. */
-        default void preview(Optional<Options> options) {}
-
-        /** Whether {@link #preview} does something. */
+        /** Whether there is a preview. */
         default boolean hasPreview() {
             return false;
         }
+
+        /** Shows one of the maps of the outlook. */
+        default void showPreview(Options options, int map) {}
+
+        /** Shows nothing any more. */
+        default void hidePreview() {}
     }
 
     /**
@@ -59,7 +86,8 @@ final class OptionDialog {
      */
     OptionDialog(String command, Options initial, String help, Client client) {
         this.client = client;
-        dialog = new GenericDialog(command.replace("...", ""));
+        // Not modal: the user may look at other parts of the image, and at the preview.
+        dialog = GUI.newNonBlockingDialog(command.replace("...", ""));
         fields = new OptionPanel(initial, this::listenTo);
         dialog.addPanel(fields);
         explanation = new TextArea("", EXPLANATION_ROWS, EXPLANATION_COLUMNS, TextArea.SCROLLBARS_NONE);
@@ -69,22 +97,20 @@ final class OptionDialog {
         Panel frame = new Panel();
         frame.add(explanation);
         dialog.addPanel(frame, GridBagConstraints.CENTER, new Insets(8, 0, 0, 0));
-        Optional<Checkbox> preview = addPreview();
+        if (client.hasPreview()) {
+            addPreview();
+        }
         dialog.addHelp(help);
-        dialog.addDialogListener((source, event) -> update(preview));
+        dialog.addDialogListener((source, event) -> update());
     }
 
-    private Optional<Checkbox> addPreview() {
-        if (!client.hasPreview()) {
-            return Optional.empty();
-        }
-        Checkbox preview = new Checkbox("Preview of the visible region");
-        preview.setName("preview");
+    private void addPreview() {
         listenTo(preview);
-        Panel frame = new Panel();
+        listenTo(map);
+        Panel frame = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
         frame.add(preview);
-        dialog.addPanel(frame, GridBagConstraints.WEST, new Insets(0, 0, 0, 0));
-        return Optional.of(preview);
+        frame.add(map);
+        dialog.addPanel(frame, GridBagConstraints.WEST, new Insets(4, 0, 0, 0));
     }
 
     private void listenTo(Component field) {
@@ -105,29 +131,46 @@ final class OptionDialog {
      * @return the options, or empty if the user cancelled
      */
     Optional<Options> ask() {
-        dialog.getButtons()[0].setEnabled(update(Optional.empty()));
+        dialog.getButtons()[0].setEnabled(update());
         dialog.showDialog();
-        client.preview(Optional.empty());
+        client.hidePreview();
         return dialog.wasCanceled() ? Optional.empty() : Optional.of(fields.options());
     }
 
     /** Whether OK may be pressed. */
-    private boolean update(Optional<Checkbox> preview) {
+    private boolean update() {
         try {
             Options options = fields.options();
-            explain(client.explain(options), SystemColor.controlText);
-            client.preview(Optional.of(options)
-                    .filter(o -> preview.map(Checkbox::getState).orElse(false)));
+            Outlook outlook = client.outlook(options);
+            tell(outlook.text(), SystemColor.controlText);
+            offer(outlook.maps());
+            if (preview.getState()) {
+                client.showPreview(options, map.getSelectedIndex());
+            } else {
+                client.hidePreview();
+            }
             return true;
         } catch (IllegalArgumentException | IOException e) {
-            explain(e.getMessage(), ERROR_COLOR);
-            client.preview(Optional.empty());
+            tell(e.getMessage(), ERROR_COLOR);
+            client.hidePreview();
             return false;
         }
     }
 
-    private void explain(String text, Color color) {
+    private void tell(String text, Color color) {
         explanation.setForeground(color);
         explanation.setText(text);
+    }
+
+    /** Puts the maps into the menu; where there was a choice, it stays at its place. */
+    private void offer(List<String> maps) {
+        List<String> shown = maps.subList(0, Math.min(maps.size(), MOST_MAPS));
+        if (!shown.equals(offered)) {
+            int selected = map.getSelectedIndex();
+            map.removeAll();
+            shown.forEach(map::add);
+            map.select(Math.max(0, Math.min(selected, shown.size() - 1)));
+            offered = shown;
+        }
     }
 }

@@ -63,7 +63,9 @@ public final class Options {
         } catch (OptionException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            throw new OptionException(key.name() + "=" + OptionText.quote(text) + ": " + e.getMessage(), e);
+            String message = e.getMessage();
+            throw new OptionException(
+                    message.startsWith(key.name()) ? message : key.name() + "=" + text + ": " + message, e);
         }
     }
 

@@ -49,7 +49,8 @@ public final class ShowReceptiveField extends Command {
     @Override
     OptionDialog.Client client() {
         ImagePlus active = OpenImages.active();
-        return options -> new FieldReport(LocatedField.find(active, ReceptiveFieldOptions.of(options))).line();
+        return options -> new OptionDialog.Outlook(
+                new FieldReport(LocatedField.find(active, ReceptiveFieldOptions.of(options))).line());
     }
 
     @Override

@@ -1,10 +1,11 @@
 package org.convlayers.ij;
 
 import ij.ImagePlus;
-import ij.ImageStack;
+import ij.gui.ImageRoi;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 import org.convlayers.app.AxisGrid;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.StackLayout;
@@ -15,44 +16,60 @@ import org.convlayers.engine.Monitor;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.engine.Scratch;
 import org.convlayers.img.ParallelWorkers;
+import org.convlayers.io.tiff.DisplayRange;
 import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Region;
 
 /**
- * The part of a result that belongs to what is visible of an image: the region its window shows, of the current slice and
- * frame. The values are those that the whole result has there.
+ * Feature maps for a part of an image: of the current slice and frame, the pixels of the result that lie on a rectangle. The
+ * values are those that the whole result has there.
  */
 final class VisibleRegion {
     /** The height of the bands that are computed at a time: small enough to be cancelled soon. */
     private static final int BAND = 64;
 
     private final ImagePlus image;
-    private final NetworkJob job;
+    private final BlockSource source;
     private final StackLayout from;
     private final NetworkPlan plan;
     private final StackLayout to;
     private final FieldGrids grids;
-    private final Range columns;
-    private final Range rows;
 
     /**
-     * Finds the region.
+     * Makes a job ready.
      *
      * @throws IllegalArgumentException if the network does not take the image
      */
     VisibleRegion(ImagePlus image, NetworkJob job) {
         this.image = image;
-        this.job = job;
-        from = SourceImage.of(image).layout(job.network().rank().orElse(2));
+        from = SourceImage.of(image).layout(job.rank());
+        source = SourceImage.of(image).blocks(job.rank());
         plan = NetworkRun.plan(job.network(), job.weights(), from.shape(), job.precision());
         to = from.withShape(plan.outputShape());
         grids = FieldGrids.of(job.network(), from.shape());
-        Rectangle visible = image.getCanvas() == null
-                ? new Rectangle(image.getWidth(), image.getHeight())
-                : image.getCanvas().getSrcRect();
-        columns = range(grids.x(), visible.x, visible.width, to.width());
-        rows = range(grids.y(), visible.y, visible.height, to.height());
+    }
+
+    /**
+     * One feature map as a picture that covers a rectangle of the image.
+     *
+     * @param visible the rectangle
+     * @param map which feature map, from 0
+     * @throws CancellationException if the monitor cancelled
+     */
+    ImageRoi picture(Rectangle visible, int map, Monitor monitor) {
+        Range columns = range(grids.x(), visible.x, visible.width, to.width());
+        Range rows = range(grids.y(), visible.y, visible.height, to.height());
+        FloatProcessor plane = new FloatProcessor(columns.size(), rows.size(), compute(columns, rows, monitor)[map]);
+        DisplayRange contrast = FeatureMaps.contrast(plane);
+        plane.setMinAndMax(contrast.min(), contrast.max());
+        ImageProcessor shown = plane.convertToByteProcessor();
+        int width = Math.max(1, (int) Math.round(columns.size() * grids.x().scale()));
+        int height = Math.max(1, (int) Math.round(rows.size() * grids.y().scale()));
+        return new ImageRoi(
+                (int) Math.round(columns.first() * grids.x().scale() + grids.x().shift()),
+                (int) Math.round(rows.first() * grids.y().scale() + grids.y().shift()),
+                shown.resize(width, height).getBufferedImage());
     }
 
     /** The pixels of the result that lie on pixels of the image; at least one. */
@@ -63,39 +80,20 @@ final class VisibleRegion {
         return new Range(clipped, Math.max(clipped, Math.min(end, size - 1)));
     }
 
-    /**
-     * Computes the region.
-     *
-     * @throws CancellationException if the monitor cancelled
-     */
-    ImagePlus compute(Monitor monitor) {
-        BlockSource source = SourceImage.of(image).blocks(from.rank());
-        RegionSink sink = new RegionSink();
+    /** The values by channel, row by row. */
+    float[][] compute(Range columns, Range rows, Monitor monitor) {
+        RegionSink sink = new RegionSink(to, columns, rows);
         int bands = from.rank() == 1 ? rows.size() : (rows.size() - 1) / BAND + 1;
         ParallelWorkers.ofContext().forEach(bands, band -> {
             if (monitor.isCancelled()) {
                 throw new CancellationException("cancelled");
             }
-            plan.compute(source, item(band), tile(band), sink, new Scratch());
+            plan.compute(source, item(rows, band), tile(columns, rows, band), sink, new Scratch());
         });
-        ImageStack stack = new ImageStack(columns.size(), rows.size());
-        for (float[] plane : sink.planes) {
-            stack.addSlice(null, plane);
-        }
-        return FeatureMaps.hyperstack(
-                "Preview of " + image.getTitle(),
-                stack,
-                MapLabels.of(job.network(), job.source(), image),
-                1,
-                1,
-                Calibrations.ofResult(image, inRegion(grids.x(), columns), inRegion(grids.y(), rows), grids.z()));
+        return sink.planes;
     }
 
-    private static AxisGrid inRegion(AxisGrid grid, Range region) {
-        return new AxisGrid(grid.scale(), grid.shift() + region.first() * grid.scale());
-    }
-
-    private int item(int band) {
+    private int item(Range rows, int band) {
         int frame = image.getT() - 1;
         int slice = image.getZ() - 1;
         return switch (from.rank()) {
@@ -105,18 +103,28 @@ final class VisibleRegion {
         };
     }
 
-    private Box tile(int band) {
-        Range depth = from.rank() == 3 ? range(grids.z(), image.getZ() - 1, 1, to.slices()) : new Range(0, 0);
+    private Box tile(Range columns, Range rows, int band) {
+        int depth = from.rank() == 3
+                ? range(grids.z(), image.getZ() - 1, 1, to.slices()).first()
+                : 0;
         int first = rows.first() + band * BAND;
         Range height = from.rank() == 1 ? new Range(0, 0) : new Range(first, Math.min(first + BAND - 1, rows.last()));
-        return new Box(new Range(depth.first(), depth.first()), height, columns);
+        return new Box(new Range(depth, depth), height, columns);
     }
 
-    /** One array for each channel, the region row by row. */
-    private final class RegionSink implements BlockSink {
-        private final float[][] planes = IntStream.range(0, to.channels())
-                .mapToObj(c -> new float[columns.size() * rows.size()])
-                .toArray(float[][]::new);
+    /** One array for each channel. */
+    private static final class RegionSink implements BlockSink {
+        private final StackLayout layout;
+        private final Range columns;
+        private final Range rows;
+        private final float[][] planes;
+
+        RegionSink(StackLayout layout, Range columns, Range rows) {
+            this.layout = layout;
+            this.columns = columns;
+            this.rows = rows;
+            planes = new float[layout.channels()][Math.multiplyExact(columns.size(), rows.size())];
+        }
 
         @Override
         public Block target(int item, Box box, Scratch scratch) {
@@ -124,7 +132,7 @@ final class VisibleRegion {
             for (int c = 0; c < views.length; c++) {
                 views[c] = new float[][] {planes[c]};
             }
-            int row = to.firstRow(item) + box.height().first() - rows.first();
+            int row = layout.firstRow(item) + box.height().first() - rows.first();
             return new Block(Region.of(box), views, row * columns.size(), columns.size());
         }
 
