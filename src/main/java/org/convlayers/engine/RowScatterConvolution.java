@@ -140,10 +140,10 @@ final class RowScatterConvolution implements LayerKernel {
         private void load(int group, int inputRow) {
             int depth = layer.depth().kernel();
             int width = layer.width().kernel();
-            int minRows = inputRow - kernelRows + 2;
+            rows.moveTo(0, inputRow, inputRow - kernelRows + 2);
             for (int tap = 0; tap < tapsPerRow; tap += width) {
                 int channel = group * layer.groupInputs() + tap / width / depth;
-                rows.load(channel, 0, tap / width % depth, inputRow, 0, width, minRows, taps, tap);
+                rows.load(channel, tap / width % depth, 0, width, taps, tap);
             }
         }
 

@@ -12,6 +12,8 @@ final class RowStrips {
     private final WindowAxis width;
     private final PaddedRows input;
     private final Lanes lanes;
+    private final int[] sources;
+    private final boolean[] wanted;
 
     /**
      * Makes a loader.
@@ -26,28 +28,35 @@ final class RowStrips {
         width = layer.width();
         this.input = input;
         this.lanes = lanes;
+        sources = new int[lanes.segments()];
+        wanted = new boolean[lanes.segments()];
     }
 
     /**
-     * Fills strips {@code at} to {@code at + count - 1} with what the taps (kz, ky, kx) to (kz, ky, kx + count - 1) see at
-     * row {@code row} of each segment's run, in the segments whose run has at least {@code minRows} rows.
-     *
-     * @param channel the input channel
+     * Goes to the input rows that tap row {@code ky} of the window sees at row {@code row} of each segment's run, in those
+     * segments whose run has at least {@code minRows} rows.
      */
-    void load(int channel, int row, int kz, int ky, int kx, int count, int minRows, float[][] strips, int at) {
-        for (int segment = 0; segment < lanes.segments(); segment++) {
-            if (lanes.rows(segment) < Math.max(1, minRows)) {
-                continue;
-            }
-            int pixels = lanes.width(segment);
-            input.read(
-                    channel,
-                    depth.source(lanes.z(segment), kz),
-                    height.source(lanes.y(segment, row), ky),
-                    width.source(lanes.x(segment), kx),
-                    width.span(pixels, count));
-            for (int i = 0; i < count; i++) {
-                copy(input.start() + i * width.dilation(), strips[at + i], lanes.lane(segment), pixels);
+    void moveTo(int row, int ky, int minRows) {
+        for (int segment = 0; segment < sources.length; segment++) {
+            wanted[segment] = lanes.rows(segment) >= Math.max(1, minRows);
+            sources[segment] = height.source(lanes.y(segment, row), ky);
+        }
+    }
+
+    /**
+     * Fills strips {@code at} to {@code at + count - 1} with what the taps (kz, kx) to (kz, kx + count - 1) of the tap row
+     * see in an input channel.
+     */
+    void load(int channel, int kz, int kx, int count, float[][] strips, int at) {
+        for (int segment = 0; segment < sources.length; segment++) {
+            if (wanted[segment]) {
+                int z = depth.source(lanes.z(segment), kz);
+                int x = width.source(lanes.x(segment), kx);
+                int pixels = lanes.width(segment);
+                input.read(channel, z, sources[segment], x, width.span(pixels, count));
+                for (int i = 0; i < count; i++) {
+                    copy(input.start() + i * width.dilation(), strips[at + i], lanes.lane(segment), pixels);
+                }
             }
         }
     }

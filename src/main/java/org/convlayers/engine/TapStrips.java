@@ -49,23 +49,17 @@ final class TapStrips {
     void loadRow(int firstChannel, int row) {
         int kernelHeight = height.kernel();
         int kept = row == 0 ? 0 : kernelHeight - height.revisitTaps();
-        for (int outer = 0, tap = 0; tap < strips.length - 1; outer++) {
-            for (int ky = 0; ky < kernelHeight; ky++, tap += kernelWidth) {
-                int slot = (int) (((long) row * height.revisitTaps() + ky) % kernelHeight);
+        int outers = (strips.length - 1) / (kernelHeight * kernelWidth);
+        for (int ky = 0; ky < kernelHeight; ky++) {
+            int slot = (int) (((long) row * height.revisitTaps() + ky) % kernelHeight);
+            rows.moveTo(row, ky, row + 1);
+            for (int outer = 0; outer < outers; outer++) {
                 int strip = (outer * kernelHeight + slot) * kernelWidth;
                 if (ky >= kept) {
-                    rows.load(
-                            firstChannel + outer / kernelDepth,
-                            row,
-                            outer % kernelDepth,
-                            ky,
-                            0,
-                            kernelWidth,
-                            row + 1,
-                            strips,
-                            strip);
+                    int channel = firstChannel + outer / kernelDepth;
+                    rows.load(channel, outer % kernelDepth, 0, kernelWidth, strips, strip);
                 }
-                System.arraycopy(strips, strip, table, tap, kernelWidth);
+                System.arraycopy(strips, strip, table, (outer * kernelHeight + ky) * kernelWidth, kernelWidth);
             }
         }
     }
@@ -84,16 +78,8 @@ final class TapStrips {
             int outer = tap / kernelWidth / kernelHeight;
             int count = Math.min(kernelWidth - kx, to - tap);
             int strip = tap - from;
-            rows.load(
-                    firstChannel + outer / kernelDepth,
-                    row,
-                    outer % kernelDepth,
-                    ky,
-                    kx,
-                    count,
-                    row + 1,
-                    strips,
-                    strip);
+            rows.moveTo(row, ky, row + 1);
+            rows.load(firstChannel + outer / kernelDepth, outer % kernelDepth, kx, count, strips, strip);
             System.arraycopy(strips, strip, table, strip, count);
             tap += count;
         }

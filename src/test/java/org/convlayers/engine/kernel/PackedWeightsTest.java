@@ -56,6 +56,27 @@ final class PackedWeightsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("rows")
+    void fillingUpTapsKeepsTheSignOfZero(int rows) {
+        float[] matrix = new float[rows];
+        Arrays.fill(matrix, -1);
+        float[][] strips = new float[PackedWeights.tableLength(1)][];
+        Arrays.setAll(strips, t -> Strip.allocate());
+        float[][] sums = new float[rows][];
+        Arrays.setAll(sums, row -> Strip.allocate());
+        Arrays.stream(sums).forEach(sum -> Arrays.fill(sum, -0f));
+
+        PackedWeights weights = PackedWeights.of(matrix, 0, 1, rows, 1);
+        for (int group = 0; group < weights.groups(); group++) {
+            weights.multiply(group, strips, sums, weights.firstRow(group));
+        }
+
+        for (float[] sum : sums) {
+            assertEquals(-0f, sum[0]);
+        }
+    }
+
     @Test
     void microKernelsAreTooLongToBeInlined() throws NotFoundException {
         CtClass[] bodies =
