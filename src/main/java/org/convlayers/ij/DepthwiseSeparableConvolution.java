@@ -29,8 +29,8 @@ public final class DepthwiseSeparableConvolution extends LayerCommand {
             Keys.PRECISION,
             Keys.TILE,
             Keys.TYPE,
-            Keys.SAVE,
-            Keys.STAGES);
+            Keys.STAGES,
+            Keys.SAVE);
 
     public DepthwiseSeparableConvolution() {
         super(NAME, KEYS, "commands.md#depthwise-separable-convolution", "separable");

@@ -20,14 +20,14 @@ final class Dimensions {
         return layout.rank() == 3 ? plane + " x " + layout.slices() : plane;
     }
 
-    /** What to do if the slices of a stack are channels, as ImageJ's simpler commands make them; empty if they are not. */
-    static String hint(ImagePlus image) {
+    /** A line that says what to do if the slices of a stack are really channels; empty if they cannot be. */
+    static String hint(ImagePlus image, int rank) {
         int stack = Math.max(image.getNSlices(), image.getNFrames());
-        if (ImagePlusImg.channels(image) > 1 || stack == 1 || stack != image.getStackSize()) {
+        if (rank == 3 || ImagePlusImg.channels(image) > 1 || stack == 1 || stack != image.getStackSize()) {
             return "";
         }
         return "Each of the " + stack
                 + " slices is taken by itself. If they are channels, first use Image > Hyperstacks >"
-                + " Stack to Hyperstack...";
+                + " Stack to Hyperstack...\n";
     }
 }

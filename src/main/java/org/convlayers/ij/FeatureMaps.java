@@ -40,6 +40,9 @@ final class FeatureMaps {
         image.setDimensions(channels, slices, frames);
         image.setCalibration(calibration);
         image.setOpenAsHyperStack(true);
+        if (stack.getSize() == 1) {
+            image.setProp("Slice_Label", labels.get(0)); // where ImageJ looks if there is but one plane
+        }
         if (channels > 1) {
             return inGrayscale(image);
         }

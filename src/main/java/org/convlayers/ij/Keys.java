@@ -52,7 +52,7 @@ final class Keys {
     static final OptionKey TILE = OptionKey.text("tile", OptionKey.AUTO, "");
     static final OptionKey TYPE = OptionKey.choice("type", "", "float32", "uint16", "uint8");
     static final OptionKey SAVE = OptionKey.path("save", "", "a .tif");
-    static final OptionKey STAGES = OptionKey.flag("stages", "");
+    static final OptionKey STAGES = OptionKey.flag("stages", "show depthwise maps");
     static final OptionKey NETWORK = OptionKey.path("network", "", "");
     static final OptionKey X = OptionKey.text("x", OptionKey.AUTO, "output column");
     static final OptionKey Y = OptionKey.text("y", OptionKey.AUTO, "output row");

@@ -41,14 +41,14 @@ final class LayerDialogClient implements OptionDialog.Client {
         long bytes = (long) to.width() * to.height() * to.planes() * read.type().bytes();
         String text = String.format(
                 Locale.ROOT,
-                "%s; %s%n%,d parameters, %,d multiply-accumulates%s%n%s%n%s",
+                "%s; %s%n%,d parameters, %,d multiply-accumulates%s%n%s%s",
                 Dimensions.describe(from, to),
                 megabytes(bytes),
                 parameters,
                 network.macs(from.shape()),
                 from.items() > 1 ? " for each" : "",
-                NetworkText.print(network),
-                Dimensions.hint(image));
+                Dimensions.hint(image, read.rank()),
+                NetworkText.print(network));
         return new OptionDialog.Outlook(text, MapLabels.of(network, source, image));
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
  * Nothing is recorded here: ImageJ's reading of its own fields would record each of them, whether it matters or not.
  */
 final class OptionDialog {
-    private static final int EXPLANATION_ROWS = 5;
+    private static final int EXPLANATION_ROWS = 6;
     private static final int EXPLANATION_COLUMNS = 62;
     private static final int MOST_MAPS = 200;
     private static final Color ERROR_COLOR = new Color(0xa0, 0, 0);
@@ -90,7 +90,8 @@ final class OptionDialog {
         dialog = GUI.newNonBlockingDialog(command.replace("...", ""));
         fields = new OptionPanel(initial, this::listenTo);
         dialog.addPanel(fields);
-        explanation = new TextArea("", EXPLANATION_ROWS, EXPLANATION_COLUMNS, TextArea.SCROLLBARS_NONE);
+        explanation = new TextArea("", EXPLANATION_ROWS, EXPLANATION_COLUMNS, TextArea.SCROLLBARS_VERTICAL_ONLY);
+        explanation.setName("explanation");
         explanation.setEditable(false);
         explanation.setFocusable(false);
         explanation.setBackground(SystemColor.control);
@@ -105,6 +106,8 @@ final class OptionDialog {
     }
 
     private void addPreview() {
+        preview.setName("preview");
+        map.setName("map");
         listenTo(preview);
         listenTo(map);
         Panel frame = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));

@@ -1,6 +1,7 @@
 package org.convlayers.window;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImageJ;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.convlayers.PackagedJar;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,20 +33,48 @@ class PlainImageJIT {
         "Dilated Convolution..., laplacian, 9"
     })
     void whatTheDialogDidTheRecordedLineDoesAgain(String command, String weights, int channels) throws Exception {
-        Path plugins = Files.createDirectory(folder.resolve("plugins"));
-        Files.copy(PackagedJar.ALL.path(), plugins.resolve("ConvLayers_-all.jar"));
         String output = run(
-                folder.toString(), Path.of("src/test/resources/images/ihc.png").toString(), command, weights);
+                RecorderDriver.class.getName(),
+                Path.of("src/test/resources/images/ihc.png").toString(),
+                command,
+                weights);
         assertTrue(output.contains("END " + channels), output);
     }
 
-    /** Runs the driver with nothing but ImageJ and the tests on its class path; preferences go to the folder. */
-    private String run(String... arguments) throws IOException, InterruptedException {
+    @Test
+    void dialogExplainsPreviewsRemembersAndCancels() throws Exception {
+        String output = run(DialogDriver.class.getName());
+        assertTrue(output.contains(DialogDriver.PASSED), output);
+    }
+
+    /** A window that nobody closes would hang a batch for ever. */
+    @Test
+    void mistakeStopsABatchMacroWithoutAWindow() throws Exception {
+        Path macro = Files.writeString(folder.resolve("mistake.ijm"), """
+                newImage("ramp", "8-bit ramp", 32, 32, 1);
+                run("Convolution Layer...");
+                print("default gives " + getTitle());
+                run("Convolution Layer...", "kernal=3");
+                print("not reached");
+                """);
+        String output = run("ij.ImageJ", "-batch", macro.toString());
+        assertTrue(output.contains("default gives ramp-conv"), output);
+        assertTrue(output.contains("unknown key 'kernal'; the nearest is 'kernel'"), output);
+        assertFalse(output.contains("not reached"), output);
+    }
+
+    /**
+     * Runs a class with nothing but ImageJ and the tests on its class path; the plugin is found where ImageJ finds plugins, and
+     * preferences go to the folder.
+     */
+    private String run(String... program) throws IOException, InterruptedException {
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        Files.copy(PackagedJar.ALL.path(), plugins.resolve("ConvLayers_-all.jar"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = location(ImageJ.class) + File.pathSeparator + location(RecorderDriver.class);
-        ProcessBuilder builder = new ProcessBuilder(java, "-Duser.home=" + folder, "-cp", classPath);
-        builder.command().add(RecorderDriver.class.getName());
-        builder.command().addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(
+                java, "-Duser.home=" + folder, "-Dplugins.dir=" + folder, "-Xmx512m", "-cp", classPath);
+        builder.command().addAll(List.of(program));
         Path log = folder.resolve("log.txt");
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();

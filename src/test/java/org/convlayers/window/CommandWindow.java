@@ -1,0 +1,146 @@
+package org.convlayers.window;
+
+import java.awt.AWTEvent;
+import java.awt.Button;
+import java.awt.Checkbox;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Dialog;
+import java.awt.EventQueue;
+import java.awt.TextArea;
+import java.awt.TextField;
+import java.awt.Toolkit;
+import java.awt.Window;
+import java.awt.event.ActionEvent;
+import java.awt.event.ItemEvent;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** The dialog of a command, used as by hand: fields are typed into, buttons are pressed. */
+final class CommandWindow {
+    private static final long PATIENCE_MS = 20_000;
+
+    private final Dialog dialog;
+
+    private CommandWindow(Dialog dialog) {
+        this.dialog = dialog;
+    }
+
+    /** Ends the program when a thread fails. */
+    static void endOnFailure() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+            e.printStackTrace();
+            System.exit(1);
+        });
+    }
+
+    /** Prints what is so, or fails because it is not. */
+    static void require(boolean condition, String what) {
+        if (!condition) {
+            throw new AssertionError("not so: " + what);
+        }
+        System.out.println(what);
+    }
+
+    /** Waits for a dialog of this title. */
+    static CommandWindow await(String title) {
+        await("a dialog '" + title + "'", () -> find(title).isPresent());
+        return new CommandWindow(find(title).orElseThrow());
+    }
+
+    private static Optional<Dialog> find(String title) {
+        return Arrays.stream(Window.getWindows())
+                .filter(window -> window.isShowing() && window instanceof Dialog)
+                .map(Dialog.class::cast)
+                .filter(window -> window.getTitle().equals(title))
+                .findFirst();
+    }
+
+    /** Waits until a condition holds. */
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.currentTimeMillis() + PATIENCE_MS;
+        while (!condition.getAsBoolean()) {
+            if (System.currentTimeMillis() > end) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Types into the field of a key and waits until the explanation below contains a text. */
+    void type(String key, String value, String explained) {
+        TextField field = named(key, TextField.class);
+        EventQueue.invokeLater(() -> field.setText(value));
+        await(
+                key + "=" + value + " explained by '" + explained + "', but it says: " + explanation(),
+                () -> explanation().contains(explained));
+    }
+
+    /** What the dialog says would come out, or what is wrong. */
+    String explanation() {
+        return named("explanation", TextArea.class).getText();
+    }
+
+    /** What the field of a key shows. */
+    String shown(String key) {
+        return named(key, TextField.class).getText();
+    }
+
+    /** Whether OK can be pressed. */
+    boolean canBeAccepted() {
+        return button("OK").isEnabled();
+    }
+
+    /** Sets the mark of a box. */
+    void check(String name) {
+        Checkbox box = named(name, Checkbox.class);
+        EventQueue.invokeLater(() -> box.setState(true));
+        post(new ItemEvent(box, ItemEvent.ITEM_STATE_CHANGED, name, ItemEvent.SELECTED));
+    }
+
+    /** Presses a button and waits until the dialog is gone. */
+    void press(String label) {
+        Button button = button(label);
+        post(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, button.getActionCommand()));
+        await("the dialog to close", () -> !dialog.isShowing());
+    }
+
+    private static void post(AWTEvent event) {
+        Toolkit.getDefaultToolkit().getSystemEventQueue().postEvent(event);
+    }
+
+    private Button button(String label) {
+        return components(dialog)
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .filter(button -> button.getLabel().strip().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no button " + label));
+    }
+
+    private <C extends Component> C named(String name, Class<C> type) {
+        return components(dialog)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .filter(component -> name.equals(component.getName()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no field " + name));
+    }
+
+    private static Stream<Component> components(Container container) {
+        return Arrays.stream(container.getComponents())
+                .flatMap(component -> component instanceof Container inner
+                        ? Stream.concat(Stream.of(component), components(inner))
+                        : Stream.of(component));
+    }
+}

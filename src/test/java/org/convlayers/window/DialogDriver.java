@@ -1,0 +1,98 @@
+package org.convlayers.window;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.Overlay;
+import ij.process.ImageProcessor;
+import java.util.Random;
+
+/**
+ * Plays a user who tries out a dialog in an ImageJ of its own: wrong and right options, preview, cancelling, coming back. Prints
+ * what was done; the first thing that is not as it should be ends it.
+ */
+public final class DialogDriver {
+    /** Printed when all was as it should be. */
+    static final String PASSED = "session passed";
+
+    private static final String COMMAND = "Convolution Layer...";
+    private static final String TITLE = "Convolution Layer";
+
+    private DialogDriver() {}
+
+    /** Runs the scenes. */
+    public static void main(String... arguments) {
+        CommandWindow.endOnFailure();
+        new ImageJ();
+        ImagePlus source = noise();
+        source.show();
+        useDialog(source);
+        cancelAfterRecall(source);
+        macroKnowsNothingOfTheDialog(source);
+        errorIsShown(source);
+        System.out.println(PASSED);
+        System.exit(0);
+    }
+
+    private static ImagePlus noise() {
+        ImagePlus image = IJ.createImage("noise", "RGB black", 60, 40, 1);
+        ImageProcessor pixels = image.getProcessor();
+        Random random = new Random(1);
+        for (int i = 0; i < pixels.getPixelCount(); i++) {
+            pixels.set(i, random.nextInt(1 << 24));
+        }
+        return image;
+    }
+
+    private static void useDialog(ImagePlus source) {
+        IJ.doCommand(COMMAND);
+        CommandWindow dialog = CommandWindow.await(TITLE);
+        CommandWindow.require(
+                dialog.explanation().startsWith("C 3 -> 6, 60 x 40 -> 60 x 40"), "the outlook of the first click");
+        dialog.type("stride", "0", "must be at least 1");
+        CommandWindow.require(!dialog.canBeAccepted(), "OK is not for wrong options");
+        dialog.type("stride", "2", "60 x 40 -> 30 x 20");
+        dialog.type("weights", "1 0; 2 1", "kernel_size=2");
+        CommandWindow.require(dialog.canBeAccepted(), "OK is for right options");
+
+        dialog.check("preview");
+        CommandWindow.await("a preview", () -> previews(source) == 1);
+        dialog.press("OK");
+        CommandWindow.await("a result", () -> WindowManager.getImage("noise-conv") != null);
+        CommandWindow.await("the preview to go", () -> previews(source) == 0);
+    }
+
+    private static int previews(ImagePlus image) {
+        Overlay overlay = image.getOverlay();
+        return overlay == null ? 0 : overlay.size();
+    }
+
+    private static void cancelAfterRecall(ImagePlus source) {
+        int images = WindowManager.getImageCount();
+        IJ.selectWindow(source.getID());
+        IJ.doCommand(COMMAND);
+        CommandWindow dialog = CommandWindow.await(TITLE);
+        CommandWindow.require(dialog.shown("weights").equals("1 0; 2 1"), "the dialog remembers its last options");
+        dialog.press("Cancel");
+        CommandWindow.require(WindowManager.getImageCount() == images, "cancelled, nothing happens");
+    }
+
+    private static void macroKnowsNothingOfTheDialog(ImagePlus source) {
+        WindowManager.setTempCurrentImage(source);
+        IJ.runMacro("run(\"" + COMMAND + "\", \"weights=box\");");
+        ImagePlus result = WindowManager.getImage("noise-conv-2");
+        CommandWindow.require(result.getWidth() == 60, "a macro's stride is not the dialog's");
+    }
+
+    private static void errorIsShown(ImagePlus source) {
+        for (int id : WindowManager.getIDList()) {
+            WindowManager.getImage(id).changes = false;
+            WindowManager.getImage(id).close();
+        }
+        CommandWindow.require(
+                WindowManager.getImageCount() == 0 && source.getWindow() == null, "all images are closed");
+        IJ.doCommand(COMMAND);
+        CommandWindow.await(COMMAND).press("OK");
+    }
+}
