@@ -1,18 +1,22 @@
 package org.convlayers.engine;
 
-/** What is done to the values of a layer before they are stored, while they are still in cache: its activations. */
+/** What is done to the values of a layer before they are stored, while they are still in cache: pointwise layers after it. */
 interface Epilogue {
     /** Leaves the values as they are. */
-    Epilogue NONE = (values, from, to) -> {};
+    Epilogue NONE = (channel, values, from, to) -> {};
 
-    /** Replaces each of {@code values[from..to)}. */
-    void apply(float[] values, int from, int to);
+    /**
+     * Replaces each of {@code values[from..to)}.
+     *
+     * @param channel the channel all of them belong to
+     */
+    void apply(int channel, float[] values, int from, int to);
 
     /** This, then the other. */
     default Epilogue andThen(Epilogue next) {
-        return (values, from, to) -> {
-            apply(values, from, to);
-            next.apply(values, from, to);
+        return (channel, values, from, to) -> {
+            apply(channel, values, from, to);
+            next.apply(channel, values, from, to);
         };
     }
 }

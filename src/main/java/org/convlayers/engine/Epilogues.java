@@ -17,19 +17,19 @@ final class Epilogues {
         List<Double> arguments = activation.arguments();
         return switch (activation.function()) {
             case IDENTITY -> Epilogue.NONE;
-            case RELU -> Epilogues::relu;
-            case RELU6 -> (values, from, to) -> clamp(values, from, to, 0, 6);
+            case RELU -> (channel, values, from, to) -> relu(values, from, to);
+            case RELU6 -> (channel, values, from, to) -> clamp(values, from, to, 0, 6);
             case HARDTANH -> {
                 float low = arguments.get(0).floatValue();
                 float high = arguments.get(1).floatValue();
-                yield (values, from, to) -> clamp(values, from, to, low, high);
+                yield (channel, values, from, to) -> clamp(values, from, to, low, high);
             }
             case LEAKY_RELU -> {
                 float slope = arguments.get(0).floatValue();
-                yield (values, from, to) -> leakyRelu(values, from, to, slope);
+                yield (channel, values, from, to) -> leakyRelu(values, from, to, slope);
             }
             default ->
-                (values, from, to) -> {
+                (channel, values, from, to) -> {
                     for (int i = from; i < to; i++) {
                         values[i] = (float) activation.apply(values[i]);
                     }

@@ -38,7 +38,7 @@ final class SumStrips {
 
     /** Stores a channel's finished sums. */
     void store(int channel, float[] sum) {
-        epilogue.apply(sum, 0, lanes.segments() * lanes.chunkWidth());
+        epilogue.apply(channel, sum, 0, lanes.segments() * lanes.chunkWidth());
         for (int segment = 0; segment < targets.length; segment++) {
             if (targets[segment] != NO_ROW) {
                 float[] plane = output.plane(channel, lanes.z(segment));

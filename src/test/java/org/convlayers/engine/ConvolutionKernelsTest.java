@@ -95,15 +95,17 @@ final class ConvolutionKernelsTest {
     @Test
     void theEpilogueIsAppliedOnceToEachValue() {
         RandomConvolution random = depthwise();
-        Epilogue addOne = (values, from, to) -> {
+        Epilogue addChannel = (channel, values, from, to) -> {
             for (int i = from; i < to; i++) {
-                values[i] += 1;
+                values[i] += 1 + channel;
             }
         };
-        for (int i = 0; i < random.kernels(addOne).size(); i++) {
+        for (int i = 0; i < random.kernels(addChannel).size(); i++) {
             Block plain = whole(random, random.kernels(Epilogue.NONE).get(i));
-            Block shifted = whole(random, random.kernels(addOne).get(i));
-            forEach(random, (c, z, y, x) -> assertEquals(value(plain, c, z, y, x) + 1, value(shifted, c, z, y, x)));
+            Block shifted = whole(random, random.kernels(addChannel).get(i));
+            forEach(
+                    random,
+                    (c, z, y, x) -> assertEquals(value(plain, c, z, y, x) + (1 + c), value(shifted, c, z, y, x)));
         }
     }
 
@@ -127,7 +129,7 @@ final class ConvolutionKernelsTest {
     void scratchIsGivenBackWhenTheComputationFails() {
         RandomConvolution random = depthwise();
         Box whole = RandomConvolution.wholeBox(random.outputShape);
-        Epilogue failing = (values, from, to) -> {
+        Epilogue failing = (channel, values, from, to) -> {
             throw new IllegalStateException("stop");
         };
         for (LayerKernel kernel : random.kernels(failing)) {
