@@ -13,12 +13,20 @@ import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
 import java.awt.event.ItemEvent;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The dialog of a command, used as by hand: fields are typed into, buttons are pressed. */
+/**
+ * The dialog of a command, used as by hand: fields are typed into, buttons are pressed.
+ *
+ * <p>What it shows is read in the thread that handles events, between two of them: ImageJ's dialog explains first and enables
+ * OK afterwards, and nobody at the screen sees the moment between.
+ */
 final class CommandWindow {
     private static final long PATIENCE_MS = 20_000;
 
@@ -60,13 +68,35 @@ final class CommandWindow {
 
     /** Waits until a condition holds. */
     static void await(String what, BooleanSupplier condition) {
+        await(() -> what, condition);
+    }
+
+    private static void await(Supplier<String> what, BooleanSupplier condition) {
         long end = System.currentTimeMillis() + PATIENCE_MS;
         while (!condition.getAsBoolean()) {
             if (System.currentTimeMillis() > end) {
-                throw new AssertionError("waited in vain for " + what);
+                throw new AssertionError("waited in vain for " + what.get());
             }
             pause();
         }
+    }
+
+    /** Waits until a command that was chosen from the menu has nothing left to do; ImageJ gives its thread its name. */
+    static void awaitEnd(String command) {
+        await(
+                "the end of " + command,
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals(command)));
+    }
+
+    private static <T> T betweenEvents(Supplier<T> reader) {
+        AtomicReference<T> value = new AtomicReference<>();
+        try {
+            EventQueue.invokeAndWait(() -> value.set(reader.get()));
+        } catch (InterruptedException | InvocationTargetException e) {
+            throw new AssertionError(e);
+        }
+        return value.get();
     }
 
     private static void pause() {
@@ -82,23 +112,23 @@ final class CommandWindow {
         TextField field = named(key, TextField.class);
         EventQueue.invokeLater(() -> field.setText(value));
         await(
-                key + "=" + value + " explained by '" + explained + "', but it says: " + explanation(),
+                () -> key + "=" + value + " explained by '" + explained + "', but it says: " + explanation(),
                 () -> explanation().contains(explained));
     }
 
     /** What the dialog says would come out, or what is wrong. */
     String explanation() {
-        return named("explanation", TextArea.class).getText();
+        return betweenEvents(named("explanation", TextArea.class)::getText);
     }
 
     /** What the field of a key shows. */
     String shown(String key) {
-        return named(key, TextField.class).getText();
+        return betweenEvents(named(key, TextField.class)::getText);
     }
 
     /** Whether OK can be pressed. */
     boolean canBeAccepted() {
-        return button("OK").isEnabled();
+        return betweenEvents(button("OK")::isEnabled);
     }
 
     /** Sets the mark of a box. */

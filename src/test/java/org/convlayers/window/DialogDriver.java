@@ -61,6 +61,7 @@ public final class DialogDriver {
         dialog.press("OK");
         CommandWindow.await("a result", () -> WindowManager.getImage("noise-conv") != null);
         CommandWindow.await("the preview to go", () -> previews(source) == 0);
+        CommandWindow.awaitEnd(COMMAND);
     }
 
     private static int previews(ImagePlus image) {
@@ -75,6 +76,7 @@ public final class DialogDriver {
         CommandWindow dialog = CommandWindow.await(TITLE);
         CommandWindow.require(dialog.shown("weights").equals("1 0; 2 1"), "the dialog remembers its last options");
         dialog.press("Cancel");
+        CommandWindow.awaitEnd(COMMAND);
         CommandWindow.require(WindowManager.getImageCount() == images, "cancelled, nothing happens");
     }
 
@@ -94,5 +96,6 @@ public final class DialogDriver {
                 WindowManager.getImageCount() == 0 && source.getWindow() == null, "all images are closed");
         IJ.doCommand(COMMAND);
         CommandWindow.await(COMMAND).press("OK");
+        CommandWindow.awaitEnd(COMMAND);
     }
 }

@@ -33,7 +33,8 @@ public final class RecorderDriver {
         CommandWindow dialog = CommandWindow.await(command.replace("...", ""));
         dialog.type("weights", arguments[2], "Conv2d(");
         dialog.press("OK");
-        CommandWindow.await("a result", () -> WindowManager.getImageCount() == 2);
+        CommandWindow.awaitEnd(command);
+        CommandWindow.require(WindowManager.getImageCount() == 2, "OK gives an image");
         ImagePlus result = newestImage();
         String line = "run(\"" + command;
         CommandWindow.await("a recorded line", () -> recorder.getText().contains(line));
