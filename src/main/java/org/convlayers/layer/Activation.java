@@ -42,4 +42,9 @@ public record Activation(ActivationFunction function, List<Double> arguments) im
     public FeatureShape outputShape(List<FeatureShape> inputs) {
         return inputs.get(0);
     }
+
+    @Override
+    public boolean keepsChannels() {
+        return true;
+    }
 }

@@ -1,13 +1,10 @@
 package org.convlayers.layer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.convlayers.shape.EdgeMode;
-import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
 import org.convlayers.shape.ShapeException;
@@ -30,9 +27,6 @@ import org.convlayers.shape.Window;
  */
 public record Convolution(int inChannels, int outChannels, Window window, EdgeMode edges, int groups, boolean bias)
         implements Layer {
-    /** The longest array that every Java machine gives. */
-    private static final int MAX_WEIGHTS = Integer.MAX_VALUE - 8;
-
     /**
      * Checks the arguments.
      *
@@ -42,38 +36,20 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
     public Convolution {
         Objects.requireNonNull(window);
         Objects.requireNonNull(edges);
-        if (groups < 1) {
-            throw new ShapeException("groups must be a positive integer, but got " + groups);
-        }
-        if (inChannels < 1 || outChannels < 1) {
-            throw new ShapeException(
-                    "in_channels and out_channels must be at least 1, but got " + inChannels + " and " + outChannels);
-        }
-        if (inChannels % groups != 0) {
-            throw new ShapeException("in_channels must be divisible by groups, but got in_channels=" + inChannels
-                    + ", groups=" + groups);
-        }
-        if (outChannels % groups != 0) {
-            throw new ShapeException("out_channels must be divisible by groups, but got out_channels=" + outChannels
-                    + ", groups=" + groups);
-        }
+        WeightChecks.requireChannels(inChannels, outChannels, groups);
         if (window.rank() < 1) {
             throw new ShapeException("a convolution needs at least one spatial axis");
         }
-        List<Integer> weight = weightShape(inChannels, outChannels, window, groups);
-        if (weight.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b) > MAX_WEIGHTS) {
-            throw new ShapeException(
-                    "a weight of size " + weight + " has more than the " + MAX_WEIGHTS + " values that are supported");
-        }
+        WeightChecks.requireSupported(weightShape(inChannels, outChannels, window, groups));
     }
 
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
         FeatureShape input = inputs.get(0);
-        requireRank(input);
+        WeightChecks.requireRank("conv", window.rank(), input);
         if (input.channels() != inChannels) {
             throw new ShapeException("Given groups=" + groups + ", weight of size " + weightShape() + ", expected input"
-                    + batched(input) + " to have " + inChannels + " channels, but got " + input.channels()
+                    + WeightChecks.batched(input) + " to have " + inChannels + " channels, but got " + input.channels()
                     + " channels instead");
         }
         Margins margins = window.margins(input.spatial());
@@ -84,33 +60,13 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
         return new FeatureShape(outChannels, window.outputSize(input.spatial()));
     }
 
-    private void requireRank(FeatureShape input) {
-        int rank = window.rank();
-        if (input.rank() != rank) {
-            List<Integer> size = Stream.concat(Stream.of(input.channels()), sizes(input.spatial()))
-                    .toList();
-            throw new ShapeException("Expected " + (rank + 1) + "D (unbatched) or " + (rank + 2)
-                    + "D (batched) input to conv" + rank + "d, but got input of size: " + size);
-        }
-    }
-
-    private static Stream<Integer> sizes(Extent extent) {
-        return Arrays.stream(extent.toArray()).boxed();
-    }
-
-    private static List<Integer> batched(FeatureShape input) {
-        return Stream.concat(Stream.of(1, input.channels()), sizes(input.spatial()))
-                .toList();
-    }
-
     /** [outChannels, inChannels/groups, k...]. */
     public List<Integer> weightShape() {
         return weightShape(inChannels, outChannels, window, groups);
     }
 
     private static List<Integer> weightShape(int inChannels, int outChannels, Window window, int groups) {
-        return Stream.concat(Stream.of(outChannels, inChannels / groups), sizes(window.kernelSize()))
-                .toList();
+        return WeightChecks.withKernel(outChannels, inChannels / groups, window.kernelSize());
     }
 
     @Override
@@ -129,6 +85,11 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
         long perPixel =
                 Math.multiplyExact(inChannels / groups, window.kernelSize().product());
         return Math.multiplyExact(outputShape(inputs).elements(), perPixel);
+    }
+
+    @Override
+    public OptionalInt takenChannels() {
+        return OptionalInt.of(inChannels);
     }
 
     @Override

@@ -11,7 +11,16 @@ import org.convlayers.shape.ShapeException;
  * <p>A layer is a value. It knows the shapes it takes and gives, the parameters it needs and what it costs; {@code
  * receptive} knows which pixels it looks at, {@code engine} how it is computed, {@code text} how it is written.
  */
-public sealed interface Layer permits Activation, Concatenation, Convolution {
+public sealed interface Layer
+        permits Activation,
+                AdaptivePooling,
+                Concatenation,
+                Convolution,
+                PixelShuffle,
+                PixelUnshuffle,
+                Pooling,
+                TransposedConvolution,
+                Upsampling {
     /**
      * The shape of the output.
      *
@@ -33,6 +42,16 @@ public sealed interface Layer permits Activation, Concatenation, Convolution {
     /** The number of spatial axes the layer is made for; empty if it takes any. */
     default OptionalInt rank() {
         return OptionalInt.empty();
+    }
+
+    /** The number of channels the layer is made for; empty if it takes any. */
+    default OptionalInt takenChannels() {
+        return OptionalInt.empty();
+    }
+
+    /** Whether each feature map of the output is made of the one in the same place of the input. */
+    default boolean keepsChannels() {
+        return false;
     }
 
     /** Whether the layer takes several inputs; otherwise it takes exactly one. */

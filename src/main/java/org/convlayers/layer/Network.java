@@ -171,10 +171,10 @@ public final class Network {
         Set<String> likeInput = new HashSet<>(Set.of(INPUT));
         for (Node node : nodes) {
             if (likeInput.contains(node.inputs().get(0))) {
-                if (node.layer() instanceof Convolution convolution) {
-                    return OptionalInt.of(convolution.inChannels());
+                if (node.layer().takenChannels().isPresent()) {
+                    return node.layer().takenChannels();
                 }
-                if (node.layer() instanceof Activation) {
+                if (node.layer().keepsChannels()) {
                     likeInput.add(node.name());
                 }
             }

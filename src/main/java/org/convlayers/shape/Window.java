@@ -92,6 +92,44 @@ public record Window(Extent kernelSize, Extent stride, Extent dilation, Padding 
         return room.combine(stride, (r, s) -> r / s + 1);
     }
 
+    /**
+     * The number of places at which the window stands per axis, o = floor((n + p_b + p_e - K)/s) + 1, or the same with ceil.
+     * With ceil the window may reach beyond the padded end, but not begin there: if (o-1)s >= n + p_b it is one less.
+     *
+     * @param input size of the input in pixels
+     * @param ceil whether to round up, as pooling can be told to
+     * @return below 1 on an axis where the window does not fit
+     */
+    public Extent places(Extent input, boolean ceil) {
+        Margins margins = margins(input);
+        Extent begun = input.combine(margins.begin(), Math::addExact);
+        Extent room = begun.combine(margins.end(), Math::addExact).combine(effectiveKernelSize(), Math::subtractExact);
+        if (!ceil) {
+            return room.combine(stride, (r, s) -> Math.floorDiv(r, s) + 1);
+        }
+        Extent rounded = room.combine(stride, (r, s) -> 1 - Math.floorDiv(-r, s));
+        Extent begins = begun.combine(stride, (b, s) -> (b - 1) / s + 1);
+        return rounded.combine(begins, Math::min);
+    }
+
+    /**
+     * The size of the input that this window gives an output of {@code output} pixels for, plus {@code outputPadding}: that is
+     * the output of the transposed layer, o = (n-1)s - p_b - p_e + K + outputPadding per axis.
+     *
+     * @param input size of the transposed layer's input in pixels
+     * @param outputPadding pixels added at the end
+     * @return below 1 on an axis where the padding takes everything away
+     * @throws ShapeException if a size does not fit into an int
+     */
+    public Extent transposedSize(Extent input, Extent outputPadding) {
+        Margins margins = margins(input);
+        return input.combine(stride, (n, s) -> Math.multiplyExact(n - 1, s))
+                .combine(effectiveKernelSize(), Math::addExact)
+                .combine(outputPadding, Math::addExact)
+                .combine(margins.begin(), Math::subtractExact)
+                .combine(margins.end(), Math::subtractExact);
+    }
+
     /** The same window over three axes: missing outer axes have kernel 1, stride 1 and no padding. */
     public Window to3D(Extent input) {
         Margins margins = margins(input);

@@ -1,0 +1,49 @@
+package org.convlayers.layer;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.ShapeException;
+import org.convlayers.shape.Window;
+
+/**
+ * Makes one value of those that a sliding window sees, in each feature map by itself.
+ *
+ * <p>Padding is never a value: the window sees only what lies inside the map. PyTorch demands a padding of at most half of
+ * the kernel, ONNX does not; the layer itself takes any.
+ */
+public sealed interface Pooling extends Layer permits AveragePooling, MaxPooling {
+    /** Kernel size, stride, dilation and padding. */
+    Window window();
+
+    /** Whether the output size is rounded up, so that the last window may reach beyond the padded end. */
+    boolean ceilMode();
+
+    /** o = floor or ceil((n + p_b + p_e - K)/s) + 1; with ceil no window begins beyond the input and its begin's padding. */
+    @Override
+    default FeatureShape outputShape(List<FeatureShape> inputs) {
+        FeatureShape input = inputs.get(0);
+        int rank = window().rank();
+        if (input.rank() != rank) {
+            throw new ShapeException("Expected " + (rank + 1) + "D (unbatched) or " + (rank + 2)
+                    + "D (batched) input to pool" + rank + "d, but got " + input.rank() + " spatial axes");
+        }
+        Extent size = window().places(input.spatial(), ceilMode());
+        if (!size.isAtLeast(1)) {
+            throw new ShapeException("Given input size: (" + input + "). Calculated output size: (" + input.channels()
+                    + "x" + size + "). Output size is too small");
+        }
+        return new FeatureShape(input.channels(), size);
+    }
+
+    @Override
+    default boolean keepsChannels() {
+        return true;
+    }
+
+    @Override
+    default OptionalInt rank() {
+        return OptionalInt.of(window().rank());
+    }
+}

@@ -1,0 +1,101 @@
+package org.convlayers.layer;
+
+/**
+ * Which input pixels an output pixel of an upsampling layer is made of along one axis, and with which weights: the one place
+ * that knows it for those who compute and those who follow pixels back.
+ *
+ * <p>Places are quotients rounded once, so that a weight which is 0 by the formula is 0 here. Nearest pixels alone are found in
+ * single precision, as PyTorch does: elsewhere a place a hair below a whole number could fall to another pixel.
+ *
+ * @param interpolation how values between pixels are found
+ * @param coordinates where in the input an output pixel lies
+ * @param n the input's pixels
+ * @param m the output's pixels
+ * @param step sigma
+ */
+public record SamplingAxis(Interpolation interpolation, Coordinates coordinates, int n, int m, Upsampling.Step step) {
+    /** A of the cubic convolution. */
+    private static final double A = -0.75;
+
+    /** How many pixels an output pixel is made of; some may be the same, some have the weight 0. */
+    public int taps() {
+        return switch (interpolation) {
+            case NEAREST -> 1;
+            case LINEAR, BILINEAR, TRILINEAR -> 2;
+            case BICUBIC -> 4;
+        };
+    }
+
+    /**
+     * An input pixel.
+     *
+     * @param output the output pixel
+     * @param tap from 0 to {@link #taps()} - 1
+     */
+    public int source(int output, int tap) {
+        return switch (interpolation) {
+            case NEAREST -> nearest(output);
+            case LINEAR, BILINEAR, TRILINEAR -> Math.min(floor(linearPlace(output)) + tap, n - 1);
+            case BICUBIC -> Math.max(0, Math.min(floor(place(output)) - 1 + tap, n - 1));
+        };
+    }
+
+    /** Its weight; those of all taps sum up to 1. */
+    public double weight(int output, int tap) {
+        return switch (interpolation) {
+            case NEAREST -> 1;
+            case LINEAR, BILINEAR, TRILINEAR -> linear(linearPlace(output), tap);
+            case BICUBIC -> cubic(place(output), tap);
+        };
+    }
+
+    private int nearest(int output) {
+        float sigma = (float) step.times(1);
+        float place = coordinates == Coordinates.ASYMMETRIC
+                ? output * sigma
+                : (float) (Math.max(sigma * (output + 0.5f) - 0.5f, 0) + 0.5);
+        return Math.min((int) place, n - 1);
+    }
+
+    /** Maps of equal size are copied, whatever the factor was. */
+    private double linearPlace(int output) {
+        return n == m ? output : Math.min(Math.max(place(output), 0), n - 1.0);
+    }
+
+    private double place(int output) {
+        return switch (coordinates) {
+            case ASYMMETRIC -> step.times(output);
+            case HALF_PIXEL -> step.times(output + 0.5) - 0.5;
+            case ALIGN_CORNERS -> m == 1 ? 0 : (double) output * (n - 1) / (m - 1);
+        };
+    }
+
+    private static int floor(double place) {
+        return (int) Math.floor(place);
+    }
+
+    private static double linear(double place, int tap) {
+        double beyond = place - Math.floor(place);
+        return tap == 0 ? 1 - beyond : beyond;
+    }
+
+    private static double cubic(double place, int tap) {
+        double beyond = place - Math.floor(place);
+        return switch (tap) {
+            case 0 -> far(1 + beyond);
+            case 1 -> near(beyond);
+            case 2 -> near(1 - beyond);
+            default -> far(2 - beyond);
+        };
+    }
+
+    /** The kernel at a distance of up to 1. */
+    private static double near(double distance) {
+        return ((A + 2) * distance - (A + 3)) * distance * distance + 1;
+    }
+
+    /** The kernel at a distance between 1 and 2. */
+    private static double far(double distance) {
+        return ((A * distance - 5 * A) * distance + 8 * A) * distance - 4 * A;
+    }
+}
