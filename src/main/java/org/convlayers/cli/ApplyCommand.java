@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.convlayers.app.FileSink;
@@ -69,11 +68,8 @@ final class ApplyCommand implements Callable<Integer> {
             description = "float32, or uint16 or uint8, rounded and clipped (default: ${DEFAULT-VALUE}).")
     private String type;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads to compute with (default: all of the machine).")
-    private Optional<Integer> threads;
+    @Mixin
+    private ThreadsOption threads;
 
     @Option(
             names = {"-o", "--output"},
@@ -95,7 +91,7 @@ final class ApplyCommand implements Callable<Integer> {
         TileChoice tiles = TileChoice.parse(tile);
         SampleType storeAs = SampleType.parse(type);
         ResultFormat format = ResultFormat.of(out);
-        int workers = workers();
+        int workers = threads.number();
         int rank = layers.rank().orElse(USUAL_RANK);
         FilledNetwork filled = weights.fill(layers);
         try (ImageSource image = open(in);
@@ -110,14 +106,6 @@ final class ApplyCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(out + ": " + report(source, plan));
         }
         return 0;
-    }
-
-    private int workers() {
-        int number = threads.orElse(Runtime.getRuntime().availableProcessors());
-        if (number < 1) {
-            throw new IllegalArgumentException("--threads " + number + " is not possible; at least 1 is needed");
-        }
-        return number;
     }
 
     private static ImageSource open(Path path) throws IOException {

@@ -9,14 +9,14 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --network}. */
 final class NetworkOption {
+    /** What {@code --network} takes. */
+    static final String LAYERS =
+            "The layers as PyTorch prints them, one a line or separated by ';', or a file of them.";
+
     /** What {@code --size} means. */
     static final String SIZE = "Channels and size of the input in pixels; C only where no layer tells it, D in 3-D.";
 
-    @Option(
-            names = "--network",
-            required = true,
-            paramLabel = "TEXT|FILE",
-            description = "The layers as PyTorch prints them, one a line or separated by ';', or a file of them.")
+    @Option(names = "--network", required = true, paramLabel = "TEXT|FILE", description = LAYERS)
     private String value;
 
     /**

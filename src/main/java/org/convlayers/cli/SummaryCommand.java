@@ -9,15 +9,14 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.InputSize;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.engine.Precision;
-import org.convlayers.io.weights.TensorFiles;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldFormula;
 import org.convlayers.shape.FeatureShape;
-import org.convlayers.weights.WeightSource;
 import org.convlayers.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,10 +72,9 @@ final class SummaryCommand implements Callable<Integer> {
     }
 
     /** What is computed does not depend on the weights; some must be there to choose how. */
-    private static NetworkSummary summary(Network layers, FeatureShape input) throws IOException {
+    private static NetworkSummary summary(Network layers, FeatureShape input) {
         layers.shapes(input);
-        Weights weights =
-                new WeightSource.Kaiming().open(input.rank(), TensorFiles::read).initialize(layers, 0);
+        Weights weights = FilledNetwork.random(layers, input.rank()).weights();
         return NetworkSummary.of(layers, NetworkRun.plan(layers, weights, input, Precision.FLOAT32));
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrongUsageTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", quoteCharacter = '"', textBlock = """
-                    frobnicate => there is no command 'frobnicate'; the commands are apply, summary, receptive-field; see --help
+                    frobnicate => there is no command 'frobnicate'; the commands are apply, summary, receptive-field, benchmark; see --help
                     summary --sise 4x4 => there is no option '--sise'; the nearest is '--size'; see --help
                     apply --network ReLU() a.tif b.tif -o c.tif => 'b.tif' is one argument too many; see --help
                     summary --size 4x4 => Missing required option: '--network=TEXT|FILE'; see --help
@@ -31,6 +31,10 @@ class WrongUsageTest {
                     apply --network ReLU() missing.tif -o c.tif => missing.tif: there is no such file
                     apply --network ReLU() missing.npy -o c.tif => missing.npy: there is no such file
                     apply --network ReLU() a.tif -o c.tif --weights missing.npz => missing.npz: there is no such file
+                    benchmark --network ReLU() => --network and --size go together: a network and the size of its input
+                    benchmark --network ReLU() --size 4x4 --rounds 0 => --rounds 0 is not possible; at least 1 is needed
+                    benchmark --network ReLU() --size 4x4 --threads 0 => --threads 0 is not possible; at least 1 is needed
+                    benchmark --network ReLU() --size 4 => '4' is not the size of an input with 2 spatial axes; write HxW or CxHxW in pixels, such as 64x64
                     """)
     void isOneLine(String commandLine, String message) {
         boolean isMissingFile = message.contains("there is no such file");
@@ -61,7 +65,7 @@ class WrongUsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "apply --help", "summary -h", "receptive-field --help"})
+    @ValueSource(strings = {"--help", "apply --help", "summary -h", "receptive-field --help", "benchmark --help"})
     void helpIsAResult(String commandLine) {
         CommandRun run = CommandRun.of((Object[]) commandLine.split(" ")).succeeds();
         assertEquals("", run.err());

@@ -1,0 +1,119 @@
+package org.convlayers.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.convlayers.engine.ArraySink;
+import org.convlayers.engine.ArraySource;
+import org.convlayers.engine.Monitor;
+import org.convlayers.engine.NetworkPlan;
+import org.convlayers.engine.Precision;
+import org.convlayers.engine.TileRunner;
+import org.convlayers.engine.Tiling;
+import org.convlayers.img.ParallelWorkers;
+import org.convlayers.layer.Network;
+import org.convlayers.shape.FeatureShape;
+
+/**
+ * Times a network on random weights and a random input in memory.
+ *
+ * <p>A runner keeps its plan, its scratch memory and its result from run to run, as those do that networks are compared
+ * with. It runs on the threads of the {@code net.imglib2.parallel.Parallelization} context in which it was made.
+ */
+public final class NetworkBenchmark {
+    /** By then the JIT has compiled the inner loops. */
+    private static final long WARM_UP_NANOS = 1_500_000_000L;
+
+    private static final int WARM_UP_RUNS = 2;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final NetworkPlan plan;
+    private final ArraySource source;
+    private final ArraySink sink;
+    private final Tiling tiling;
+    private final TileRunner runner;
+    private final int threads;
+
+    private NetworkBenchmark(NetworkPlan plan, ArraySource source) {
+        ParallelWorkers workers = ParallelWorkers.ofContext();
+        this.plan = plan;
+        this.source = source;
+        threads = workers.parallelism();
+        sink = new ArraySink(plan.outputShape(), source.items());
+        tiling = TileChoice.AUTO.tiling(plan, source.items(), threads);
+        runner = new TileRunner(plan, workers, Monitor.NONE);
+    }
+
+    /**
+     * Times a network, the first run included.
+     *
+     * @param network the layers
+     * @param input the shape of the input
+     * @param rounds how many runs are timed after the first one and the warm-up, at least 1
+     * @throws org.convlayers.shape.ShapeException if the network does not take the input
+     */
+    public static NetworkTiming time(Network network, FeatureShape input, int rounds) {
+        FilledNetwork filled = FilledNetwork.random(network, input.rank());
+        ArraySource source = new ArraySource(input, randomPlanes(input));
+        long begin = System.nanoTime();
+        NetworkBenchmark benchmark = of(filled, source);
+        benchmark.run();
+        double first = millisSince(begin);
+        benchmark.warmUp();
+        List<Double> millis = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            begin = System.nanoTime();
+            benchmark.run();
+            millis.add(millisSince(begin));
+        }
+        return new NetworkTiming(first, millis, benchmark.threads, benchmark.algorithms(network));
+    }
+
+    /** A runner of a network on an input in memory. */
+    public static NetworkBenchmark of(FilledNetwork filled, ArraySource source) {
+        return new NetworkBenchmark(
+                NetworkRun.plan(filled.network(), filled.weights(), source.shape(), Precision.FLOAT32), source);
+    }
+
+    /** Values between -1 and 1 in the planes of one item, the same each time. */
+    public static float[][][][] randomPlanes(FeatureShape shape) {
+        int[] size = shape.spatial().to3D(1).toArray();
+        float[][][][] planes = new float[1][shape.channels()][size[0]][Math.multiplyExact(size[1], size[2])];
+        SplittableRandom random = new SplittableRandom(1);
+        for (float[][] channel : planes[0]) {
+            for (float[] plane : channel) {
+                for (int i = 0; i < plane.length; i++) {
+                    plane[i] = (float) (2 * random.nextDouble() - 1);
+                }
+            }
+        }
+        return planes;
+    }
+
+    /** Computes the output once. */
+    public void run() {
+        runner.run(source, sink, tiling);
+    }
+
+    /** The output of the last run, by item, channel and depth. */
+    public float[][][][] output() {
+        return sink.planes();
+    }
+
+    private void warmUp() {
+        long begin = System.nanoTime();
+        for (int i = 0; i < WARM_UP_RUNS || System.nanoTime() - begin < WARM_UP_NANOS; i++) {
+            run();
+        }
+    }
+
+    private List<String> algorithms(Network network) {
+        return NetworkSummary.of(network, plan).layers().stream()
+                .map(NetworkSummary.Row::algorithm)
+                .toList();
+    }
+
+    private static double millisSince(long begin) {
+        return (System.nanoTime() - begin) / NANOS_PER_MILLI;
+    }
+}

@@ -1,0 +1,145 @@
+package org.convlayers.cli;
+
+import com.google.gson.annotations.SerializedName;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.convlayers.app.BenchmarkCase;
+import org.convlayers.app.InputSize;
+import org.convlayers.app.NetworkBenchmark;
+import org.convlayers.app.NetworkInput;
+import org.convlayers.app.NetworkTiming;
+import org.convlayers.img.ParallelWorkers;
+import org.convlayers.layer.Network;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.text.NetworkText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmark}: how fast networks are here. */
+@Command(
+        name = "benchmark",
+        description = "Time a network on random weights and a random input in memory; without --network, a table of"
+                + " layers.")
+final class BenchmarkCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--network",
+            paramLabel = "TEXT|FILE",
+            description = NetworkOption.LAYERS + " Default: some layers of each kind.")
+    private Optional<String> network;
+
+    @Option(names = "--size", paramLabel = "[Cx][Dx]HxW", description = NetworkOption.SIZE)
+    private Optional<String> size;
+
+    @Mixin
+    private ThreadsOption threads;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "R",
+            defaultValue = "15",
+            description = "Runs that are timed, after a warm-up (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--json", description = "Print one JSON object instead of a table.")
+    private boolean json;
+
+    /** A timing as JSON; the names are those that users see. */
+    private record TimingJson(
+            @SerializedName("median_ms") double median,
+            @SerializedName("min_ms") double min,
+            @SerializedName("first_ms") double first,
+            int threads,
+            List<String> algorithms) {
+        static TimingJson of(NetworkTiming timing) {
+            return new TimingJson(
+                    timing.medianMillis(),
+                    timing.minMillis(),
+                    timing.firstMillis(),
+                    timing.threads(),
+                    timing.algorithms());
+        }
+    }
+
+    private record CaseJson(String name, String network, String size, TimingJson timing) {}
+
+    private record TableJson(List<CaseJson> cases) {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (network.isPresent() != size.isPresent()) {
+            throw new IllegalArgumentException("--network and --size go together: a network and the size of its input");
+        }
+        if (rounds < 1) {
+            throw new IllegalArgumentException("--rounds " + rounds + " is not possible; at least 1 is needed");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (network.isPresent()) {
+            Network layers = NetworkInput.read(network.get());
+            NetworkTiming timing = time(layers, InputSize.parse(size.orElseThrow(), layers));
+            if (json) {
+                out.println(Json.print(TimingJson.of(timing)));
+            } else {
+                TextTable table = table();
+                addLine(table, "", NetworkText.print(layers), size.get(), timing);
+                table.print(out);
+            }
+        } else {
+            timeAll(out);
+        }
+        return 0;
+    }
+
+    private void timeAll(PrintWriter out) {
+        TextTable table = table();
+        List<CaseJson> cases = new ArrayList<>();
+        for (BenchmarkCase timed : BenchmarkCase.ALL) {
+            spec.commandLine().getErr().println("timing " + timed.name() + ": " + timed.layers());
+            NetworkTiming timing = time(timed.network(), timed.input());
+            addLine(table, timed.name(), timed.layers(), timed.size(), timing);
+            cases.add(new CaseJson(timed.name(), timed.layers(), timed.size(), TimingJson.of(timing)));
+        }
+        if (json) {
+            out.println(Json.print(new TableJson(cases)));
+        } else {
+            table.print(out);
+        }
+    }
+
+    private NetworkTiming time(Network layers, FeatureShape input) {
+        AtomicReference<NetworkTiming> timing = new AtomicReference<>();
+        ParallelWorkers.withThreads(threads.number(), () -> timing.set(NetworkBenchmark.time(layers, input, rounds)));
+        return timing.get();
+    }
+
+    private static TextTable table() {
+        return new TextTable("name", "layers", "input", "threads", "median ms", "min ms", "first ms", "algorithms");
+    }
+
+    private static void addLine(TextTable table, String name, String layers, String size, NetworkTiming timing) {
+        table.add(
+                name,
+                layers.strip().replaceAll("\\s*\\R\\s*", "; "),
+                size,
+                Integer.toString(timing.threads()),
+                millis(timing.medianMillis()),
+                millis(timing.minMillis()),
+                millis(timing.firstMillis()),
+                String.join("; ", timing.algorithms()));
+    }
+
+    private static String millis(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}

@@ -1,0 +1,55 @@
+package org.convlayers.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class BenchmarkCommandTest {
+    private static final String NETWORK = "Conv2d(2, 4, 3); ReLU()";
+
+    @Test
+    void jsonHasTheTimesOfTheWholeNetwork() {
+        JsonObject timing = CommandRun.of(
+                        "benchmark", "--network", NETWORK, "--size", "20x30", "--threads", 2, "--rounds", 3, "--json")
+                .json();
+        assertEquals(Set.of("median_ms", "min_ms", "first_ms", "threads", "algorithms"), timing.keySet());
+        double min = timing.get("min_ms").getAsDouble();
+        assertTrue(min > 0 && timing.get("median_ms").getAsDouble() >= min, timing::toString);
+        assertTrue(timing.get("first_ms").getAsDouble() > 0, timing::toString);
+        assertEquals(2, timing.get("threads").getAsInt());
+        assertEquals(2, timing.getAsJsonArray("algorithms").size());
+        assertEquals(
+                "fused into '0'", timing.getAsJsonArray("algorithms").get(1).getAsString());
+    }
+
+    @Test
+    void withoutJsonItIsATable() {
+        List<String> lines = CommandRun.of("benchmark", "--network", NETWORK, "--size", "2x20x30", "--rounds", 1)
+                .succeeds()
+                .out()
+                .lines()
+                .toList();
+        assertEquals(2, lines.size());
+        assertTrue(
+                lines.get(0).matches("name +layers +input +threads +median ms +min ms +first ms +algorithms"),
+                lines.get(0));
+        assertTrue(
+                lines.get(1)
+                        .matches(
+                                " +Conv2d\\(2, 4, kernel_size=3\\); ReLU\\(\\) +2x20x30 +\\d+( +\\d+\\.\\d\\d){3} +.*"),
+                lines.get(1));
+    }
+
+    @Test
+    void networksThatDoNotFitAreRefused() {
+        CommandRun.of("benchmark", "--network", "Conv2d(3, 10, 3)", "--size", "4x8x8")
+                .failsWith(
+                        2,
+                        "layer '0': Given groups=1, weight of size [10, 3, 3, 3], expected input[1, 4, 8, 8] to have 3"
+                                + " channels, but got 4 channels instead");
+    }
+}
