@@ -16,6 +16,11 @@ public enum ElementType {
         float get(ByteBuffer bytes, int at) {
             return (float) bytes.getDouble(at);
         }
+
+        @Override
+        double getDouble(ByteBuffer bytes, int at) {
+            return bytes.getDouble(at);
+        }
     },
     FLOAT32(Float.BYTES) {
         @Override
@@ -42,10 +47,20 @@ public enum ElementType {
         float get(ByteBuffer bytes, int at) {
             return bytes.getLong(at);
         }
+
+        @Override
+        double getDouble(ByteBuffer bytes, int at) {
+            return bytes.getLong(at);
+        }
     },
     INT32(Integer.BYTES) {
         @Override
         float get(ByteBuffer bytes, int at) {
+            return bytes.getInt(at);
+        }
+
+        @Override
+        double getDouble(ByteBuffer bytes, int at) {
             return bytes.getInt(at);
         }
     },
@@ -68,10 +83,21 @@ public enum ElementType {
             // Halved to fit a signed long; the lowest bit stays, as it can decide the rounding.
             return value >= 0 ? value : 2f * ((value >>> 1) | (value & 1));
         }
+
+        @Override
+        double getDouble(ByteBuffer bytes, int at) {
+            long value = bytes.getLong(at);
+            return value >= 0 ? value : 2d * ((value >>> 1) | (value & 1));
+        }
     },
     UINT32(Integer.BYTES) {
         @Override
         float get(ByteBuffer bytes, int at) {
+            return Integer.toUnsignedLong(bytes.getInt(at));
+        }
+
+        @Override
+        double getDouble(ByteBuffer bytes, int at) {
             return Integer.toUnsignedLong(bytes.getInt(at));
         }
     },
@@ -109,6 +135,11 @@ public enum ElementType {
 
     abstract float get(ByteBuffer bytes, int at);
 
+    /** The number before it is rounded to float; whole numbers are exact up to 2^53. */
+    double getDouble(ByteBuffer bytes, int at) {
+        return get(bytes, at);
+    }
+
     /**
      * Converts numbers to floats.
      *
@@ -127,6 +158,22 @@ public enum ElementType {
             }
         }
         source.position(start + count * bytes);
+    }
+
+    /**
+     * Converts numbers to doubles.
+     *
+     * @param source the numbers, in the buffer's byte order; its position moves behind them
+     * @param count how many
+     */
+    public double[] doubles(ByteBuffer source, int count) {
+        int start = source.position();
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = getDouble(source, start + i * bytes);
+        }
+        source.position(start + count * bytes);
+        return values;
     }
 
     /**

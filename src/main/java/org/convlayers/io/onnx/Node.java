@@ -1,0 +1,46 @@
+package org.convlayers.io.onnx;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One use of an operator.
+ *
+ * @param name the node's name, often empty
+ * @param operator which operator, in ONNX's spelling
+ * @param domain whose operator; empty for ONNX's own
+ * @param inputs names of values; an empty one is an input that is absent
+ * @param outputs names of the values that are made; an empty one is not wanted
+ * @param attributes its settings by name
+ */
+record Node(
+        String name,
+        String operator,
+        String domain,
+        List<String> inputs,
+        List<String> outputs,
+        Map<String, Attribute> attributes) {
+    private static final int MAX_SHOWN = 80;
+
+    Node {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** The node's name, or for nodes without one the name of its first output. */
+    String label() {
+        return name.isBlank() && !outputs.isEmpty() ? outputs.get(0) : name;
+    }
+
+    /** For messages, as {@code node 'conv1' (Conv)}. */
+    @Override
+    public String toString() {
+        return "node '" + shorten(label()) + "' (" + shorten(operator) + ")";
+    }
+
+    /** As much of a name out of a file as a message should quote. */
+    static String shorten(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+    }
+}
