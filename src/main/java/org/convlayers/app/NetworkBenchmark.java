@@ -53,7 +53,7 @@ public final class NetworkBenchmark {
      * @throws org.convlayers.shape.ShapeException if the network does not take the input
      */
     public static NetworkTiming time(Network network, FeatureShape input, int rounds) {
-        FilledNetwork filled = FilledNetwork.random(network, input.rank());
+        FilledNetwork filled = FilledNetwork.random(network);
         ArraySource source = new ArraySource(input, randomPlanes(input));
         long begin = System.nanoTime();
         NetworkBenchmark benchmark = of(filled, source);

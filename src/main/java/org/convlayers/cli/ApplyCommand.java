@@ -35,8 +35,6 @@ import picocli.CommandLine.Spec;
                 "Apply a network to an image: its channels are the feature maps, each Z slice and T frame is computed"
                         + " (Z is depth for 3-D layers).")
 final class ApplyCommand implements Callable<Integer> {
-    private static final int USUAL_RANK = 2;
-
     @Spec
     private CommandSpec spec;
 
@@ -92,11 +90,10 @@ final class ApplyCommand implements Callable<Integer> {
         SampleType storeAs = SampleType.parse(type);
         ResultFormat format = ResultFormat.of(out);
         int workers = threads.number();
-        int rank = layers.rank().orElse(USUAL_RANK);
         FilledNetwork filled = weights.fill(layers);
         try (ImageSource image = open(in);
                 OutputFile file = OutputFile.create(out, inputs())) {
-            BlockSource source = image.blocks(rank);
+            BlockSource source = image.blocks(filled.rank());
             NetworkPlan plan = NetworkRun.plan(layers, filled.weights(), source.shape(), computeIn);
             try (FileSink sink = format.create(file, image, filled, plan.outputShape(), storeAs)) {
                 ProgressLines progress = new ProgressLines(spec.commandLine().getErr());

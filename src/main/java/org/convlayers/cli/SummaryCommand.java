@@ -74,7 +74,7 @@ final class SummaryCommand implements Callable<Integer> {
     /** What is computed does not depend on the weights; some must be there to choose how. */
     private static NetworkSummary summary(Network layers, FeatureShape input) {
         layers.shapes(input);
-        Weights weights = FilledNetwork.random(layers, input.rank()).weights();
+        Weights weights = FilledNetwork.random(layers).weights();
         return NetworkSummary.of(layers, NetworkRun.plan(layers, weights, input, Precision.FLOAT32));
     }
 

@@ -11,8 +11,6 @@ import picocli.CommandLine.Option;
 
 /** The options {@code --weights} and {@code --seed}. */
 final class WeightsOption {
-    private static final int USUAL_RANK = 2;
-
     @Option(
             names = "--weights",
             paramLabel = "WEIGHTS",
@@ -36,9 +34,7 @@ final class WeightsOption {
      * @throws IOException if their file cannot be read
      */
     FilledNetwork fill(Network network) throws IOException {
-        WeightSource source = WeightSource.parse(text);
-        int rank = network.rank().orElse(USUAL_RANK);
-        return new FilledNetwork(network, source.open(rank, TensorFiles::read).initialize(network, seed), source);
+        return FilledNetwork.fill(network, WeightSource.parse(text), TensorFiles::read, seed);
     }
 
     /** The file they are read from, if they are. */

@@ -3,7 +3,9 @@ package org.convlayers.ij;
 import ij.IJ;
 import ij.ImagePlus;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.io.SampleType;
 import org.convlayers.layer.Network;
 import org.convlayers.weights.Initializer;
@@ -52,12 +54,13 @@ abstract class LayerCommand extends Command {
             NetworkJob job = job(options, image, new ImageWeights());
             NetworkApplication application = new NetworkApplication(image, job);
             IJ.showStatus(name() + " " + application.dimensions());
+            ProgressMonitor monitor = new ProgressMonitor();
+            List<ImagePlus> stages = new ArrayList<>();
             for (String layer : shownLayers(options)) {
-                new NetworkApplication(image, job.upTo(layer))
-                        .run(new ProgressMonitor())
-                        .show();
+                stages.add(new NetworkApplication(image, job.upTo(layer)).run(monitor));
             }
-            ImagePlus result = application.run(new ProgressMonitor());
+            ImagePlus result = application.run(monitor);
+            stages.forEach(ImagePlus::show); // only now: whoever cancels is left with nothing half made
             result.show();
             IJ.showStatus(application.dimensions() + rounding(job.type()));
             return result.getTitle();
@@ -82,9 +85,7 @@ abstract class LayerCommand extends Command {
         Network network = network(options, initializer, ImagePlusImg.channels(image));
         return new NetworkJob(
                 suffix,
-                network,
-                initializer.initialize(network, read.seed()),
-                source,
+                new FilledNetwork(network, initializer.initialize(network, read.seed()), source),
                 read.precision(),
                 read.tile(),
                 read.type(),

@@ -3,6 +3,7 @@ package org.convlayers.ij;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.util.Locale;
+import org.convlayers.app.ResultLabels;
 import org.convlayers.app.StackLayout;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
@@ -49,7 +50,8 @@ final class LayerDialogClient implements OptionDialog.Client {
                 from.items() > 1 ? " for each" : "",
                 Dimensions.hint(image, read.rank()),
                 NetworkText.print(network));
-        return new OptionDialog.Outlook(text, MapLabels.of(network, source, image));
+        return new OptionDialog.Outlook(
+                text, ResultLabels.of(network, source, SourceImage.of(image).channelNames(read.rank())));
     }
 
     private static String megabytes(long bytes) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.InputSize;
 import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkRun;
@@ -20,7 +21,7 @@ import org.convlayers.engine.Precision;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldFormula;
 import org.convlayers.shape.FeatureShape;
-import org.convlayers.weights.WeightSource;
+import org.convlayers.weights.Weights;
 
 /** Plugins > ConvLayers > Layer Summary...: what the layers of a network give and cost, in ImageJ's Results table. */
 public final class LayerSummary extends Command {
@@ -100,15 +101,10 @@ public final class LayerSummary extends Command {
     }
 
     /** How layers are computed does not depend on the numbers in their weights. */
-    private static NetworkSummary summary(Network network, FeatureShape input) throws IOException {
+    private static NetworkSummary summary(Network network, FeatureShape input) {
         network.outputShape(input);
-        NetworkPlan plan = NetworkRun.plan(
-                network,
-                new WeightSource.Kaiming()
-                        .open(network.rank().orElse(DEFAULT_RANK), new ImageWeights())
-                        .initialize(network, 0),
-                input,
-                Precision.FLOAT32);
+        Weights weights = FilledNetwork.random(network).weights();
+        NetworkPlan plan = NetworkRun.plan(network, weights, input, Precision.FLOAT32);
         return NetworkSummary.of(network, plan);
     }
 

@@ -9,18 +9,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.convlayers.app.FileSink;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.History;
 import org.convlayers.app.NetworkRun;
+import org.convlayers.app.ResultFormat;
+import org.convlayers.app.ResultLabels;
 import org.convlayers.app.StackLayout;
-import org.convlayers.app.TiffSink;
 import org.convlayers.engine.Monitor;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.io.OutputFile;
-import org.convlayers.io.tiff.TiffStackDescription;
-import org.convlayers.io.tiff.TiffStackWriter;
 import org.convlayers.weights.WeightSource;
 
 /** Applies a network to an image of ImageJ: from its planes to a calibrated, labelled hyperstack with a history. */
@@ -44,8 +44,9 @@ final class NetworkApplication {
         this.image = image;
         this.job = job;
         source = SourceImage.of(image);
-        from = source.layout(job.rank());
-        plan = NetworkRun.plan(job.network(), job.weights(), from.shape(), job.precision());
+        FilledNetwork filled = job.filled();
+        from = source.layout(filled.rank());
+        plan = NetworkRun.plan(filled.network(), filled.weights(), from.shape(), job.precision());
         to = from.withShape(plan.outputShape());
         if ((long) to.width() * to.height() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("the result has planes of " + to.width() + " x " + to.height()
@@ -79,13 +80,9 @@ final class NetworkApplication {
     }
 
     private ImagePlus stream(Path file, Monitor monitor) throws IOException {
-        List<String> labels = Collections.nCopies(to.slices() * to.frames(), labels()).stream()
-                .flatMap(List::stream)
-                .toList();
-        TiffStackDescription description =
-                source.describe(job.network(), to, job.type(), history()).withLabels(labels);
-        try (TiffStackWriter writer = TiffStackWriter.create(OutputFile.create(file, inputFiles()), description)) {
-            TiffSink sink = new TiffSink(to, writer);
+        try (OutputFile output = OutputFile.create(file, inputFiles());
+                FileSink sink =
+                        ResultFormat.TIFF.create(output, source, job.filled(), plan.outputShape(), job.type())) {
             NetworkRun.run(plan, source.blocks(to.rank()), sink, job.tile(), monitor);
             sink.finish();
         } catch (UncheckedIOException e) {
@@ -126,7 +123,7 @@ final class NetworkApplication {
         if (info != null && info.directory != null && info.fileName != null) {
             files.add(Path.of(info.directory, info.fileName));
         }
-        if (job.source() instanceof WeightSource.File weights) {
+        if (job.filled().source() instanceof WeightSource.File weights) {
             files.add(Path.of(weights.path()));
         }
         return files;
@@ -137,15 +134,16 @@ final class NetworkApplication {
     }
 
     private List<String> labels() {
-        return MapLabels.of(job.network(), job.source(), image);
+        FilledNetwork filled = job.filled();
+        return ResultLabels.of(filled.network(), filled.source(), source.channelNames(filled.rank()));
     }
 
     private Calibration calibration() {
-        FieldGrids grids = FieldGrids.of(job.network(), from.shape());
+        FieldGrids grids = FieldGrids.of(job.filled().network(), from.shape());
         return Calibrations.ofResult(image, grids.x(), grids.y(), grids.z());
     }
 
     private History history() {
-        return source.history(job.network(), job.weights());
+        return source.history(job.filled().network(), job.filled().weights());
     }
 }

@@ -3,8 +3,11 @@ package org.convlayers.ij;
 import ij.ImagePlus;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.convlayers.app.History;
 import org.convlayers.app.ImageSource;
+import org.convlayers.app.ResultLabels;
 import org.convlayers.app.StackLayout;
 import org.convlayers.app.Version;
 import org.convlayers.engine.BlockSource;
@@ -21,6 +24,8 @@ import org.convlayers.weights.Weights;
 public final class SourceImage implements ImageSource {
     /** Those of {@link ImagePlusImg}: X, Y, C, Z, T. */
     private static final int DIMENSIONS = 5;
+
+    private static final List<String> COLORS = List.of("red", "green", "blue");
 
     private final ImagePlus image;
 
@@ -58,9 +63,27 @@ public final class SourceImage implements ImageSource {
         return ImgSource.of(ImagePlusImg.wrap(image), ImgAxes.ofHyperstack(rank, DIMENSIONS));
     }
 
+    /** The labels of planes, if they tell channels apart and are the same at every Z and T; else colors or numbers. */
     @Override
     public List<String> channelNames(int rank) {
-        return MapLabels.channelNames(image);
+        int channels = ImagePlusImg.channels(image);
+        if (channels == COLORS.size() && image.getNChannels() == 1) {
+            return COLORS;
+        }
+        List<String> labels = IntStream.rangeClosed(1, image.getNChannels())
+                .mapToObj(this::label)
+                .toList();
+        boolean areNames = channels == labels.size()
+                && labels.stream().noneMatch(String::isBlank)
+                && Set.copyOf(labels).size() == channels
+                && IntStream.rangeClosed(1, image.getStackSize())
+                        .allMatch(plane -> label(plane).equals(labels.get((plane - 1) % channels)));
+        return areNames ? labels : ResultLabels.numbered(channels);
+    }
+
+    private String label(int plane) {
+        String label = image.getStack().getShortSliceLabel(plane);
+        return label == null ? "" : label;
     }
 
     @Override

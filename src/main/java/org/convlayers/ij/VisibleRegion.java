@@ -7,6 +7,7 @@ import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.util.concurrent.CancellationException;
 import org.convlayers.app.AxisGrid;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.StackLayout;
 import org.convlayers.engine.Block;
@@ -43,11 +44,12 @@ final class VisibleRegion {
      */
     VisibleRegion(ImagePlus image, NetworkJob job) {
         this.image = image;
-        from = SourceImage.of(image).layout(job.rank());
-        source = SourceImage.of(image).blocks(job.rank());
-        plan = NetworkRun.plan(job.network(), job.weights(), from.shape(), job.precision());
+        FilledNetwork filled = job.filled();
+        from = SourceImage.of(image).layout(filled.rank());
+        source = SourceImage.of(image).blocks(filled.rank());
+        plan = NetworkRun.plan(filled.network(), filled.weights(), from.shape(), job.precision());
         to = from.withShape(plan.outputShape());
-        grids = FieldGrids.of(job.network(), from.shape());
+        grids = FieldGrids.of(filled.network(), from.shape());
     }
 
     /**

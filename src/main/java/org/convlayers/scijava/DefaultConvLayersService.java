@@ -13,6 +13,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Fraction;
 import net.imglib2.view.Views;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.StackLayout;
 import org.convlayers.app.TileChoice;
@@ -27,7 +28,6 @@ import org.convlayers.layer.Network;
 import org.convlayers.shape.Extent;
 import org.convlayers.text.NetworkText;
 import org.convlayers.weights.WeightSource;
-import org.convlayers.weights.Weights;
 import org.scijava.plugin.Plugin;
 import org.scijava.service.AbstractService;
 import org.scijava.service.Service;
@@ -37,7 +37,6 @@ import org.scijava.service.Service;
 public class DefaultConvLayersService extends AbstractService implements ConvLayersService {
     private static final int DIMENSIONS = 5;
     private static final int DEPTH = 3;
-    private static final int DEFAULT_RANK = 2;
 
     @Override
     public <T extends RealType<T>> Img<FloatType> apply(
@@ -47,14 +46,14 @@ public class DefaultConvLayersService extends AbstractService implements ConvLay
                     "an image has the dimensions X, Y, C, Z, T, of which the last may be missing, but got "
                             + image.numDimensions());
         }
-        Network network = NetworkText.parse(layers);
-        int rank = network.rank().orElse(DEFAULT_RANK);
+        FilledNetwork filled = fill(NetworkText.parse(layers), weights);
+        int rank = filled.rank();
         RandomAccessibleInterval<T> hyperstack = Views.zeroMin(image); // crops come with coordinates of their own
         while (rank == Extent.MAX_RANK && hyperstack.numDimensions() <= DEPTH) {
             hyperstack = Views.addDimension(hyperstack, 0, 0);
         }
         ImgSource source = ImgSource.of(hyperstack, ImgAxes.ofHyperstack(rank, hyperstack.numDimensions()));
-        NetworkPlan plan = NetworkRun.plan(network, weights(weights, network, rank), source.shape(), Precision.FLOAT32);
+        NetworkPlan plan = NetworkRun.plan(filled.network(), filled.weights(), source.shape(), Precision.FLOAT32);
         ArraySink sink = new ArraySink(plan.outputShape(), source.items());
         NetworkRun.run(plan, source, sink, TileChoice.AUTO, Monitor.NONE);
         int[] size = new int[DIMENSIONS];
@@ -63,9 +62,9 @@ public class DefaultConvLayersService extends AbstractService implements ConvLay
         return image(layout.withShape(plan.outputShape()), sink);
     }
 
-    private static Weights weights(String text, Network network, int rank) {
+    private static FilledNetwork fill(Network network, String weights) {
         try {
-            return WeightSource.parse(text).open(rank, TensorFiles::read).initialize(network, 0);
+            return FilledNetwork.fill(network, WeightSource.parse(weights), TensorFiles::read, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
