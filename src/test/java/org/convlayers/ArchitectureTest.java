@@ -41,12 +41,13 @@ final class ArchitectureTest {
             receptive     -> shape layer
             text          -> shape layer
             weights       -> shape layer text
+            arithmetic    -> shape layer weights
             engine.kernel -> ''
             engine        -> shape layer receptive weights engine.kernel
             img           -> shape layer receptive weights engine
             io..          -> shape layer weights
             app           -> shape layer receptive weights engine img io.. text
-            ij            -> shape layer receptive weights engine img io.. text app
+            ij            -> shape layer receptive weights arithmetic engine img io.. text app
             scijava       -> shape layer receptive weights engine img text io.weights app
             cli           -> shape layer receptive weights engine img io.. text app ij
             (root)        -> ij
