@@ -37,7 +37,13 @@ public final class NpySink implements FileSink {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            scratch.give(block);
         }
+    }
+
+    @Override
+    public void discard(Block block, Scratch scratch) {
         scratch.give(block);
     }
 

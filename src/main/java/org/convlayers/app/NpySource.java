@@ -13,6 +13,9 @@ import org.convlayers.shape.Region;
 
 /** Input read from an .npy file, region by region when it is needed. */
 public final class NpySource implements BlockSource {
+    /** So many values are read at a time, at most: some milliseconds. */
+    private static final int MAX_RUN = 1 << 20;
+
     private final NpyFile file;
     private final NpyBatch batch;
 
@@ -42,29 +45,38 @@ public final class NpySource implements BlockSource {
         Block block = scratch.block(batch.item().channels(), region);
         try {
             for (Box box : region.boxes()) {
-                read(item, box, block);
+                read(item, box, block, scratch);
             }
-        } catch (DamagedFileException e) {
-            throw new UncheckedIOException(e);
+        } catch (RuntimeException | Error e) {
+            scratch.give(block);
+            throw e;
         }
         return block;
     }
 
     /** Whole rows follow each other in the file as in the block, and are read at once. */
-    private void read(int item, Box box, Block block) throws DamagedFileException {
+    private void read(int item, Box box, Block block, Scratch scratch) {
         Range height = box.height();
         int width = box.width().size();
         boolean areRowsWhole = width == batch.item().spatial().to3D(1).get(2);
-        int runs = areRowsWhole ? 1 : height.size();
-        int runLength = areRowsWhole ? width * height.size() : width;
-        int column = block.column(box.width().first());
+        int rowsAtOnce = areRowsWhole ? Math.max(1, MAX_RUN / width) : 1;
         for (int c = 0; c < block.channels(); c++) {
             for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                for (int y = height.first(); y < height.first() + runs; y++) {
-                    long first = batch.rowIndex(item, c, z, y) + box.width().first();
-                    file.read(first, block.plane(c, z), block.rowStart(y) + column, runLength);
+                for (int y = height.first(); y <= height.last(); y += rowsAtOnce) {
+                    scratch.checkCancelled();
+                    int rows = Math.min(rowsAtOnce, height.last() + 1 - y);
+                    readRun(batch.rowIndex(item, c, z, y), y, rows * width, block.plane(c, z), box, block);
                 }
             }
+        }
+    }
+
+    private void readRun(long row, int y, int length, float[] plane, Box box, Block block) {
+        int column = box.width().first();
+        try {
+            file.read(row + column, plane, block.rowStart(y) + block.column(column), length);
+        } catch (DamagedFileException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -50,7 +50,13 @@ public final class TiffSink implements FileSink {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            scratch.give(block);
         }
+    }
+
+    @Override
+    public void discard(Block block, Scratch scratch) {
         scratch.give(block);
     }
 

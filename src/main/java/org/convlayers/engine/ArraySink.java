@@ -52,4 +52,9 @@ public final class ArraySink implements BlockSink {
     public void complete(int item, Block block, Scratch scratch) {
         // the block is a view: its values are in place
     }
+
+    @Override
+    public void discard(Block block, Scratch scratch) {
+        // a view on arrays that are not the scratch's
+    }
 }

@@ -15,4 +15,7 @@ public interface BlockSink {
 
     /** Takes over the values of a block from {@link #target}, which are now final, and its memory. */
     void complete(int item, Block block, Scratch scratch);
+
+    /** Takes back the memory of a block from {@link #target} that will not be completed. */
+    void discard(Block block, Scratch scratch);
 }

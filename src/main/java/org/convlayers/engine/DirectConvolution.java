@@ -63,7 +63,8 @@ final class DirectConvolution implements LayerKernel {
         float[][] sums = scratch.takeStrips(isKept() ? weights[0][0].maxRows() : layer.groupOutputs());
         try {
             RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
-            Sweep sweep = new Sweep(lanes, new TapStrips(layer, rows, tapStrips), sums, layer.sums(lanes, output));
+            Sweep sweep =
+                    new Sweep(lanes, new TapStrips(layer, rows, tapStrips), sums, layer.sums(lanes, output), scratch);
             for (int group = 0; group < weights.length; group++) {
                 sweep.run(group);
             }
@@ -87,18 +88,21 @@ final class DirectConvolution implements LayerKernel {
         private final TapStrips tapStrips;
         private final float[][] sums;
         private final SumStrips sumStrips;
+        private final Scratch scratch;
 
-        Sweep(Lanes lanes, TapStrips tapStrips, float[][] sums, SumStrips sumStrips) {
+        Sweep(Lanes lanes, TapStrips tapStrips, float[][] sums, SumStrips sumStrips, Scratch scratch) {
             this.lanes = lanes;
             this.tapStrips = tapStrips;
             this.sums = sums;
             this.sumStrips = sumStrips;
+            this.scratch = scratch;
         }
 
         void run(int group) {
             for (int pass = 0; pass < lanes.passes(); pass++) {
                 lanes.moveTo(pass);
                 for (int row = 0; row < lanes.runLength(); row++) {
+                    scratch.checkCancelled();
                     sumStrips.moveTo(row);
                     if (isKept()) {
                         tapStrips.loadRow(group * layer.groupInputs(), row);
@@ -125,6 +129,7 @@ final class DirectConvolution implements LayerKernel {
             int first = group * layer.groupOutputs();
             begin(first, layer.groupOutputs());
             for (int part = 0; part < weights[group].length; part++) {
+                scratch.checkCancelled();
                 int tap = part * tapsPerPart;
                 int end = Math.min(layer.taps(), tap + tapsPerPart);
                 tapStrips.loadPart(group * layer.groupInputs(), row, tap, end);

@@ -145,8 +145,21 @@ public final class FloatPlan implements NetworkPlan {
     public void compute(BlockSource source, int item, Box tile, BlockSink sink, Scratch scratch) {
         NeededRegions regions = pullBack.regions(Region.of(tile));
         Block read = source.read(item, regions.input(), scratch);
-        Block target = sink.target(item, tile, scratch);
-        TileBlocks blocks = new TileBlocks(places, regions, read, target, scratch);
+        try {
+            Block target = sink.target(item, tile, scratch);
+            try (TileBlocks blocks = new TileBlocks(places, regions, read, target, scratch)) {
+                compute(regions, blocks, scratch);
+            } catch (RuntimeException | Error e) {
+                sink.discard(target, scratch);
+                throw e;
+            }
+            sink.complete(item, target, scratch);
+        } finally {
+            source.release(read, scratch);
+        }
+    }
+
+    private void compute(NeededRegions regions, TileBlocks blocks, Scratch scratch) {
         for (int i = 0; i < steps.size(); i++) {
             FloatStep step = steps.get(i);
             List<Block> inputs = step.inputs().stream().map(blocks::of).toList();
@@ -156,8 +169,6 @@ public final class FloatPlan implements NetworkPlan {
             }
             blocks.releaseAfter(i);
         }
-        source.release(read, scratch);
-        sink.complete(item, target, scratch);
     }
 
     @Override

@@ -16,7 +16,8 @@ interface LayerKernel {
      * @param inputs the layer's inputs; each holds at least the pixels inside its feature map that the box looks at
      * @param output where to write; its region holds the box
      * @param box the pixels to compute, in coordinates of the whole output
-     * @param scratch memory of the calling thread
+     * @param scratch memory of the calling thread; all of it is given back, also when the computation fails or is cancelled
+     * @throws java.util.concurrent.CancellationException if the computation is cancelled, some milliseconds later at most
      */
     void compute(List<Block> inputs, Block output, Box box, Scratch scratch);
 

@@ -5,7 +5,7 @@ public interface Monitor {
     /** Watches nothing and never cancels. */
     Monitor NONE = new Monitor() {};
 
-    /** Whether the run is to stop; asked before each tile, by several threads at once. */
+    /** Whether the run is to stop; asked every few milliseconds or more often, by several threads at once. */
     default boolean isCancelled() {
         return false;
     }

@@ -90,7 +90,7 @@ final class RowScatterConvolution implements LayerKernel {
         float[][] sums = scratch.takeStrips(kernelRows * layer.groupOutputs());
         try {
             RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
-            Sweep sweep = new Sweep(lanes, rows, taps, sums, layer.sums(lanes, output));
+            Sweep sweep = new Sweep(lanes, rows, taps, sums, layer.sums(lanes, output), scratch);
             for (int group = 0; group < weights.length; group++) {
                 sweep.run(group);
             }
@@ -110,13 +110,15 @@ final class RowScatterConvolution implements LayerKernel {
         private final float[][] sums;
         private final float[][] sumTable;
         private final SumStrips sumStrips;
+        private final Scratch scratch;
 
-        Sweep(Lanes lanes, RowStrips rows, float[][] taps, float[][] sums, SumStrips sumStrips) {
+        Sweep(Lanes lanes, RowStrips rows, float[][] taps, float[][] sums, SumStrips sumStrips, Scratch scratch) {
             this.lanes = lanes;
             this.rows = rows;
             this.taps = taps;
             this.sums = sums;
             this.sumStrips = sumStrips;
+            this.scratch = scratch;
             Arrays.fill(taps[tapsPerRow], 0);
             tapTable = new float[PackedWeights.tableLength(tapsPerRow)][];
             Arrays.fill(tapTable, taps[tapsPerRow]);
@@ -128,6 +130,7 @@ final class RowScatterConvolution implements LayerKernel {
             for (int pass = 0; pass < lanes.passes(); pass++) {
                 lanes.moveTo(pass);
                 for (int inputRow = 0; inputRow < lanes.runLength() + kernelRows - 1; inputRow++) {
+                    scratch.checkCancelled();
                     load(group, inputRow);
                     begin(group, inputRow);
                     multiply(group, inputRow);

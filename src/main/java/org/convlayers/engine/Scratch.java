@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import org.convlayers.engine.kernel.Strip;
 import org.convlayers.shape.Region;
 
 /**
- * Memory of one thread that is used again and again: after the first tile nothing is allocated.
+ * Memory of one thread that is used again and again: after the first tile nothing is allocated. Who computes with it also
+ * learns from it whether to go on.
  *
  * <p>Not for several threads. Contents of what is taken are undefined.
  */
@@ -19,10 +21,33 @@ public final class Scratch {
     /** An array may serve a request for as little as its length divided by this. */
     private static final int MAX_WASTE = 4;
 
+    private final Monitor monitor;
     private final TreeMap<Integer, Deque<float[]>> free = new TreeMap<>();
     private final Deque<float[]> freeStrips = new ArrayDeque<>();
     private long bytesHeld;
     private long bytesInUse;
+
+    /** No memory yet, for work that nobody cancels. */
+    public Scratch() {
+        this(Monitor.NONE);
+    }
+
+    /** No memory yet, for work that {@code monitor} may cancel. */
+    public Scratch(Monitor monitor) {
+        this.monitor = monitor;
+    }
+
+    /**
+     * Ends the computation if it is cancelled. Loops that may run for more than some milliseconds call it at every turn: it
+     * costs no more than a call.
+     *
+     * @throws CancellationException if the computation is cancelled; whoever took memory gives it back on the way out
+     */
+    public void checkCancelled() {
+        if (monitor.isCancelled()) {
+            throw new CancellationException("cancelled");
+        }
+    }
 
     /** An array of at least {@code length} floats; give it back with {@link #give}. */
     public float[] take(int length) {

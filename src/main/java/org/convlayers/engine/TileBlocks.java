@@ -5,7 +5,7 @@ import java.util.Map;
 import org.convlayers.receptive.NeededRegions;
 
 /** The blocks of one tile on its way through the network; each exists only while it is needed. */
-final class TileBlocks {
+final class TileBlocks implements AutoCloseable {
     private final BlockPlaces places;
     private final NeededRegions regions;
     private final Scratch scratch;
@@ -45,5 +45,16 @@ final class TileBlocks {
         for (int node : places.lastReads(step)) {
             scratch.give(blocks.remove(node));
         }
+    }
+
+    /** Gives back what is still held because the computation did not come to its end. */
+    @Override
+    public void close() {
+        blocks.forEach((node, block) -> {
+            if (node != BlockPlaces.INPUT && places.isOwn(node)) {
+                scratch.give(block);
+            }
+        });
+        blocks.clear();
     }
 }

@@ -58,6 +58,16 @@ public final class TileRunner {
         workers.forEach(run.tasks(), run::tile);
     }
 
+    /** How many bytes of scratch memory are kept for the next run. Not to be asked while one is going on. */
+    public long bytesHeld() {
+        return idle.stream().mapToLong(Scratch::bytesHeld).sum();
+    }
+
+    /** How many of them are in use: none, also after a run that failed or was cancelled. */
+    public long bytesInUse() {
+        return idle.stream().mapToLong(Scratch::bytesInUse).sum();
+    }
+
     /** One way over all tiles. */
     private final class Run {
         private final BlockSource source;
@@ -83,14 +93,15 @@ public final class TileRunner {
         }
 
         void tile(int task) {
-            if (monitor.isCancelled()) {
-                throw new CancellationException("cancelled");
-            }
             Scratch reused = idle.poll();
-            Scratch scratch = reused == null ? new Scratch() : reused;
-            Box tile = tiling.tile(plan.outputShape(), task % tiles);
-            plan.compute(source, task / tiles, tile, sink, scratch);
-            idle.add(scratch);
+            Scratch scratch = reused == null ? new Scratch(monitor) : reused;
+            try {
+                scratch.checkCancelled();
+                Box tile = tiling.tile(plan.outputShape(), task % tiles);
+                plan.compute(source, task / tiles, tile, sink, scratch);
+            } finally {
+                idle.add(scratch);
+            }
             reportProgress();
         }
 

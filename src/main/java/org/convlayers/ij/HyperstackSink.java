@@ -70,6 +70,13 @@ final class HyperstackSink implements BlockSink {
         scratch.give(block);
     }
 
+    @Override
+    public void discard(Block block, Scratch scratch) {
+        if (type != SampleType.FLOAT32) {
+            scratch.give(block);
+        }
+    }
+
     /** The index of a box's first pixel in its planes. */
     private int start(int item, Box box) {
         return (layout.firstRow(item) + box.height().first()) * layout.width()

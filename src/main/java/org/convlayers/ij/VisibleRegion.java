@@ -5,7 +5,6 @@ import ij.gui.ImageRoi;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
-import java.util.concurrent.CancellationException;
 import org.convlayers.app.AxisGrid;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.NetworkRun;
@@ -87,10 +86,9 @@ final class VisibleRegion {
         RegionSink sink = new RegionSink(to, columns, rows);
         int bands = from.rank() == 1 ? rows.size() : (rows.size() - 1) / BAND + 1;
         ParallelWorkers.ofContext().forEach(bands, band -> {
-            if (monitor.isCancelled()) {
-                throw new CancellationException("cancelled");
-            }
-            plan.compute(source, item(rows, band), tile(columns, rows, band), sink, new Scratch());
+            Scratch scratch = new Scratch(monitor);
+            scratch.checkCancelled();
+            plan.compute(source, item(rows, band), tile(columns, rows, band), sink, scratch);
         });
         return sink.planes;
     }
@@ -141,6 +139,11 @@ final class VisibleRegion {
         @Override
         public void complete(int item, Block block, Scratch scratch) {
             // the block is a view: its values are in place
+        }
+
+        @Override
+        public void discard(Block block, Scratch scratch) {
+            // a view on arrays that are not the scratch's
         }
     }
 }

@@ -36,6 +36,9 @@ import org.convlayers.weights.Weights;
 public final class CursorPlan implements NetworkPlan {
     private static final int INPUT = -1;
 
+    /** So many products are summed between two looks whether the run is cancelled. */
+    private static final double MAX_PART_MACS = 1 << 17;
+
     private final Network network;
     private final FeatureShape input;
     private final List<FeatureShape> shapes;
@@ -97,22 +100,53 @@ public final class CursorPlan implements NetworkPlan {
     public void compute(BlockSource source, int item, Box tile, BlockSink sink, Scratch scratch) {
         NeededRegions regions = pullBack.regions(Region.of(tile));
         Map<Integer, RandomAccessibleInterval<DoubleType>> maps = new HashMap<>();
-        Block read = source.read(item, regions.input(), scratch);
-        maps.put(INPUT, inPlace(toImage(read, regions.input()), input));
-        source.release(read, scratch);
+        maps.put(INPUT, inPlace(read(source, item, regions.input(), scratch), input));
         for (int i = 0; i < layers.size(); i++) {
             FeatureShape shape = shapes.get(i);
             RandomAccessibleInterval<DoubleType> map = image(regions.of(i), shape.channels());
             List<RandomAccessibleInterval<DoubleType>> inputs = new ArrayList<>();
             network.nodes().get(i).inputs().forEach(name -> inputs.add(maps.get(network.indexOf(name))));
             for (Box box : regions.of(i).boxes()) {
-                layers.get(i).compute(inputs, Views.interval(map, interval(box, shape.channels())));
+                for (Box part : parts(box, i)) {
+                    scratch.checkCancelled();
+                    layers.get(i).compute(inputs, Views.interval(map, interval(part, shape.channels())));
+                }
             }
             maps.put(i, inPlace(map, shape));
         }
         Block target = sink.target(item, tile, scratch);
         fromImage(maps.get(layers.size() - 1), target, tile);
         sink.complete(item, target, scratch);
+    }
+
+    private static RandomAccessibleInterval<DoubleType> read(
+            BlockSource source, int item, Region region, Scratch scratch) {
+        Block block = source.read(item, region, scratch);
+        try {
+            return toImage(block, region);
+        } finally {
+            source.release(block, scratch);
+        }
+    }
+
+    /** Bands of rows of a box, each of which takes some milliseconds. */
+    private List<Box> parts(Box box, int node) {
+        FeatureShape shape = shapes.get(node);
+        Network.Node layer = network.nodes().get(node);
+        double macs = layer.layer().macs(network.inputShapes(layer, input, shapes));
+        double perRow = macs
+                / shape.elements()
+                * shape.channels()
+                * box.pixels()
+                / box.height().size();
+        int rows = (int) Math.max(1, Math.min(box.height().size(), MAX_PART_MACS / perRow));
+        List<Box> parts = new ArrayList<>();
+        int last = box.height().last();
+        for (int first = box.height().first(); first <= last; first += rows) {
+            AxisRanges.Range height = new AxisRanges.Range(first, Math.min(last, first + rows - 1));
+            parts.add(new Box(box.depth(), height, box.width()));
+        }
+        return parts;
     }
 
     /**

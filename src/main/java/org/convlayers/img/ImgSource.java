@@ -10,12 +10,16 @@ import net.imglib2.view.Views;
 import org.convlayers.engine.Block;
 import org.convlayers.engine.BlockSource;
 import org.convlayers.engine.Scratch;
+import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 
 /** Any ImgLib2 image as input: its pixels are read in blocks and become single precision on the way, without scaling. */
 public final class ImgSource implements BlockSource {
+    /** So many pixels are read at a time, at most: some milliseconds, and they stay in cache. */
+    private static final int MAX_BAND = 1 << 20;
+
     private final ImgAxes axes;
     private final FeatureShape shape;
     private final long[] size;
@@ -64,35 +68,56 @@ public final class ImgSource implements BlockSource {
     @Override
     public Block read(int item, Region region, Scratch scratch) {
         Block block = scratch.block(shape.channels(), region);
-        for (Box box : region.boxes()) {
-            for (int c = 0; c < shape.channels(); c++) {
-                for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                    readPlane(item, c, z, box, block, scratch);
-                }
+        try {
+            for (Box box : region.boxes()) {
+                read(item, box, block, scratch);
             }
+        } catch (RuntimeException | Error e) {
+            scratch.give(block);
+            throw e;
         }
         return block;
     }
 
-    private void readPlane(int item, int channel, int z, Box box, Block block, Scratch scratch) {
-        long[] position = axes.position(
-                size, item, channel, z, box.height().first(), box.width().first());
-        int height = box.height().size();
-        int width = box.width().size();
-        int[] extent = axes.planeExtent(size.length, height, width);
-        float[] plane = block.plane(channel, z);
-        if (width == block.rowStride() && block.region().height().ranges().size() == 1) {
-            blocks.copy(position, plane, extent);
-            return;
+    private void read(int item, Box box, Block block, Scratch scratch) {
+        boolean isWhole = box.width().size() == block.rowStride()
+                && box.height().size() == block.region().height().size()
+                && box.pixels() / box.depth().size() <= MAX_BAND;
+        for (int c = 0; c < shape.channels(); c++) {
+            for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+                if (isWhole) {
+                    scratch.checkCancelled();
+                    copy(item, c, z, box.height(), box.width(), block.plane(c, z));
+                } else {
+                    readBands(item, c, z, box, block, scratch);
+                }
+            }
         }
-        float[] rows = scratch.take(height * width);
-        blocks.copy(position, rows, extent);
-        for (int y = 0; y < height; y++) {
-            int start = block.rowStart(box.height().first() + y)
-                    + block.column(box.width().first());
-            System.arraycopy(rows, y * width, plane, start, width);
+    }
+
+    private void readBands(int item, int channel, int z, Box box, Block block, Scratch scratch) {
+        Range width = box.width();
+        int last = box.height().last();
+        int height = Math.max(1, Math.min(box.height().size(), MAX_BAND / width.size()));
+        float[] values = scratch.take(Math.multiplyExact(height, width.size()));
+        try {
+            for (int first = box.height().first(); first <= last; first += height) {
+                scratch.checkCancelled();
+                Range band = new Range(first, Math.min(last, first + height - 1));
+                copy(item, channel, z, band, width, values);
+                for (int y = 0; y < band.size(); y++) {
+                    int start = block.rowStart(first + y) + block.column(width.first());
+                    System.arraycopy(values, y * width.size(), block.plane(channel, z), start, width.size());
+                }
+            }
+        } finally {
+            scratch.give(values);
         }
-        scratch.give(rows);
+    }
+
+    private void copy(int item, int channel, int z, Range height, Range width, float[] to) {
+        long[] position = axes.position(size, item, channel, z, height.first(), width.first());
+        blocks.copy(position, to, axes.planeExtent(size.length, height.size(), width.size()));
     }
 
     @Override

@@ -62,6 +62,11 @@ class TileRunnerTest {
             }
             scratch.give(block);
         }
+
+        @Override
+        public void discard(Block block, Scratch scratch) {
+            scratch.give(block);
+        }
     }
 
     @Test

@@ -1,0 +1,168 @@
+package org.convlayers.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.convlayers.app.FilledNetwork;
+import org.convlayers.app.NetworkBenchmark;
+import org.convlayers.app.NetworkRun;
+import org.convlayers.img.ParallelWorkers;
+import org.convlayers.layer.Network;
+import org.convlayers.receptive.RandomNetworks;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Region;
+import org.convlayers.text.NetworkText;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whoever presses Esc waits no longer than {@link #MAX_MILLIS}, however large a tile is, and all memory is free again. */
+class CancellationTest {
+    private static final double MAX_MILLIS = 100;
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    static Stream<Long> seeds() {
+        return LongStream.range(0, 60).boxed();
+    }
+
+    /** The longest time that the computing thread worked between two looks. */
+    private static final class GapMonitor implements Monitor {
+        private long last = THREADS.getCurrentThreadCpuTime();
+        private long longest;
+
+        @Override
+        public boolean isCancelled() {
+            long now = THREADS.getCurrentThreadCpuTime();
+            longest = Math.max(longest, now - last);
+            last = now;
+            return false;
+        }
+
+        double longestMillis() {
+            isCancelled();
+            return longest / NANOS_PER_MILLI;
+        }
+    }
+
+    /** Cancels when it is asked for the n-th time. */
+    private static final class CountingMonitor implements Monitor {
+        private final AtomicInteger asked = new AtomicInteger();
+        private final int cancelAt;
+
+        CountingMonitor(int cancelAt) {
+            this.cancelAt = cancelAt;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return asked.incrementAndGet() >= cancelAt;
+        }
+    }
+
+    /** Forgets what it gets; its blocks are memory of the threads. */
+    private record ForgetfulSink(int channels) implements BlockSink {
+        @Override
+        public Block target(int item, Box box, Scratch scratch) {
+            return scratch.block(channels, Region.of(box));
+        }
+
+        @Override
+        public void complete(int item, Block block, Scratch scratch) {
+            scratch.give(block);
+        }
+
+        @Override
+        public void discard(Block block, Scratch scratch) {
+            scratch.give(block);
+        }
+    }
+
+    /** A network on a random input. */
+    private record Job(NetworkPlan plan, ArraySource source) {
+        static Job of(Network network, FeatureShape input, Precision precision) {
+            FilledNetwork filled = FilledNetwork.random(network);
+            NetworkPlan plan = NetworkRun.plan(network, filled.weights(), input, precision);
+            return new Job(plan, new ArraySource(input, NetworkBenchmark.randomPlanes(input)));
+        }
+
+        TileRunner runner(Workers workers, Monitor monitor) {
+            return new TileRunner(plan, workers, monitor);
+        }
+
+        void run(TileRunner runner, Tiling tiling) {
+            runner.run(source, new ForgetfulSink(plan.outputShape().channels()), tiling);
+        }
+
+        Tiling oneTile() {
+            return Tiling.none(plan.outputShape());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Conv2d(3, 300, 3)                               | 3   | 40   | 4000 | float32
+                    Conv2d(512, 512, 3, padding=1)                  | 512 | 8    | 520  | float32
+                    Conv2d(512, 512, 3, padding=1)                  | 512 | 8    | 520  | float32-direct
+                    Conv2d(512, 512, 3, padding=2, dilation=2)      | 512 | 8    | 520  | float32
+                    Conv2d(512, 512, 3, padding=1, stride=2)        | 512 | 16   | 1030 | float32
+                    Conv2d(1024, 2048, 1)                           | 1024 | 4   | 520  | float32
+                    Conv2d(64, 64, 3, groups=64)                    | 64  | 400  | 1000 | float32
+                    Conv2d(1, 1, 63, padding=31)                    | 1   | 400  | 2000 | float32
+                    Conv2d(2, 2, 3); GELU(); Conv2d(2, 2, 3)        | 2   | 1000 | 1000 | float32
+                    Tanh()                                          | 8   | 1000 | 1000 | float32
+                    Conv2d(3, 10, 5)                                | 3   | 40 | 500 | float64
+                    """)
+    void aTileThatIsTheWholeImageLooksOften(String text, int channels, int height, int width, String precision) {
+        FeatureShape input = FeatureShape.of(channels, height, width);
+        Job job = Job.of(NetworkText.parse(text), input, Precision.parse(precision));
+        GapMonitor monitor = new GapMonitor();
+        job.run(job.runner(Workers.CALLER, monitor), job.oneTile());
+        assertTrue(monitor.longestMillis() < MAX_MILLIS, () -> monitor.longestMillis() + " ms between two looks");
+    }
+
+    @Test
+    void escEndsAllThreadsAtOnceAndFreesTheirMemory() {
+        Job job = Job.of(
+                NetworkText.parse("Conv2d(3, 64, 7); Conv2d(64, 8, 5)"),
+                FeatureShape.of(3, 1500, 1500),
+                Precision.FLOAT32);
+        CountingMonitor monitor = new CountingMonitor(500);
+        ParallelWorkers.withThreads(2, () -> {
+            TileRunner runner = job.runner(ParallelWorkers.ofContext(), monitor);
+            Tiling halves = Tiling.of(job.plan().outputShape(), 750);
+            assertThrows(CancellationException.class, () -> job.run(runner, halves));
+            assertEquals(0, runner.bytesInUse());
+        });
+        assertTrue(
+                monitor.asked.get() <= 502,
+                () -> "asked " + monitor.asked + " times, though the answer was yes at 500");
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whateverIsCancelledWheneverLeavesNothingInUse(long seed) {
+        RandomNetworks.Case drawn = RandomNetworks.withSeed(seed);
+        for (Precision precision : Precision.values()) {
+            Job job = Job.of(drawn.network(), drawn.input(), precision);
+            CountingMonitor never = new CountingMonitor(Integer.MAX_VALUE);
+            job.run(job.runner(Workers.CALLER, never), job.oneTile());
+            int looks = never.asked.get();
+            for (int i = 0; i < 5; i++) {
+                int cancelAt = 1 + (int) ((long) looks * i / 5);
+                TileRunner runner = job.runner(Workers.CALLER, new CountingMonitor(cancelAt));
+                assertThrows(CancellationException.class, () -> job.run(runner, job.oneTile()));
+                assertEquals(0, runner.bytesInUse(), () -> drawn.network() + " cancelled at look " + cancelAt);
+            }
+        }
+    }
+}
