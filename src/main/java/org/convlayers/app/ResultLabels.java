@@ -1,13 +1,18 @@
 package org.convlayers.app;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.convlayers.layer.Activation;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Elementwise;
+import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.PixelShuffle;
+import org.convlayers.layer.PixelUnshuffle;
+import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.weights.WeightSource;
 
 /** Names for feature maps that tell where they come from: {@code sobel x of red}, {@code dilation 2: kernel 1 of green}. */
@@ -47,28 +52,54 @@ public final class ResultLabels {
                 .toList();
     }
 
+    private List<String> of(String name) {
+        return name.equals(Network.INPUT) ? inputs : of(network.nodes().get(network.indexOf(name)));
+    }
+
     private List<String> of(Network.Node node) {
-        if (node.layer() instanceof Activation && !node.inputs().get(0).equals(Network.INPUT)) {
-            return of(input(node, 0));
+        Layer layer = node.layer();
+        if (layer instanceof Convolution convolution) {
+            return of(convolution, node.inputs().get(0).equals(Network.INPUT));
         }
-        if (node.layer() instanceof Concatenation) {
-            return IntStream.range(0, node.inputs().size())
-                    .mapToObj(branch -> input(node, branch))
+        if (layer instanceof Concatenation) {
+            return node.inputs().stream()
                     .flatMap(branch -> of(branch).stream().map(label -> dilation(branch) + label))
                     .toList();
         }
-        if (node.layer() instanceof Convolution convolution) {
-            return of(convolution, node.inputs().get(0).equals(Network.INPUT));
+        if (layer instanceof Elementwise) {
+            return node.inputs().stream()
+                    .map(this::of)
+                    .max(Comparator.comparingInt(List::size))
+                    .orElseThrow();
         }
-        return inputs;
+        if (layer.keepsChannels()) {
+            return of(node.inputs().get(0));
+        }
+        return mapNumbers(outChannels(layer, node.inputs().get(0)));
     }
 
-    private Network.Node input(Network.Node node, int index) {
-        return network.nodes().get(network.indexOf(node.inputs().get(index)));
+    /** Of layers that make other channels than they take. */
+    private int outChannels(Layer layer, String input) {
+        if (layer instanceof TransposedConvolution convolution) {
+            return convolution.outChannels();
+        }
+        int channels = of(input).size();
+        if (layer instanceof PixelShuffle shuffle) {
+            return channels / (shuffle.upscaleFactor() * shuffle.upscaleFactor());
+        }
+        if (layer instanceof PixelUnshuffle shuffle) {
+            return channels * shuffle.downscaleFactor() * shuffle.downscaleFactor();
+        }
+        throw new IllegalStateException("the channels that " + layer + " gives are not known");
     }
 
-    private static String dilation(Network.Node branch) {
-        return branch.layer() instanceof Convolution convolution
+    private static List<String> mapNumbers(int channels) {
+        return IntStream.rangeClosed(1, channels).mapToObj(c -> "map " + c).toList();
+    }
+
+    private String dilation(String branch) {
+        return !branch.equals(Network.INPUT)
+                        && network.nodes().get(network.indexOf(branch)).layer() instanceof Convolution convolution
                 ? "dilation " + convolution.window().dilation().get(0) + ": "
                 : "";
     }
@@ -76,9 +107,7 @@ public final class ResultLabels {
     private List<String> of(Convolution convolution, boolean seesImage) {
         int kernels = convolution.outChannels() / convolution.groups();
         if (!seesImage || convolution.groups() != convolution.inChannels()) {
-            return IntStream.rangeClosed(1, convolution.outChannels())
-                    .mapToObj(c -> "map " + c)
-                    .toList();
+            return mapNumbers(convolution.outChannels());
         }
         return inputs.stream()
                 .flatMap(input -> kernelNames(kernels).map(kernel -> kernel + " of " + input))

@@ -2,18 +2,42 @@ package org.convlayers.engine;
 
 import java.util.List;
 import org.convlayers.layer.Activation;
+import org.convlayers.layer.Dropout;
+import org.convlayers.layer.Network;
+import org.convlayers.layer.ParametricRelu;
+import org.convlayers.weights.Weights;
 
-/** The pointwise functions in single precision. */
+/** The pointwise layers in single precision. */
 final class Epilogues {
     private Epilogues() {}
 
     /**
-     * The epilogue of an activation.
+     * The epilogue of a pointwise layer.
      *
-     * <p>Those made of comparisons and products are computed in single precision by loops that the JIT vectorises; the
-     * others are computed in double precision and rounded once.
+     * <p>Those made of comparisons, sums and products are computed in single precision by loops that the JIT vectorises;
+     * the others are computed in double precision and rounded once.
+     *
+     * @param node its layer is pointwise
+     * @param weights the network's parameters
      */
-    static Epilogue of(Activation activation) {
+    static Epilogue of(Network.Node node, Weights weights) {
+        if (node.layer() instanceof Dropout) {
+            return Epilogue.NONE;
+        }
+        if (node.layer() instanceof ParametricRelu) {
+            float[] slopes = weights.get(node.name() + ".weight").data();
+            return (channel, values, from, to) -> leakyRelu(values, from, to, slopes[slopes.length == 1 ? 0 : channel]);
+        }
+        ChannelFunction function = ChannelFunction.of(node, weights);
+        if (function instanceof ChannelAffine affine) {
+            return affine.epilogue();
+        }
+        return node.layer() instanceof Activation activation
+                ? ofActivation(activation, function)
+                : inDoublePrecision(function);
+    }
+
+    private static Epilogue ofActivation(Activation activation, ChannelFunction function) {
         List<Double> arguments = activation.arguments();
         return switch (activation.function()) {
             case IDENTITY -> Epilogue.NONE;
@@ -28,12 +52,15 @@ final class Epilogues {
                 float slope = arguments.get(0).floatValue();
                 yield (channel, values, from, to) -> leakyRelu(values, from, to, slope);
             }
-            default ->
-                (channel, values, from, to) -> {
-                    for (int i = from; i < to; i++) {
-                        values[i] = (float) activation.apply(values[i]);
-                    }
-                };
+            default -> inDoublePrecision(function);
+        };
+    }
+
+    private static Epilogue inDoublePrecision(ChannelFunction function) {
+        return (channel, values, from, to) -> {
+            for (int i = from; i < to; i++) {
+                values[i] = (float) function.apply(channel, values[i]);
+            }
         };
     }
 

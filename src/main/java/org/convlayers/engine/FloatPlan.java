@@ -4,16 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.convlayers.layer.Activation;
-import org.convlayers.layer.Concatenation;
-import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.NeededRegions;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
-import org.convlayers.weights.Tensor;
 import org.convlayers.weights.Weights;
 
 /**
@@ -76,13 +72,12 @@ public final class FloatPlan implements NetworkPlan {
             Epilogue epilogue = Epilogue.NONE;
             next++;
             while (next < nodes.size() && follows(nodes.get(next), nodes.get(next - 1), consumers)) {
-                epilogue = epilogue.andThen(
-                        Epilogues.of((Activation) nodes.get(next).layer()));
+                epilogue = epilogue.andThen(Epilogues.of(nodes.get(next), weights));
                 fused.add(next);
                 next++;
             }
-            FeatureShape first = network.inputShapes(node, input, shapes).get(0);
-            LayerKernel kernel = kernel(node, weights, first, epilogue);
+            List<FeatureShape> inputs = network.inputShapes(node, input, shapes);
+            LayerKernel kernel = LayerKernels.of(node, weights, inputs, epilogue);
             steps.add(new FloatStep(
                     fused, node.inputs().stream().map(network::indexOf).toList(), kernel));
         }
@@ -97,28 +92,11 @@ public final class FloatPlan implements NetworkPlan {
         return consumers;
     }
 
-    /** Whether a node is an activation of the node just before it, which nobody else looks at. */
+    /** Whether a node is a pointwise layer after the node just before it, which nobody else looks at. */
     private static boolean follows(Network.Node node, Network.Node before, Map<String, Integer> consumers) {
-        return node.layer() instanceof Activation
+        return node.layer().isPointwise()
                 && node.inputs().get(0).equals(before.name())
                 && consumers.get(before.name()) == 1;
-    }
-
-    private static LayerKernel kernel(Network.Node node, Weights weights, FeatureShape input, Epilogue epilogue) {
-        if (node.layer() instanceof Convolution convolution) {
-            Tensor weight = weights.get(node.name() + ".weight");
-            float[] bias = convolution.bias()
-                    ? weights.get(node.name() + ".bias").data()
-                    : new float[convolution.outChannels()];
-            return ConvolutionKernels.fastest(new BoundConvolution(convolution, input, weight.data(), bias, epilogue));
-        }
-        if (node.layer() instanceof Activation activation) {
-            return new CopyKernel(Epilogues.of(activation).andThen(epilogue), "pointwise");
-        }
-        if (node.layer() instanceof Concatenation) {
-            return new CopyKernel(epilogue, "copy: channels put one after the other");
-        }
-        throw new IllegalStateException("no algorithm for " + node.layer());
     }
 
     @Override

@@ -7,10 +7,16 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.view.IntervalView;
 import net.imglib2.view.Views;
-import org.convlayers.layer.Activation;
+import org.convlayers.engine.ChannelFunction;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Elementwise;
+import org.convlayers.layer.GroupNormalization;
+import org.convlayers.layer.InstanceNormalization;
+import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.Pad;
+import org.convlayers.layer.Softmax;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
@@ -27,22 +33,52 @@ interface CursorLayer {
      */
     void compute(List<RandomAccessibleInterval<DoubleType>> inputs, RandomAccessibleInterval<DoubleType> output);
 
-    /** How a node is computed. */
-    static CursorLayer of(Network.Node node, Weights weights, FeatureShape input) {
-        if (node.layer() instanceof Convolution convolution) {
+    /**
+     * How a node is computed.
+     *
+     * @param node the node
+     * @param weights the network's parameters
+     * @param inputs the shapes of its inputs
+     */
+    static CursorLayer of(Network.Node node, Weights weights, List<FeatureShape> inputs) {
+        Layer layer = node.layer();
+        FeatureShape shape = inputs.get(0);
+        if (layer instanceof Convolution convolution) {
             float[] weight = weights.get(node.name() + ".weight").data();
             float[] bias = convolution.bias()
                     ? weights.get(node.name() + ".bias").data()
                     : new float[convolution.outChannels()];
-            return (inputs, output) -> convolve(convolution, weight, bias, input, inputs.get(0), output);
+            return (maps, output) -> convolve(convolution, weight, bias, shape, maps.get(0), output);
         }
-        if (node.layer() instanceof Activation activation) {
-            return (inputs, output) -> activate(activation, inputs.get(0), output);
+        if (layer.isPointwise()) {
+            ChannelFunction function = ChannelFunction.of(node, weights);
+            return (maps, output) -> CursorMaps.apply(function, maps.get(0), output);
         }
-        if (node.layer() instanceof Concatenation) {
+        if (layer instanceof Concatenation) {
             return CursorLayer::concatenate;
         }
-        throw new IllegalStateException("no algorithm for " + node.layer());
+        if (layer instanceof Elementwise elementwise) {
+            return (maps, output) -> CursorMaps.join(elementwise.operation(), maps, output);
+        }
+        if (layer instanceof Pad pad) {
+            return (maps, output) -> pad(pad, maps.get(0), output);
+        }
+        if (layer instanceof Softmax softmax) {
+            int imageAxis = softmax.dimension(shape) == Softmax.CHANNELS
+                    ? CursorMaps.CHANNELS
+                    : shape.rank() + 1 - softmax.dimension(shape);
+            return (maps, output) -> CursorMaps.softmax(imageAxis, softmax.logarithm(), maps.get(0), output);
+        }
+        if (layer instanceof InstanceNormalization instance) {
+            return (maps, output) -> CursorMaps.normalize(
+                    1, instance.epsilon(), instance.affine(), node.name(), weights, maps.get(0), output);
+        }
+        if (layer instanceof GroupNormalization group) {
+            int size = group.channels() / group.groups();
+            return (maps, output) -> CursorMaps.normalize(
+                    size, group.epsilon(), group.affine(), node.name(), weights, maps.get(0), output);
+        }
+        throw new IllegalStateException("no algorithm for " + layer);
     }
 
     private static void convolve(
@@ -103,14 +139,12 @@ interface CursorLayer {
         }
     }
 
-    private static void activate(
-            Activation activation,
-            RandomAccessibleInterval<DoubleType> input,
-            RandomAccessibleInterval<DoubleType> output) {
-        Cursor<DoubleType> value =
-                Views.flatIterable(Views.interval(input, output)).cursor();
-        for (DoubleType result : Views.flatIterable(output)) {
-            result.set(activation.apply(value.next().get()));
+    private static void pad(
+            Pad pad, RandomAccessibleInterval<DoubleType> input, RandomAccessibleInterval<DoubleType> output) {
+        int[] begin = pad.margins().begin().to3D(0).toArray();
+        for (long c = 0; c < output.dimension(3); c++) {
+            RandomAccessible<DoubleType> map = extend(pad.edges(), Views.hyperSlice(input, 3, c));
+            CursorMaps.copy(Views.translate(map, begin[2], begin[1], begin[0]), Views.hyperSlice(output, 3, c));
         }
     }
 
@@ -119,12 +153,7 @@ interface CursorLayer {
         int channel = 0;
         for (RandomAccessibleInterval<DoubleType> input : inputs) {
             for (long c = 0; c < input.dimension(3); c++) {
-                IntervalView<DoubleType> to = Views.hyperSlice(output, 3, channel++);
-                Cursor<DoubleType> value = Views.flatIterable(Views.interval(Views.hyperSlice(input, 3, c), to))
-                        .cursor();
-                for (DoubleType result : Views.flatIterable(to)) {
-                    result.set(value.next());
-                }
+                CursorMaps.copy(Views.hyperSlice(input, 3, c), Views.hyperSlice(output, 3, channel++));
             }
         }
     }

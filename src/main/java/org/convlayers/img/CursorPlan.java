@@ -51,8 +51,7 @@ public final class CursorPlan implements NetworkPlan {
         shapes = network.shapes(input);
         pullBack = PullBack.of(network, input);
         layers = network.nodes().stream()
-                .map(node -> CursorLayer.of(
-                        node, weights, network.inputShapes(node, input, shapes).get(0)))
+                .map(node -> CursorLayer.of(node, weights, network.inputShapes(node, input, shapes)))
                 .toList();
     }
 

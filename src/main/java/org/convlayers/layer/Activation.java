@@ -44,7 +44,7 @@ public record Activation(ActivationFunction function, List<Double> arguments) im
     }
 
     @Override
-    public boolean keepsChannels() {
+    public boolean isPointwise() {
         return true;
     }
 }

@@ -133,6 +133,41 @@ public enum ActivationFunction {
         double apply(double x, List<Double> a) {
             return x * clamp(x + 3, 0, 6) / 6;
         }
+    },
+    /** log(1 / (1 + e^-x)). */
+    LOG_SIGMOID("LogSigmoid") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
+        }
+    },
+    /** x where |x| > lambd, else 0. */
+    HARDSHRINK("Hardshrink", new Parameter("lambd", 0.5)) {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x >= -a.get(0) && x <= a.get(0) ? 0 : x;
+        }
+    },
+    /** x - lambd above lambd, x + lambd below -lambd, else 0. */
+    SOFTSHRINK("Softshrink", new Parameter("lambd", 0.5)) {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x >= -a.get(0) && x <= a.get(0) ? 0 : x - Math.copySign(a.get(0), x);
+        }
+    },
+    /** x - tanh x. */
+    TANHSHRINK("Tanhshrink") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x - Math.tanh(x);
+        }
+    },
+    /** x for x >= 0, else (lower + upper) / 2 x: what inference makes of the slope that training draws. */
+    RRELU("RReLU", new Parameter("lower", 1.0 / 8), new Parameter("upper", 1.0 / 3)) {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x > 0 ? x : (a.get(0) + a.get(1)) / 2 * x;
+        }
     };
 
     private static final double SQRT_HALF = 0.7071067811865476;

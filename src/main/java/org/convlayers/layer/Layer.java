@@ -1,6 +1,7 @@
 package org.convlayers.layer;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
@@ -14,11 +15,19 @@ import org.convlayers.shape.ShapeException;
 public sealed interface Layer
         permits Activation,
                 AdaptivePooling,
+                BatchNormalization,
                 Concatenation,
                 Convolution,
+                Dropout,
+                Elementwise,
+                GroupNormalization,
+                InstanceNormalization,
+                Pad,
+                ParametricRelu,
                 PixelShuffle,
                 PixelUnshuffle,
                 Pooling,
+                Softmax,
                 TransposedConvolution,
                 Upsampling {
     /**
@@ -32,6 +41,16 @@ public sealed interface Layer
     /** The parameters under PyTorch's names ({@code weight}, {@code bias}) with their shapes; empty if there are none. */
     default List<Parameter> parameters() {
         return List.of();
+    }
+
+    /**
+     * The constant that PyTorch's default initialisation gives a parameter; empty if its values are drawn, uniform in
+     * +-1/sqrt(fan_in).
+     *
+     * @param parameter the name of one of {@link #parameters()}
+     */
+    default OptionalDouble initialValue(String parameter) {
+        return OptionalDouble.empty();
     }
 
     /** The number of multiply-accumulates for one item of a batch. */
@@ -51,6 +70,11 @@ public sealed interface Layer
 
     /** Whether each feature map of the output is made of the one in the same place of the input. */
     default boolean keepsChannels() {
+        return isPointwise();
+    }
+
+    /** Whether each value is computed from the one in the same place of the same channel, and from nothing else. */
+    default boolean isPointwise() {
         return false;
     }
 

@@ -10,8 +10,10 @@ import java.util.stream.IntStream;
  * Size, stride and padding of the receptive fields of a layer by the formula for chains: where the field of each output
  * pixel lies as if the image had no border.
  *
+ * <p>A field that does not move has stride 0: behind a layer that looks at whole maps, every output pixel sees the same.
+ *
  * <p>Where branches join, the formula holds for the union if all paths have the same stride. If strides differ there is
- * none; if strides or centres differ, {@code misalignment} says where.
+ * none; if strides (0 apart) or centres differ, {@code misalignment} says where.
  *
  * @param axes one formula for each spatial axis, outermost first; empty where none holds for all output pixels
  * @param misalignment which join brings together fields that do not lie over one another, and how; empty if none does
@@ -127,11 +129,16 @@ public record FieldFormula(Optional<List<Axis>> axes, Optional<String> misalignm
         return meeting.stream().map(Axis::stride).distinct().count() == 1;
     }
 
+    /** Fields that do not move (the whole map, or a broadcast pixel) have no place to be aligned to. */
     private static Optional<String> disagreement(List<Axis> meeting) {
-        if (!hasOneStride(meeting)) {
-            return Optional.of("strides " + meeting.stream().map(Axis::stride).toList());
+        List<Axis> moving = meeting.stream().filter(axis -> axis.stride() != 0).toList();
+        if (moving.isEmpty()) {
+            return Optional.empty();
         }
-        List<Double> centres = meeting.stream().map(axis -> axis.centre(0)).toList();
+        if (!hasOneStride(moving)) {
+            return Optional.of("strides " + moving.stream().map(Axis::stride).toList());
+        }
+        List<Double> centres = moving.stream().map(axis -> axis.centre(0)).toList();
         return centres.stream().distinct().count() == 1
                 ? Optional.empty()
                 : Optional.of("field centres " + centres + " of output pixel 0");

@@ -49,7 +49,7 @@ public final class PullBack {
             List<Link> ofNode = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
                 int source = network.indexOf(node.inputs().get(i));
-                ofNode.add(new Link(source, SourceLaw.of(node.layer(), inputs.get(i))));
+                ofNode.add(new Link(source, SourceLaw.of(node.layer(), inputs.get(i), shapes.get(links.size()))));
             }
             links.add(List.copyOf(ofNode));
         }

@@ -1,9 +1,14 @@
 package org.convlayers.receptive;
 
-import org.convlayers.layer.Activation;
+import java.util.function.IntFunction;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Elementwise;
+import org.convlayers.layer.GroupNormalization;
+import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Layer;
+import org.convlayers.layer.Pad;
+import org.convlayers.layer.Softmax;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
@@ -26,20 +31,53 @@ record SourceLaw(AxisLaw depth, AxisLaw height, AxisLaw width) {
      *
      * @param layer the layer
      * @param input the shape of the input in question
+     * @param output the shape of the output
      */
-    static SourceLaw of(Layer layer, FeatureShape input) {
+    static SourceLaw of(Layer layer, FeatureShape input, FeatureShape output) {
+        if (layer.isPointwise() || layer instanceof Concatenation) {
+            return IDENTITY;
+        }
         if (layer instanceof Convolution convolution) {
             return ofWindow(convolution.window(), convolution.edges(), input.spatial());
         }
-        if (layer instanceof Activation || layer instanceof Concatenation) {
-            return IDENTITY;
+        if (layer instanceof Pad pad) {
+            return ofPad(pad, input.spatial().to3D(1));
+        }
+        if (layer instanceof Elementwise) {
+            return perAxis(axis -> broadcast(
+                    input.spatial().to3D(1).get(axis), output.spatial().to3D(1).get(axis)));
+        }
+        if (layer instanceof Softmax softmax) {
+            int along = softmax.dimension(input) - 2 + Extent.MAX_RANK - input.rank();
+            boolean overChannels = softmax.dimension(input) == Softmax.CHANNELS;
+            return perAxis(axis -> axis == along && !overChannels ? whole(input, axis) : new IdentityLaw());
+        }
+        if (layer instanceof InstanceNormalization || layer instanceof GroupNormalization) {
+            return perAxis(axis -> whole(input, axis));
         }
         throw new IllegalStateException("no law of source pixels is known for " + layer);
     }
 
+    private static SourceLaw perAxis(IntFunction<AxisLaw> law) {
+        return new SourceLaw(law.apply(0), law.apply(1), law.apply(2));
+    }
+
+    private static AxisLaw whole(FeatureShape input, int axis) {
+        return new WholeLaw(input.spatial().to3D(1).get(axis));
+    }
+
+    private static AxisLaw broadcast(int input, int output) {
+        return input == output ? new IdentityLaw() : new BroadcastLaw();
+    }
+
+    /** A window of one pixel, shifted. */
+    private static SourceLaw ofPad(Pad pad, Extent input) {
+        Extent begin = pad.margins().begin().to3D(0);
+        return perAxis(axis -> new WindowLaw(input.get(axis), 1, 1, 1, begin.get(axis), pad.edges()));
+    }
+
     private static SourceLaw ofWindow(Window window, EdgeMode edges, Extent input) {
-        return new SourceLaw(
-                axis(window, edges, input, 0), axis(window, edges, input, 1), axis(window, edges, input, 2));
+        return perAxis(axis -> axis(window, edges, input, axis));
     }
 
     private static AxisLaw axis(Window window, EdgeMode edges, Extent input, int axis) {

@@ -37,6 +37,18 @@ public sealed interface Padding {
 
     /** A padding given in pixels. */
     record Explicit(Margins pixels) implements Padding {
+        /**
+         * Checks the arguments.
+         *
+         * @throws IllegalArgumentException if a number is negative
+         */
+        public Explicit {
+            if (!pixels.areAtLeastZero()) {
+                throw new IllegalArgumentException(
+                        "negative padding is not supported, but got " + pixels.begin() + " and " + pixels.end());
+            }
+        }
+
         @Override
         public Margins margins(Extent input, Window window) {
             return pixels;

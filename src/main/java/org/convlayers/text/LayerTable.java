@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
-import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Layer;
 import org.convlayers.shape.EdgeMode;
@@ -32,7 +31,8 @@ final class LayerTable {
             ActivationFunction.MISH,
             ActivationFunction.HARDTANH,
             ActivationFunction.HARDSIGMOID,
-            ActivationFunction.HARDSWISH);
+            ActivationFunction.HARDSWISH,
+            ActivationFunction.RRELU);
 
     private static final Map<String, ActivationFunction> GELU_BY_APPROXIMATION =
             Map.of("none", ActivationFunction.GELU, "tanh", ActivationFunction.GELU_TANH);
@@ -51,7 +51,10 @@ final class LayerTable {
                 .map(LayerTable::activation)
                 .forEach(entries::add);
         entries.add(gelu());
-        entries.add(concatenation());
+        entries.addAll(ChannelwiseSyntax.entries());
+        entries.addAll(NormalizationSyntax.entries());
+        entries.addAll(PaddingSyntax.entries());
+        entries.addAll(JoinSyntax.entries());
         return List.copyOf(entries);
     }
 
@@ -100,8 +103,8 @@ final class LayerTable {
                         groups,
                         bias,
                         paddingMode,
-                        unused("device"),
-                        unused("dtype")),
+                        Parameter.unused("device"),
+                        Parameter.unused("dtype")),
                 a -> new Convolution(
                         a.get(inChannels),
                         a.get(outChannels),
@@ -154,26 +157,11 @@ final class LayerTable {
                         .map(entry -> Arguments.none().with(approximate, entry.getKey())));
     }
 
-    private static LayerSyntax concatenation() {
-        return new LayerSyntax(
-                "Concat",
-                LayerSyntax.INPUTS,
-                List.of(),
-                a -> new Concatenation(),
-                layer -> layer instanceof Concatenation ? Optional.of(Arguments.none()) : Optional.empty());
-    }
-
     private static Arguments withAll(List<Parameter<Double>> parameters, List<Double> values) {
         Arguments arguments = Arguments.none();
         for (int i = 0; i < parameters.size(); i++) {
             arguments = arguments.with(parameters.get(i), values.get(i));
         }
         return arguments;
-    }
-
-    /** Where and in which type PyTorch keeps the weights. */
-    private static Parameter<Value> unused(String name) {
-        Value none = Value.ofWord(new Position(1, 1), "None");
-        return Parameter.ignored(name, ParameterType.ANYTHING, none);
     }
 }

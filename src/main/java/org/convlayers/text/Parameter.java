@@ -48,6 +48,12 @@ record Parameter<T>(String name, ParameterType<T> type, Optional<T> defaultValue
         return new Parameter<>(name, type, Optional.of(defaultValue), Written.NEVER);
     }
 
+    /** Accepted whatever it is and forgotten: of no meaning outside PyTorch or outside training. */
+    static Parameter<Value> unused(String name) {
+        Value none = Value.ofWord(new Position(1, 1), "None");
+        return ignored(name, ParameterType.ANYTHING, none);
+    }
+
     /**
      * Reads a value.
      *

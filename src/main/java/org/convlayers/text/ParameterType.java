@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
+import org.convlayers.shape.Margins;
 import org.convlayers.shape.Padding;
 
 /**
@@ -65,6 +67,17 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
                         .map(word -> Padding.parse(word, rank))
                         .or(() -> readExtent(value, rank).map(Padding::symmetric)),
                 ParameterType::write);
+    }
+
+    /**
+     * The padding of a padding layer: {@code 1}, or the pixels at begin and end of each axis, innermost axis first:
+     * {@code (left, right, top, bottom)}.
+     */
+    static ParameterType<Margins> margins(int rank) {
+        String tuple = String.join(
+                ", ", List.of("left, right", "top, bottom", "front, back").subList(0, rank));
+        return new ParameterType<>(
+                "a whole number or a tuple (" + tuple + ")", value -> readMargins(value, rank), ParameterType::write);
     }
 
     /** One of some words. */
@@ -143,6 +156,23 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
         return readWhole(value).map(number -> Extent.filled(rank, number));
     }
 
+    private static Optional<Margins> readMargins(Value value, int rank) {
+        if (!(value instanceof Value.Sequence sequence)) {
+            return readExtent(value, rank).map(Margins::symmetric);
+        }
+        return readAll(sequence.items(), ParameterType::readWhole)
+                .filter(numbers -> numbers.size() == 2 * rank)
+                .map(numbers -> new Margins(everySecond(numbers, 0), everySecond(numbers, 1)));
+    }
+
+    /** Every second number from one on, outermost axis first. */
+    private static Extent everySecond(List<Integer> innermostFirst, int from) {
+        int rank = innermostFirst.size() / 2;
+        return Extent.of(IntStream.range(0, rank)
+                .map(axis -> innermostFirst.get(2 * (rank - 1 - axis) + from))
+                .toArray());
+    }
+
     private static <E> Optional<List<E>> readAll(List<Value> values, Function<Value, Optional<E>> reader) {
         List<E> elements = new ArrayList<>();
         for (Value value : values) {
@@ -163,6 +193,17 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
         return padding instanceof Padding.Explicit explicit && explicit.pixels().isSymmetric()
                 ? write(explicit.pixels().begin())
                 : PythonText.quote(padding.toString());
+    }
+
+    private static String write(Margins margins) {
+        Extent begin = margins.begin();
+        if (margins.isSymmetric() && begin.isAll(begin.get(0))) {
+            return Integer.toString(begin.get(0));
+        }
+        return IntStream.range(0, begin.rank())
+                .map(axis -> begin.rank() - 1 - axis)
+                .mapToObj(axis -> begin.get(axis) + ", " + margins.end().get(axis))
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 
     private static <E> String tuple(List<E> elements, Function<E, String> writer) {

@@ -125,8 +125,8 @@ final class TextParser {
     private static TextException unknownLayer(Position at, String name) {
         List<String> known = LayerTable.names();
         return at.error("unknown layer " + PythonText.quote(PythonText.shorten(name)) + "; the nearest known is "
-                + Spelling.nearest(name, known) + ", expected one of " + String.join(", ", known)
-                + " or Sequential");
+                + Spelling.nearest(name, known)
+                + ", expected a layer that the guide's page on the layer language lists");
     }
 
     /** Whether this is how print(model) begins the children of a module: {@code ( (name): }. */

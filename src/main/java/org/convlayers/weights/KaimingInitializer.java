@@ -1,17 +1,19 @@
 package org.convlayers.weights;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.Extent;
 
 /**
- * PyTorch's default initialisation: weight and bias uniform in +-1/sqrt(fan_in), where fan_in is weight.shape[1] times the
- * pixels of the kernel.
+ * PyTorch's default initialisation: weight and bias of convolutions uniform in +-1/sqrt(fan_in), where fan_in is
+ * weight.shape[1] times the pixels of the kernel; the parameters of other layers constant.
  *
  * <p>The numbers are not PyTorch's, only their distribution. Each parameter has its own sequence, made from the seed and
  * its name: a layer keeps its numbers when others are added, or filled from elsewhere. Source: torch.nn.Conv2d; He et al.,
@@ -41,15 +43,27 @@ final class KaimingInitializer implements Initializer {
                     .collect(Collectors.toMap(Layer.Parameter::name, Layer.Parameter::shape));
             shapes.forEach((name, shape) -> {
                 String path = node.name() + "." + name;
-                double bound = 1 / Math.sqrt(fanIn(shapes.get("weight")));
-                tensors.put(path, uniform(shape, bound, new SplitMix64(seed, path)));
+                OptionalDouble constant = node.layer().initialValue(name);
+                tensors.put(
+                        path,
+                        constant.isPresent()
+                                ? filled(shape, constant.getAsDouble())
+                                : uniform(shape, bound(shapes.get("weight")), new SplitMix64(seed, path)));
             });
         }
         return tensors;
     }
 
-    private static double fanIn(List<Integer> weightShape) {
-        return weightShape.stream().skip(1).mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
+    private static double bound(List<Integer> weightShape) {
+        double fanIn =
+                weightShape.stream().skip(1).mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
+        return 1 / Math.sqrt(fanIn);
+    }
+
+    private static Tensor filled(List<Integer> shape, double value) {
+        float[] data = new float[shape.stream().reduce(1, Math::multiplyExact)];
+        Arrays.fill(data, (float) value);
+        return new Tensor(data, shape);
     }
 
     private static Tensor uniform(List<Integer> shape, double bound, SplitMix64 random) {

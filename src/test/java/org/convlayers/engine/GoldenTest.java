@@ -25,8 +25,7 @@ class GoldenTest {
     private static final double FLOAT64_BOUND = 1.0 / (1 << 24);
 
     static Stream<ComputedCase> computed() {
-        return Stream.of(Goldens.semantics(), Goldens.convolution(), Goldens.network())
-                .flatMap(cases -> cases);
+        return Goldens.allComputed();
     }
 
     static Stream<ActivationCase> activations() {

@@ -33,9 +33,29 @@ public final class Goldens {
         return computed("network");
     }
 
+    /** Single normalisations, padding layers, softmax, PReLU, dropout, and joins of two or three branches. */
+    public static Stream<ComputedCase> layers() {
+        return computed("layers");
+    }
+
+    /** Networks of such layers and convolutions with branches, gates and skips. */
+    public static Stream<ComputedCase> branches() {
+        return computed("branches");
+    }
+
+    /** Every family of layers and networks with weights, inputs and outputs. */
+    public static Stream<ComputedCase> allComputed() {
+        return Stream.of(semantics(), convolution(), network(), layers(), branches())
+                .flatMap(cases -> cases);
+    }
+
     /** The pointwise activations with default and other arguments. */
     public static Stream<ActivationCase> activation() {
-        GoldenFiles files = GoldenFiles.withArrays("activation");
+        return Stream.of("activation", "function").flatMap(Goldens::functions);
+    }
+
+    private static Stream<ActivationCase> functions(String family) {
+        GoldenFiles files = GoldenFiles.withArrays(family);
         return files.cases().map(golden -> {
             String name = string(golden, "name");
             Tensor input = files.array(name + ".input");

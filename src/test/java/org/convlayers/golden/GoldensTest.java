@@ -23,7 +23,9 @@ class GoldensTest {
     void familiesHaveTheirCases() {
         assertTrue(Goldens.convolution().count() >= 260);
         assertTrue(Goldens.semantics().count() >= 10);
-        assertTrue(Goldens.activation().count() >= 25);
+        assertTrue(Goldens.activation().count() >= 34);
+        assertTrue(Goldens.layers().count() >= 300);
+        assertTrue(Goldens.branches().count() >= 100);
         assertTrue(Goldens.network().count() >= 60);
         assertTrue(Goldens.receptive().count() >= 120);
         assertTrue(Goldens.messages().count() >= 25);

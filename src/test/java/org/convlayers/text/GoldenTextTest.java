@@ -34,8 +34,7 @@ class GoldenTextTest {
     }
 
     static Stream<ComputedCase> computed() {
-        return Stream.of(Goldens.convolution(), Goldens.semantics(), Goldens.network())
-                .flatMap(cases -> cases);
+        return Goldens.allComputed();
     }
 
     @ParameterizedTest

@@ -33,8 +33,9 @@ class TextErrorTest {
                 "(a) ReLU() | 1:5 | expected ':' after a name in parentheses, but found 'ReLU'",
                 "( ): ReLU() | 1:1 | expected a name in the parentheses",
                 // layers
-                "Conv2D(3, 16, 3) | 1:1 | unknown layer 'Conv2D'; the nearest known is Conv2d, expected one of Conv1d,",
-                "ReLU(); nn.Relu() | 1:9 | unknown layer 'Relu'; the nearest known is ReLU, expected one of Conv1d,",
+                "Conv2D(3, 16, 3) | 1:1 | unknown layer 'Conv2D'; the nearest known is Conv2d, expected a layer that"
+                        + " the guide's page on the layer language lists",
+                "ReLU(); nn.Relu() | 1:9 | unknown layer 'Relu'; the nearest known is ReLU, expected a layer that",
                 "Conv(3, (3, 3)) | 1:1 | unknown layer 'Conv'",
                 // arguments
                 "Conv2d(3, 16, 3, strid=2) | 1:18 | Conv2d got an unexpected keyword argument 'strid'; the nearest"
@@ -66,6 +67,10 @@ class TextErrorTest {
                 "GELU('erf') | 1:6 | expected 'none' or 'tanh' for approximate of GELU, but found 'erf'",
                 "ReLU(inplace=1) | 1:14 | expected True or False for inplace of ReLU, but found 1",
                 "Concat(()) | 1:8 | expected a tuple of one or more names of layers for inputs of Concat, but found ()",
+                "ZeroPad2d((1, 2, 3)) | 1:11 | expected a whole number or a tuple (left, right, top, bottom) for padding of"
+                        + " ZeroPad2d, but found (1, 2, 3)",
+                "ReflectionPad1d() | 1:1 | ReflectionPad1d is missing 1 required positional argument: 'padding'; expected",
+                "Softmax(dim=None) | 1:13 | expected a whole number for dim of Softmax, but found None",
                 // names and inputs
                 "(a): Sequential(); (a): ReLU() | 1:20 | the name 'a' is taken; expected another one",
                 "(a): ReLU(); (a): ReLU() | 1:14 | the name 'a' is taken; expected another one",
@@ -76,6 +81,11 @@ class TextErrorTest {
                 "(0-3): 3 x ReLU() | 1:1 | expected the names of 3 layers such as (0-2), but found '0-3'",
                 "(a): 3 x ReLU() | 1:1 | expected the names of 3 layers such as (0-2), but found 'a'",
                 // what the layer itself refuses
+                "ZeroPad2d(1, value=3) | 1:1 | ZeroPad2d pads with 0, but got value=3.0; ConstantPad2d takes other values",
+                "BatchNorm2d(3, track_running_stats=False) | 1:1 | BatchNorm2d with track_running_stats=False normalizes"
+                        + " each batch by itself, which is not supported; InstanceNorm2d does so for each image",
+                "Dropout(1.5) | 1:1 | dropout probability has to be between 0 and 1, but got 1.5",
+                "GroupNorm(3, 4) | 1:1 | num_channels must be divisible by num_groups, but got num_channels=4,",
                 "Conv2d(3, 4, 0) | 1:1 | kernel size should be greater than zero, but got kernel_size 0x0",
                 "Conv2d(3, 4, 3); Conv3d(4, 4, 3) | 1:18 | expected a layer of 2 spatial axes as those before it, but"
                         + " Conv3d has 3",

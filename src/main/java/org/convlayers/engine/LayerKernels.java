@@ -1,0 +1,95 @@
+package org.convlayers.engine;
+
+import java.util.List;
+import org.convlayers.layer.Concatenation;
+import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Elementwise;
+import org.convlayers.layer.GroupNormalization;
+import org.convlayers.layer.InstanceNormalization;
+import org.convlayers.layer.Layer;
+import org.convlayers.layer.Network;
+import org.convlayers.layer.Pad;
+import org.convlayers.layer.Softmax;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.weights.Tensor;
+import org.convlayers.weights.Weights;
+
+/** Chooses how a layer is computed in single precision, from the layer and the shape of its whole input alone. */
+final class LayerKernels {
+    private LayerKernels() {}
+
+    /**
+     * What computes a node and the pointwise layers after it.
+     *
+     * @param node the node
+     * @param weights the network's parameters
+     * @param inputs the shapes of its inputs
+     * @param epilogue the layers after it
+     */
+    static LayerKernel of(Network.Node node, Weights weights, List<FeatureShape> inputs, Epilogue epilogue) {
+        Layer layer = node.layer();
+        FeatureShape input = inputs.get(0);
+        if (layer instanceof Convolution convolution) {
+            return ConvolutionKernels.fastest(bound(convolution, node.name(), weights, input, epilogue));
+        }
+        if (layer.isPointwise()) {
+            return new CopyKernel(Epilogues.of(node, weights).andThen(epilogue), "pointwise");
+        }
+        if (layer instanceof Concatenation) {
+            return new CopyKernel(epilogue, "copy: channels put one after the other");
+        }
+        if (layer instanceof Elementwise elementwise) {
+            FeatureShape output = layer.outputShape(inputs);
+            return new ElementwiseKernel(
+                    elementwise.operation(),
+                    inputs.stream().map(shape -> broadcast(shape, output)).toList(),
+                    epilogue);
+        }
+        if (layer instanceof Pad pad) {
+            return PadKernel.of(pad, input, epilogue);
+        }
+        if (layer instanceof Softmax softmax) {
+            int dimension = softmax.dimension(input);
+            return dimension == Softmax.CHANNELS
+                    ? new ChannelSoftmaxKernel(softmax.logarithm(), epilogue)
+                    : bound(new AxisSoftmax(
+                            dimension - 2 + Extent.MAX_RANK - input.rank(), softmax.logarithm(), epilogue));
+        }
+        if (layer instanceof InstanceNormalization || layer instanceof GroupNormalization) {
+            return bound(MapNormalization.of(node, weights, epilogue));
+        }
+        throw new IllegalStateException("no algorithm for " + layer);
+    }
+
+    private static LayerKernel bound(WholeMapKernel kernel) {
+        return new LayerKernel() {
+            @Override
+            public void compute(List<Block> inputs, Block output, org.convlayers.shape.Box box, Scratch scratch) {
+                kernel.bind(inputs).compute(inputs, output, box, scratch);
+            }
+
+            @Override
+            public String algorithm() {
+                return kernel.algorithm();
+            }
+        };
+    }
+
+    private static BoundConvolution bound(
+            Convolution layer, String name, Weights weights, FeatureShape input, Epilogue epilogue) {
+        Tensor weight = weights.get(name + ".weight");
+        float[] bias = layer.bias() ? weights.get(name + ".bias").data() : new float[layer.outChannels()];
+        return new BoundConvolution(layer, input, weight.data(), bias, epilogue);
+    }
+
+    private static ElementwiseKernel.Broadcast broadcast(FeatureShape input, FeatureShape output) {
+        Extent size = input.spatial().to3D(1);
+        Extent whole = output.spatial().to3D(1);
+        return new ElementwiseKernel.Broadcast(
+                input.channels() < output.channels(),
+                size.get(0) < whole.get(0),
+                size.get(1) < whole.get(1),
+                size.get(2) < whole.get(2));
+    }
+}

@@ -1,0 +1,22 @@
+package org.convlayers.engine;
+
+import java.util.List;
+
+/**
+ * A layer (with the pointwise ones after it) of which no pixel can be computed before all of its input is known.
+ *
+ * <p>As with a {@link LayerKernel}, each value is one fixed chain of operations: sums go over the maps in an order of their
+ * own, which no tile and no thread changes.
+ */
+interface WholeMapKernel {
+    /**
+     * Looks at the input of an item.
+     *
+     * @param inputs the layer's inputs with all their pixels that any pixel of the output looks at
+     * @return what computes the output from the same inputs
+     */
+    LayerKernel bind(List<Block> inputs);
+
+    /** How the layer is computed and why, for people. */
+    String algorithm();
+}

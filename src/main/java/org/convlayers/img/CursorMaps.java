@@ -1,0 +1,127 @@
+package org.convlayers.img;
+
+import java.util.List;
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccess;
+import net.imglib2.RandomAccessible;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.DoubleType;
+import net.imglib2.view.Views;
+import org.convlayers.engine.ChannelAffine;
+import org.convlayers.engine.ChannelFunction;
+import org.convlayers.layer.Elementwise;
+import org.convlayers.weights.Weights;
+
+/** What the layers other than convolutions do to images (X, Y, Z, C), each as its formula says. */
+final class CursorMaps {
+    /** The dimension of the channels. */
+    static final int CHANNELS = 3;
+
+    private CursorMaps() {}
+
+    /** Copies what lies at the places of the output. */
+    static void copy(RandomAccessible<DoubleType> input, RandomAccessibleInterval<DoubleType> output) {
+        Cursor<DoubleType> value =
+                Views.flatIterable(Views.interval(input, output)).cursor();
+        for (DoubleType result : Views.flatIterable(output)) {
+            result.set(value.next());
+        }
+    }
+
+    /** A function of each value. */
+    static void apply(
+            ChannelFunction function,
+            RandomAccessibleInterval<DoubleType> input,
+            RandomAccessibleInterval<DoubleType> output) {
+        Cursor<DoubleType> value =
+                Views.flatIterable(Views.interval(input, output)).cursor();
+        Cursor<DoubleType> result = Views.flatIterable(output).localizingCursor();
+        while (result.hasNext()) {
+            result.fwd();
+            int channel = result.getIntPosition(CHANNELS);
+            result.get().set(function.apply(channel, value.next().get()));
+        }
+    }
+
+    /** Value by value; what is one pixel or channel long is met by all. */
+    static void join(
+            Elementwise.Operation operation,
+            List<RandomAccessibleInterval<DoubleType>> inputs,
+            RandomAccessibleInterval<DoubleType> output) {
+        Cursor<DoubleType> result = Views.flatIterable(output).localizingCursor();
+        long[] place = new long[output.numDimensions()];
+        while (result.hasNext()) {
+            result.fwd();
+            double joined = 0;
+            for (int i = 0; i < inputs.size(); i++) {
+                RandomAccess<DoubleType> value = inputs.get(i).randomAccess();
+                for (int d = 0; d < place.length; d++) {
+                    place[d] = inputs.get(i).dimension(d) == 1 ? 0 : result.getLongPosition(d);
+                }
+                double operand = value.setPositionAndGet(place).get();
+                joined = i == 0 ? operand : operation.apply(joined, operand);
+            }
+            result.get().set(joined);
+        }
+    }
+
+    /** e^x / sum e^x along a dimension, or its logarithm; the largest x is taken off first. */
+    static void softmax(
+            int dimension,
+            boolean logarithm,
+            RandomAccessibleInterval<DoubleType> input,
+            RandomAccessibleInterval<DoubleType> output) {
+        Cursor<DoubleType> result = Views.flatIterable(output).localizingCursor();
+        RandomAccess<DoubleType> value = input.randomAccess();
+        while (result.hasNext()) {
+            result.fwd();
+            value.setPosition(result);
+            double here = value.get().get();
+            double largest = Double.NEGATIVE_INFINITY;
+            for (long i = 0; i < input.dimension(dimension); i++) {
+                value.setPosition(i, dimension);
+                largest = Math.max(largest, value.get().get());
+            }
+            double sum = 0;
+            for (long i = 0; i < input.dimension(dimension); i++) {
+                value.setPosition(i, dimension);
+                sum += Math.exp(value.get().get() - largest);
+            }
+            result.get().set(logarithm ? here - largest - Math.log(sum) : Math.exp(here - largest) / sum);
+        }
+    }
+
+    /** Takes off the mean of each group of channels and divides by their standard deviation; then scale and shift. */
+    static void normalize(
+            int groupSize,
+            double epsilon,
+            boolean affine,
+            String name,
+            Weights weights,
+            RandomAccessibleInterval<DoubleType> input,
+            RandomAccessibleInterval<DoubleType> output) {
+        int channels = (int) input.dimension(CHANNELS);
+        double[] means = new double[channels];
+        double[] variances = new double[channels];
+        for (int first = 0; first < channels; first += groupSize) {
+            long[] min = {0, 0, 0, first};
+            long[] max = {input.max(0), input.max(1), input.max(2), first + groupSize - 1L};
+            RandomAccessibleInterval<DoubleType> group = Views.interval(input, min, max);
+            double mean = 0;
+            for (DoubleType value : Views.flatIterable(group)) {
+                mean += value.get();
+            }
+            mean /= Views.flatIterable(group).size();
+            double variance = 0;
+            for (DoubleType value : Views.flatIterable(group)) {
+                variance += (value.get() - mean) * (value.get() - mean);
+            }
+            variance /= Views.flatIterable(group).size();
+            for (int c = first; c < first + groupSize; c++) {
+                means[c] = mean;
+                variances[c] = variance;
+            }
+        }
+        apply(ChannelAffine.of(means, variances, epsilon, affine, name, weights), input, output);
+    }
+}

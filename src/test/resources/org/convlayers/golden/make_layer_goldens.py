@@ -1,0 +1,530 @@
+#!/usr/bin/env python3
+"""Makes the golden files of the layers beside convolutions: normalisations, padding, softmax, joins, and networks of them.
+
+    python3 make_layer_goldens.py [FAMILY ...] [--output DIRECTORY]
+
+needs torch and numpy, and make_goldens.py beside it, which says how the files are made up.
+
+  layers           one layer each (joins with the branches they join): text, input, weights, output
+  branches         networks of 2 to 6 layers and more, with branches, gates and skips: text, input, weights, output
+  function         pointwise functions that torch.nn has beside the usual activations, over awkward numbers
+  branch-fields    networks with branches and, for some output pixels, the exact support of the gradient on the input
+  layer-messages   what PyTorch says of wrong arguments and inputs (first line)
+  layer-print      what print(model) shows, in layer-print/NAME.txt, with the names and shapes of the state_dict
+
+`sumAbs` is a scale to which rounding errors are proportional: each layer hands on what its input's error can become at
+most, and adds the size of its own output.
+"""
+
+import math
+import warnings
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+import make_goldens as base
+
+JOINS = {
+    "Add": lambda a, b: a + b,
+    "Subtract": lambda a, b: a - b,
+    "Multiply": lambda a, b: a * b,
+    "Divide": lambda a, b: a / b,
+    "Maximum": torch.maximum,
+    "Minimum": torch.minimum,
+}
+STEEPEST = 1.8  # no activation has a larger slope: SELU's is 1.76
+
+
+# ------------------------------------------------------------------------------------------------------------ layers
+
+
+class CircularPad(nn.Module):
+    """torch.nn has it since 2.1, as it has ZeroPad1d and ZeroPad3d."""
+
+    def __init__(self, padding):
+        super().__init__()
+        self.padding = padding
+
+    def forward(self, x):
+        return F.pad(x, self.padding, mode="circular")
+
+
+class MirrorPad(nn.Module):
+    """Ours: the border pixel is repeated."""
+
+    def __init__(self, padding):
+        super().__init__()
+        self.pairs = list(zip(padding[::2], padding[1::2]))[::-1]
+
+    def forward(self, x):
+        return base.pad(x, self.pairs, "mirror")
+
+
+NAMES = dict(vars(nn))
+for rank in (1, 2, 3):
+    NAMES[f"ZeroPad{rank}d"] = lambda padding, rank=rank: getattr(nn, f"ConstantPad{rank}d")(padding, 0.0)
+    NAMES[f"CircularPad{rank}d"] = CircularPad
+    NAMES[f"MirrorPad{rank}d"] = MirrorPad
+
+
+def module_of(text):
+    return eval(text, dict(NAMES))
+
+
+class Layer:
+    """A layer: its text, its module, and what an error of its input can become."""
+
+    def __init__(self, text, module=None, printed=False):
+        self.module = module or module_of(text)
+        self.text = str(self.module) if printed else text
+
+    def named(self, name, source):
+        """The text with a name before it and an input in it."""
+        text = self.text
+        if source is not None:
+            opening = "" if text.endswith("()") else ", "
+            text = f"{text[:-1]}{opening}input='{source}')"
+        return (f"({name}): " if name else "") + text
+
+    def scale(self, x, scale, y):
+        """The scale of the errors of y = layer(x), where that of x is given."""
+        module = self.module
+        if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)) or (
+            isinstance(module, (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)) and module.track_running_stats
+        ):
+            slope = (module.weight.abs() if module.affine else 1) / torch.sqrt(module.running_var + module.eps)
+            offset = (module.bias.abs() if module.affine else 0) + module.running_mean.abs() * slope
+            return scale * shaped(slope, x) + shaped(offset, x)
+        if isinstance(module, (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d, nn.GroupNorm)):
+            groups = module.num_groups if isinstance(module, nn.GroupNorm) else x.shape[1]
+            parts = x.reshape(x.shape[0], groups, -1)
+            deviation = torch.sqrt(parts.var(-1, unbiased=False) + module.eps).min()
+            weight = module.weight.abs().max() if module.affine else 1
+            return (2 * scale.max() / deviation * weight * (1 + y.abs().max()) + y.abs()).expand(y.shape)
+        if isinstance(module, (nn.Softmax, nn.Softmax2d)):
+            return y * (1 + 2 * scale.max())
+        if isinstance(module, nn.LogSoftmax):
+            return 2 * scale.max() + y.abs()
+        if hasattr(module, "kernel_size") or isinstance(module, base.PaddedConvolution):
+            return base.bounding(module)(scale)
+        if "Pad" in self.text.split("(")[0]:
+            return module(scale).abs()
+        return STEEPEST * scale + y.abs()
+
+
+def shaped(values, like):
+    if not torch.is_tensor(values):
+        return values
+    return values.reshape(1, -1, *([1] * (like.dim() - 2)))
+
+
+class Join:
+    """Concat or an operation of two or more values."""
+
+    def __init__(self, word):
+        self.word = word
+
+    def apply(self, values):
+        if self.word == "Concat":
+            return torch.cat(values, 1)
+        result = values[0]
+        for value in values[1:]:
+            result = JOINS[self.word](result, value)
+        return result
+
+    def scale(self, values, scales):
+        if self.word == "Concat":
+            return torch.cat(scales, 1)
+        value, scale = values[0], scales[0]
+        for other, of_other in zip(values[1:], scales[1:]):
+            joined = JOINS[self.word](value, other)
+            if self.word == "Multiply":
+                scale = scale * other.abs() + of_other * value.abs() + joined.abs()
+            elif self.word == "Divide":
+                scale = scale / other.abs() + of_other * (value / other**2).abs() + joined.abs()
+            else:
+                scale = scale + of_other
+            value = joined
+        return scale
+
+
+class Graph:
+    """Nodes (name, layer, sources); without a name a node is called by its index, without sources it takes the last."""
+
+    def __init__(self):
+        self.nodes = []
+
+    def add(self, layer, name=None, sources=None):
+        self.nodes.append((name, layer, sources))
+        return name or str(len(self.nodes) - 1)
+
+    def text(self):
+        lines = []
+        for name, layer, sources in self.nodes:
+            if isinstance(layer, Join):
+                label = f"({name}): " if name else ""
+                lines.append(f"{label}{layer.word}(inputs={tuple(sources)!r})")
+            else:
+                lines.append(layer.named(name, sources[0] if sources else None))
+        return "\n".join(lines)
+
+    def modules(self):
+        return {
+            name or str(i): layer.module for i, (name, layer, _) in enumerate(self.nodes) if isinstance(layer, Layer)
+        }
+
+    def state(self):
+        state = {}
+        for name, module in self.modules().items():
+            for key, value in module.state_dict().items():
+                if key != "num_batches_tracked":
+                    state[f"{name}.{key}"] = value
+        return state
+
+    def run(self, x, scale=None):
+        """The value of each node, and the scale of its errors, if that of x is given."""
+        values, scales = {"input": x}, {"input": scale}
+        last = "input"
+        for index, (name, layer, sources) in enumerate(self.nodes):
+            names = list(sources) if sources else [last]
+            taken = [values[source] for source in names]
+            last = name or str(index)
+            if isinstance(layer, Join):
+                values[last] = layer.apply(taken)
+                if scale is not None:
+                    scales[last] = layer.scale(taken, [scales[source] for source in names])
+            else:
+                values[last] = layer.module(taken[0])
+                if scale is not None:
+                    scales[last] = layer.scale(taken[0], scales[names[0]], values[last])
+        return values, scales, last
+
+    def convert(self, dtype):
+        for name, layer, sources in self.nodes:
+            if isinstance(layer, Layer):
+                layer.module.to(dtype).eval()
+
+
+def fill(graph, rng):
+    """Weights like those of a trained network."""
+    for module in graph.modules().values():
+        is_norm = hasattr(module, "eps")
+        for key, value in list(module.named_parameters()) + list(module.named_buffers()):
+            if key == "num_batches_tracked" or value is None:
+                continue
+            noise = rng.standard_normal(value.shape)
+            if key == "running_var":
+                new = rng.uniform(0.2, 3, value.shape)
+            elif key == "running_mean":
+                new = 2 * noise
+            elif is_norm:
+                new = 0.5 * noise + (key == "weight")
+            elif isinstance(module, nn.PReLU):
+                new = 0.5 * noise
+            else:
+                new = noise / math.sqrt(np.prod(value.shape[1:]) if value.dim() > 1 else 4)
+            value.data = torch.from_numpy(np.asarray(new, np.float32))
+
+
+def add_computed(family, name, graph, x, batched=False):
+    x = torch.from_numpy(x)
+    with torch.no_grad():
+        graph.convert(torch.float32)
+        state = {key: value.clone().numpy() for key, value in graph.state().items()}
+        values, _, last = graph.run(x)
+        single = values[last]
+        graph.convert(torch.float64)
+        values, scales, last = graph.run(x.double(), x.double().abs())
+        exact, scale = values[last], scales[last]
+    arrays = {key: (value if batched else value[0]).numpy() for key, value in (("input", x), ("output", exact.float()))}
+    family.add(
+        name,
+        {**arrays, **state},
+        text=graph.text(),
+        input=list(arrays["input"].shape),
+        output=list(arrays["output"].shape),
+        batched=batched,
+        sumAbs=base.significant(scale.max()),
+        float32Error=base.significant((single.double() - exact).abs().max(), 2),
+    )
+
+
+# ----------------------------------------------------------------------------------------------------- random layers
+
+
+ACTIVATIONS = (
+    "ReLU()",
+    "ReLU(inplace=True)",
+    "LeakyReLU(0.2)",
+    "ELU()",
+    "SiLU()",
+    "GELU()",
+    "Hardswish()",
+    "Sigmoid()",
+    "Tanh()",
+    "Mish()",
+    "LogSigmoid()",
+    "Tanhshrink()",
+    "RReLU()",
+)
+
+
+def per_axis(rng, rank, low, high):
+    return tuple(int(v) for v in rng.integers(low, high + 1, 2 * rank))
+
+
+def pad_layer(rng, shape):
+    rank = len(shape) - 1
+    kind = str(rng.choice(["ZeroPad", "ConstantPad", "ReflectionPad", "ReplicationPad", "CircularPad", "MirrorPad"]))
+    while True:
+        low = -2 if kind in ("ZeroPad", "ConstantPad", "ReflectionPad", "ReplicationPad") and rng.random() < 0.4 else 0
+        padding = per_axis(rng, rank, low, 4) if rng.random() < 0.7 else (int(rng.integers(low, 4)),) * 2 * rank
+        pairs = list(zip(padding[::2], padding[1::2]))[::-1]
+        limit = {"ReflectionPad": -1, "CircularPad": 0, "MirrorPad": 0}.get(kind, 99)
+        if all(max(b, e) <= n + limit and n + b + e >= 1 and n + min(b, 0) + min(e, 0) >= 1 for n, (b, e) in zip(shape[1:], pairs)):
+            break
+    written = str(padding[0]) if len(set(padding)) == 1 and rng.random() < 0.7 else str(padding)
+    text = f"{kind}{rank}d({written})"
+    module = module_of(f"{kind}{rank}d({padding})") if kind not in ("ConstantPad", "ZeroPad") else None
+    if kind == "ConstantPad":
+        text = f"{kind}{rank}d({written}, {str(rng.choice(['0.5', 'value=-2', '3']))})"
+    if kind == "ZeroPad":
+        module = module_of(f"ConstantPad{rank}d({padding}, 0.0)")
+    return Layer(text, module, printed=kind == "ConstantPad" and rng.random() < 0.3)
+
+
+def norm_layer(rng, shape, kinds=("batch", "instance", "group", "running")):
+    channels, rank = shape[0], len(shape) - 1
+    kind = str(rng.choice(kinds))
+    eps = str(rng.choice(["", ", eps=0.001", ", 1e-3"]))
+    printed = rng.random() < 0.4
+    affine = bool(rng.random() < 0.7)
+    if kind == "batch":
+        text = f"BatchNorm{rank}d({channels}{eps}{'' if affine else ', affine=False'})"
+    elif kind == "running":
+        text = f"InstanceNorm{rank}d({channels}{eps}, affine={affine}, track_running_stats=True)"
+    elif kind == "instance" and math.prod(shape[1:]) > 1:
+        text = f"InstanceNorm{rank}d({channels}{eps}{', affine=True' if affine else ''})"
+    else:
+        divisors = [g for g in range(1, channels + 1) if channels % g == 0]
+        groups = int(rng.choice(divisors))
+        if channels // groups * math.prod(shape[1:]) == 1:
+            return None
+        text = f"GroupNorm({groups}, {channels}{eps}{'' if affine else ', affine=False'})"
+    return Layer(text, printed=printed)
+
+
+def softmax_layer(rng, shape):
+    rank = len(shape) - 1
+    if rank == 2 and rng.random() < 0.2:
+        return Layer("Softmax2d()")
+    name = str(rng.choice(["Softmax", "Softmax", "LogSoftmax"]))
+    dimension = 1 if rng.random() < 0.4 else int(rng.integers(1, rank + 2))
+    return Layer(f"{name}(dim={dimension if rng.random() < 0.6 else dimension - rank - 2})")
+
+
+def channel_layer(rng, shape):
+    kind = rng.integers(4)
+    if kind == 0:
+        return Layer(f"PReLU({shape[0] if rng.random() < 0.7 else ''})", printed=bool(rng.random() < 0.3))
+    if kind == 1:
+        name = str(rng.choice(["Dropout", "Dropout2d", "AlphaDropout", "FeatureAlphaDropout"]))
+        return Layer(f"{name}({str(rng.choice(['', '0.2', 'p=0.1, inplace=True']))})")
+    return Layer(str(rng.choice(ACTIVATIONS)))
+
+
+def convolution_layer(rng, shape, most=6):
+    spec = base.random_convolution(
+        rng, shape[1:], (shape[0], int(rng.integers(1, most)), 1), (1, 2, 3, 3), (1, 1, 1, 2)
+    )
+    if spec is None:
+        return None
+    return Layer(base.spell_convolution(spec, rng), spec.module())
+
+
+def random_layer(rng, shape, kinds):
+    kind = str(rng.choice(kinds))
+    makers = {
+        "pad": pad_layer,
+        "norm": norm_layer,
+        "softmax": softmax_layer,
+        "channel": channel_layer,
+        "convolution": convolution_layer,
+    }
+    return makers[kind](rng, shape)
+
+
+def shape_after(graph, shape):
+    """The shapes of all nodes by name."""
+    graph.convert(torch.float32)
+    with torch.no_grad():
+        values, _, last = graph.run(torch.rand((1, *shape)))
+    return {name: tuple(value.shape[1:]) for name, value in values.items()}, last
+
+
+def random_shape(rng, rank, largest=None):
+    largest = largest or {1: 33, 2: 13, 3: 7}[rank]
+    return int(rng.integers(1, 7)), *(int(n) for n in rng.integers(1 if rng.random() < 0.2 else 3, largest, rank))
+
+
+# ---------------------------------------------------------------------------------------------------------- families
+
+
+def make_layers():
+    family = base.Family("layers")
+    for rank, count in ((1, 50), (2, 110), (3, 60)):
+        for index in range(count):
+            rng = family.generator(1000 * rank + index)
+            layer, shape = None, None
+            while layer is None:
+                shape = random_shape(rng, rank)
+                layer = random_layer(rng, shape, ("pad", "pad", "norm", "norm", "softmax", "channel"))
+            graph = Graph()
+            graph.add(layer)
+            fill(graph, rng)
+            batch = int(rng.choice([1, 1, 1, 2]))
+            x = base.random_input(rng, (batch, *shape), ("normal", "normal", "uint8", "bright"))
+            add_computed(family, f"layer{rank}d-{index:03d}", graph, x, batch > 1)
+    for rank, count in ((1, 15), (2, 50), (3, 15)):
+        for index in range(count):
+            rng = family.generator(100000 + 1000 * rank + index)
+            graph, shape = joined(rng, rank)
+            fill(graph, rng)
+            x = base.random_input(rng, (1, *shape), ("normal",)) + np.float32(0.1)
+            add_computed(family, f"join{rank}d-{index:03d}", graph, x)
+    return family
+
+
+def joined(rng, rank):
+    """Two or three branches of the same size, or of one pixel or channel, and their join."""
+    shape = random_shape(rng, rank, {1: 20, 2: 9, 3: 5}[rank])
+    channels = int(rng.integers(1, 5))
+    word = str(rng.choice(["Concat", *JOINS, "Add", "Multiply", "Multiply"]))
+    graph = Graph()
+    names = []
+    count = int(rng.integers(2, 4))
+    for branch in range(count):
+        single = word != "Concat" and branch > 0 and rng.random() < 0.5
+        kernel, out = [1] * rank, channels
+        if single:
+            out = int(rng.choice([1, channels]))
+            kernel = [n if rng.random() < 0.7 else 1 for n in shape[1:]]
+        spec = base.convolution(shape[0], out, tuple(kernel), rank=rank)
+        text = f"Conv{rank}d({shape[0]}, {out}, {tuple(kernel)})" if rank > 1 else f"Conv1d({shape[0]}, {out}, {kernel[0]})"
+        names.append(graph.add(Layer(text, spec.module()), f"branch{branch}", ("input",)))
+    if word != "Concat" and rng.random() < 0.3:
+        names[0], names[1] = names[1], names[0]
+    if rng.random() < 0.2 and (word == "Concat" or shape[0] in (1, channels)):
+        names.append("input")
+    graph.add(Join(word), None, names)
+    if rng.random() < 0.3:
+        graph.add(Layer(str(rng.choice(ACTIVATIONS))))
+    return graph, shape
+
+
+def make_branches():
+    family = base.Family("branches")
+    for rank, count in ((1, 20), (2, 60), (3, 20)):
+        for index in range(count):
+            rng = family.generator(1000 * rank + index)
+            graph, shape = random_network(rng, rank)
+            fill(graph, rng)
+            x = base.random_input(rng, (1, *shape), ("normal",))
+            add_computed(family, f"network{rank}d-{index:02d}", graph, x)
+    return family
+
+
+def random_network(rng, rank, kinds=("convolution", "convolution", "convolution", "pad", "norm", "norm", "channel", "channel", "softmax")):
+    """2 to 6 layers beside the joins; a layer takes the one before or an earlier one; joins where shapes allow."""
+    while True:
+        shape = random_shape(rng, rank, {1: 24, 2: 11, 3: 6}[rank])
+        graph = Graph()
+        wanted = int(rng.integers(2, 7))
+        layers = 0
+        while layers < wanted:
+            shapes, last = shape_after(graph, shape) if graph.nodes else ({"input": shape}, "input")
+            source = last if rng.random() < 0.7 else str(rng.choice(list(shapes)))
+            if rng.random() < 0.35 and len(shapes) > 2:
+                add_join(rng, graph, shapes, last)
+                continue
+            layer = random_layer(rng, shapes[source], kinds)
+            if layer is None:
+                continue
+            name = f"n{len(graph.nodes)}" if rng.random() < 0.3 else None
+            graph.add(layer, name, None if source == last and rng.random() < 0.8 else (source,))
+            layers += 1
+        shapes, last = shape_after(graph, shape)
+        if max(math.prod(s) for s in shapes.values()) < 4000 and used(graph, last) == len(graph.nodes):
+            return graph, shape
+
+
+def used(graph, last):
+    """How many nodes the last one needs."""
+    names = [name or str(i) for i, (name, _, _) in enumerate(graph.nodes)]
+    needed, before = {last}, {name: names[i - 1] if i else "input" for i, name in enumerate(names)}
+    for i in range(len(names) - 1, -1, -1):
+        if names[i] in needed:
+            needed.update(graph.nodes[i][2] or (before[names[i]],))
+    return len(needed - {"input"})
+
+
+def add_join(rng, graph, shapes, last):
+    concat = [n for n, s in shapes.items() if n != last and s[1:] == shapes[last][1:]]
+    same = [n for n, s in shapes.items() if n != last and broadcasts(s, shapes[last])]
+    if concat and (rng.random() < 0.4 or not same):
+        graph.add(Join("Concat"), None, (last, str(rng.choice(concat))))
+    elif same:
+        word = str(rng.choice(["Add", "Add", "Multiply", "Subtract", "Maximum", "Minimum"]))
+        graph.add(Join(word), None, (str(rng.choice(same)), last))
+
+
+def broadcasts(a, b):
+    return all(m == n or 1 in (m, n) for m, n in zip(a, b))
+
+
+FUNCTIONS = (
+    "LogSigmoid()",
+    "Hardshrink()",
+    "Hardshrink(0.25)",
+    "Softshrink()",
+    "Softshrink(lambd=1.5)",
+    "Tanhshrink()",
+    "RReLU()",
+    "RReLU(0.1, 0.4)",
+    "RReLU(lower=0.2, upper=0.3, inplace=True)",
+)
+
+
+def make_function():
+    family = base.Family("function")
+    for index, text in enumerate(FUNCTIONS):
+        rng = family.generator(index)
+        awkward = [0.0, -0.0, 1e-45, -1e-45, 1e-38, np.inf, -np.inf, np.nan, 1e30, -1e30, 0.5, -0.5, 0.25, 1.5, -1.5]
+        x = np.concatenate([awkward, rng.standard_normal(60), 8 * rng.standard_normal(25)]).astype(np.float32)
+        module = module_of(text).eval()
+        with torch.no_grad():
+            exact = module(torch.from_numpy(x.astype(np.float64)).reshape(1, 1, 1, -1))
+            single = module(torch.from_numpy(x.copy()).reshape(1, 1, 1, -1))
+        if text.startswith("Softshrink"):
+            exact[..., np.isnan(x)] = math.nan  # PyTorch 1.13 gave 0; later versions hand NaN on
+        finite = torch.isfinite(exact) & torch.isfinite(single)
+        error = ((single.double() - exact).abs() / exact.abs().clamp(min=1))[finite].max()
+        arrays = {"input": x.reshape(1, 1, -1), "output": exact.float().numpy().reshape(1, 1, -1)}
+        family.add(f"function-{index:02d}", arrays, text=text, float32Error=base.significant(error, 2))
+    return family
+
+
+FAMILIES = {"layers": make_layers, "branches": make_branches, "function": make_function}
+
+
+def main():
+    torch.set_num_threads(1)
+    warnings.filterwarnings("ignore")
+    base.FAMILIES = FAMILIES
+    base.main()
+
+
+if __name__ == "__main__":
+    main()
