@@ -1,6 +1,7 @@
 package org.convlayers.app;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
@@ -40,6 +41,19 @@ public record BenchmarkCase(String name, String layers, String size) {
             new BenchmarkCase("H15", "Conv2d(1, 1, 15, padding=7)", "1x2048x2048"),
             new BenchmarkCase("H31", "Conv2d(1, 1, 31, padding=15)", "1x2048x2048"),
             new BenchmarkCase("I", "Conv3d(8, 8, 3, padding=1)", "8x64x128x128"));
+
+    /**
+     * The case of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static BenchmarkCase named(String name) {
+        return ALL.stream()
+                .filter(timed -> timed.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no case '" + name + "'; the cases are "
+                        + ALL.stream().map(BenchmarkCase::name).collect(Collectors.joining(", "))));
+    }
 
     /** The network. */
     public Network network() {
