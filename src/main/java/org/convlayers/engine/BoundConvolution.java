@@ -1,6 +1,8 @@
 package org.convlayers.engine;
 
+import java.util.List;
 import org.convlayers.layer.Convolution;
+import org.convlayers.shape.Box;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
@@ -8,6 +10,7 @@ import org.convlayers.shape.FeatureShape;
 /** A convolution with its weights, bound to the shape of its input: what every algorithm begins from. Immutable. */
 final class BoundConvolution {
     private final Extent inputSize;
+    private final Box outputBox;
     private final WindowAxis depth;
     private final WindowAxis height;
     private final WindowAxis width;
@@ -35,6 +38,7 @@ final class BoundConvolution {
         depth = axes[0];
         height = axes[1];
         width = axes[2];
+        outputBox = Box.whole(layer.outputShape(List.of(input)));
         edges = layer.edges();
         groups = layer.groups();
         groupInputs = layer.inChannels() / groups;
@@ -62,6 +66,11 @@ final class BoundConvolution {
 
     WindowAxis width() {
         return width;
+    }
+
+    /** All pixels of the output. */
+    Box outputBox() {
+        return outputBox;
     }
 
     int groups() {
@@ -92,6 +101,16 @@ final class BoundConvolution {
     /** The weights in PyTorch's order. Not to be changed. */
     float[] weight() {
         return weight;
+    }
+
+    /** What is added to each value of an output channel. */
+    float bias(int outChannel) {
+        return bias[outChannel];
+    }
+
+    /** What follows in the same pass. */
+    Epilogue epilogue() {
+        return epilogue;
     }
 
     /**

@@ -57,6 +57,11 @@ final class DirectConvolution implements LayerKernel {
         }
     }
 
+    @Override
+    public double nanos(Box box) {
+        return Lanes.nanos(box, layer.height().revisit(), work());
+    }
+
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
         float[] line = scratch.take(layer.longestPiece(lanes));
         float[][] tapStrips = scratch.takeStrips(tapsPerPart + 1);
@@ -79,7 +84,8 @@ final class DirectConvolution implements LayerKernel {
         int height = layer.height().kernel();
         int loadedRows = isKept() ? Math.min(height, layer.height().revisitTaps()) : height;
         int loads = layer.taps() / height * loadedRows;
-        return new Lanes.Work(layer.taps() * layer.groupOutputs(), loads, layer.groupOutputs(), height - loadedRows);
+        int outputs = layer.groupOutputs();
+        return new Lanes.Work((long) layer.taps() * outputs, loads, outputs, height - loadedRows, layer.groups());
     }
 
     /** The way of one thread through one box. */

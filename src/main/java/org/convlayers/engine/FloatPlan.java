@@ -1,6 +1,7 @@
 package org.convlayers.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.convlayers.layer.Network;
 import org.convlayers.receptive.NeededRegions;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 import org.convlayers.weights.Weights;
@@ -19,6 +21,12 @@ import org.convlayers.weights.Weights;
  * tile goes through all layers before the next begins, so that what lies between two layers stays in cache.
  */
 public final class FloatPlan implements NetworkPlan {
+    /** What a tile costs however small it is; a guess. */
+    private static final double NANOS_PER_TILE = 10_000;
+
+    /** What input costs beside the layers' own work with it; a guess. */
+    private static final double NANOS_PER_BYTE_READ = 0.05;
+
     private final Network network;
     private final FeatureShape input;
     private final List<FeatureShape> shapes;
@@ -31,8 +39,16 @@ public final class FloatPlan implements NetworkPlan {
         this.input = input;
         this.steps = List.copyOf(steps);
         shapes = network.shapes(input);
-        pullBack = PullBack.of(network, input);
+        pullBack = PullBack.ofBlocks(network, input, blocks(network, this.steps));
         places = new BlockPlaces(network, input, this.steps);
+    }
+
+    /** The first node of a step is the one that looks at inputs: it asks for those of whole blocks. */
+    private static List<Extent> blocks(Network network, List<FloatStep> steps) {
+        List<Extent> blocks =
+                new ArrayList<>(Collections.nCopies(network.nodes().size(), Extent.filled(Extent.MAX_RANK, 1)));
+        steps.forEach(step -> blocks.set(step.nodes().get(0), step.kernel().block()));
+        return blocks;
     }
 
     /**
@@ -77,7 +93,7 @@ public final class FloatPlan implements NetworkPlan {
                 next++;
             }
             List<FeatureShape> inputs = network.inputShapes(node, input, shapes);
-            LayerKernel kernel = LayerKernels.of(node, weights, inputs, epilogue);
+            LayerKernel kernel = LayerKernels.of(node, weights, inputs, epilogue, precision);
             steps.add(new FloatStep(
                     fused, node.inputs().stream().map(network::indexOf).toList(), kernel));
         }
@@ -152,14 +168,16 @@ public final class FloatPlan implements NetworkPlan {
     @Override
     public TileCost cost(Box tile) {
         NeededRegions regions = pullBack.regions(Region.of(tile));
-        long values = 0;
         long bytes = regions.input().pixels() * input.channels() * Float.BYTES;
+        double nanos = NANOS_PER_TILE + bytes * NANOS_PER_BYTE_READ;
         for (FloatStep step : steps) {
             int node = step.output();
-            long stepValues = regions.of(node).pixels() * shapes.get(node).channels();
-            values += stepValues;
-            bytes += places.isOwn(node) ? stepValues * Float.BYTES : 0;
+            for (Box box : regions.of(node).boxes()) {
+                nanos += step.kernel().nanos(box);
+            }
+            long values = regions.of(node).pixels() * shapes.get(node).channels();
+            bytes += places.isOwn(node) ? values * Float.BYTES : 0;
         }
-        return new TileCost(values, bytes);
+        return new TileCost(nanos, bytes);
     }
 }

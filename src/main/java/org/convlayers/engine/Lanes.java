@@ -36,22 +36,23 @@ final class Lanes {
     private final int[] rows;
 
     /**
-     * What a row of one chunk costs; guesses that only the arrangement depends on.
+     * What a row of one chunk costs; guesses that the arrangement and the choice of an algorithm depend on.
      *
-     * @param products how many products are summed for each pixel, all channels together
-     * @param loads how many strips are filled
-     * @param stores how many rows are stored
+     * @param products how many products are summed for each pixel, all channels of a group together
+     * @param loads how many strips are filled for a group
+     * @param stores how many rows are stored for a group
      * @param lead how many rows are loaded at the begin of a run before its first row can be computed
+     * @param groups how many groups of channels are computed one after the other
      */
-    record Work(int products, int loads, int stores, int lead) {
-        private static final double NANOS_PER_STRIP_PRODUCT = 13;
-        private static final double NANOS_PER_COPY = 10;
+    record Work(long products, int loads, int stores, int lead, int groups) {
+        private static final double NANOS_PER_STRIP_PRODUCT = 7;
+        private static final double NANOS_PER_COPY = 5;
         private static final double NANOS_PER_COPIED_VALUE = 0.08;
 
         private double nanos(int chunkWidth, int runLength, long runs, long passes) {
             double copy = NANOS_PER_COPY + NANOS_PER_COPIED_VALUE * chunkWidth;
             double copies = (double) (runLength + lead) * loads + (double) runLength * stores;
-            return passes * runLength * NANOS_PER_STRIP_PRODUCT * products + runs * copies * copy;
+            return groups * (passes * runLength * NANOS_PER_STRIP_PRODUCT * products + runs * copies * copy);
         }
     }
 
@@ -117,6 +118,13 @@ final class Lanes {
             }
         }
         return best;
+    }
+
+    /** What a box costs in the cheapest way found, in nanoseconds. */
+    static double nanos(Box box, int rowStep, Work work) {
+        return covering(box, rowStep, work).stream()
+                .mapToDouble(lanes -> lanes.nanos)
+                .sum();
     }
 
     private static Box withWidth(Box box, int first, int last) {

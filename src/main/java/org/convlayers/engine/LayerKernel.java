@@ -2,6 +2,7 @@ package org.convlayers.engine;
 
 import java.util.List;
 import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
 
 /**
  * One layer (or several fused to one) made ready to compute: weights packed, algorithm chosen.
@@ -13,13 +14,31 @@ interface LayerKernel {
     /**
      * Computes all channels of a box of the output.
      *
-     * @param inputs the layer's inputs; each holds at least the pixels inside its feature map that the box looks at
+     * @param inputs the layer's inputs; each holds at least the pixels inside its feature map that the box's {@linkplain
+     *     #block blocks} look at
      * @param output where to write; its region holds the box
      * @param box the pixels to compute, in coordinates of the whole output
      * @param scratch memory of the calling thread; all of it is given back, also when the computation fails or is cancelled
      * @throws java.util.concurrent.CancellationException if the computation is cancelled, some milliseconds later at most
      */
     void compute(List<Block> inputs, Block output, Box box, Scratch scratch);
+
+    /**
+     * The size (D, H, W) of the blocks of output that are computed together, on a grid from pixel (0, 0, 0): input for whole
+     * blocks is there, even where the box holds a part of one only.
+     */
+    default Extent block() {
+        return Extent.filled(Extent.MAX_RANK, 1);
+    }
+
+    /**
+     * A guess of how long one thread takes for a box, in nanoseconds: algorithms and tilings are compared by it.
+     *
+     * @param box pixels of the output
+     */
+    default double nanos(Box box) {
+        return box.pixels();
+    }
 
     /** How the layer is computed and why, for people: {@code "direct: …"}. */
     String algorithm();

@@ -26,12 +26,14 @@ final class LayerKernels {
      * @param weights the network's parameters
      * @param inputs the shapes of its inputs
      * @param epilogue the layers after it
+     * @param precision {@link Precision#FLOAT32} or {@link Precision#FLOAT32_DIRECT}
      */
-    static LayerKernel of(Network.Node node, Weights weights, List<FeatureShape> inputs, Epilogue epilogue) {
+    static LayerKernel of(
+            Network.Node node, Weights weights, List<FeatureShape> inputs, Epilogue epilogue, Precision precision) {
         Layer layer = node.layer();
         FeatureShape input = inputs.get(0);
         if (layer instanceof Convolution convolution) {
-            return ConvolutionKernels.fastest(bound(convolution, node.name(), weights, input, epilogue));
+            return ConvolutionKernels.fastest(bound(convolution, node.name(), weights, input, epilogue), precision);
         }
         if (layer.isPointwise()) {
             return new CopyKernel(Epilogues.of(node, weights).andThen(epilogue), "pointwise");

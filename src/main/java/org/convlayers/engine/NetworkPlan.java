@@ -41,10 +41,10 @@ public interface NetworkPlan {
     /**
      * What it takes to compute a tile.
      *
-     * @param values the number of values computed in all layers, the halo included
+     * @param nanos a guess of how long one thread takes, in nanoseconds, the halo included
      * @param bytes the memory of the blocks between the layers
      */
-    record TileCost(long values, long bytes) {}
+    record TileCost(double nanos, long bytes) {}
 
     /**
      * A layer, or several fused to one.

@@ -73,6 +73,13 @@ final class PaddedRows {
         start = 0;
     }
 
+    /** Makes zeros available that stand for {@code length} pixels whose values do not matter. */
+    void readNothing(int length) {
+        Arrays.fill(line, 0, length, 0);
+        values = line;
+        start = 0;
+    }
+
     /** The array that holds what was read. */
     float[] values() {
         return values;

@@ -77,11 +77,19 @@ final class RowScatterConvolution implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        int outputs = layer.groupOutputs();
-        Lanes.Work work = new Lanes.Work(layer.taps() * outputs, tapsPerRow, outputs, kernelRows - 1);
-        for (Lanes lanes : Lanes.covering(box, layer.height().revisit(), work)) {
+        for (Lanes lanes : Lanes.covering(box, layer.height().revisit(), work())) {
             compute(inputs.get(0), output, lanes, scratch);
         }
+    }
+
+    @Override
+    public double nanos(Box box) {
+        return Lanes.nanos(box, layer.height().revisit(), work());
+    }
+
+    private Lanes.Work work() {
+        int outputs = layer.groupOutputs();
+        return new Lanes.Work((long) layer.taps() * outputs, tapsPerRow, outputs, kernelRows - 1, layer.groups());
     }
 
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {

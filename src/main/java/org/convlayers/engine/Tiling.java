@@ -72,11 +72,11 @@ public record Tiling(Extent tile) {
                 .toArray();
     }
 
-    /** Values computed for the batch, halos included; more where memory or threads are not used well. */
+    /** The time of all tiles, halos included; more where memory or threads are not used well. */
     private double cost(NetworkPlan plan, int items, int parallelism) {
         int tiles = count(plan.outputShape());
         NetworkPlan.TileCost middle = plan.cost(middle(plan.outputShape()));
-        double cost = (double) middle.values() * tiles;
+        double cost = middle.nanos() * tiles;
         double tasks = (double) tiles * Math.max(items, 1); // an empty batch has tiles too, which nobody computes
         if (parallelism > 1 && tasks < (double) parallelism * TASKS_PER_THREAD) {
             cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + 1 / tasks;

@@ -84,6 +84,7 @@ public final class CursorPlan implements NetworkPlan {
                 .toList();
     }
 
+    /** Every value counts alike, whatever its layer. */
     @Override
     public TileCost cost(Box tile) {
         NeededRegions regions = pullBack.regions(Region.of(tile));

@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.convlayers.layer.Network;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 
@@ -24,8 +25,19 @@ public final class PullBack {
     private final List<FeatureShape> shapes;
     private final List<List<Link>> links;
 
-    /** One input of a node: where it comes from (-1 is the network's input), and the law from output to input pixels. */
-    private record Link(int source, SourceLaw law) {}
+    /**
+     * One input of a node.
+     *
+     * @param source where it comes from; -1 is the network's input
+     * @param law the law from output to input pixels
+     * @param block the size of the blocks in which the node is computed
+     * @param size the size of the node's output
+     */
+    private record Link(int source, SourceLaw law, Extent block, Extent size) {
+        Region reach(Region targets) {
+            return law.reach(targets.widenedTo(block, size));
+        }
+    }
 
     private PullBack(Network network, FeatureShape input, List<FeatureShape> shapes, List<List<Link>> links) {
         this.network = network;
@@ -42,14 +54,31 @@ public final class PullBack {
      * @throws org.convlayers.shape.ShapeException if the network does not take the input
      */
     public static PullBack of(Network network, FeatureShape input) {
+        Extent pixel = Extent.filled(Extent.MAX_RANK, 1);
+        return ofBlocks(network, input, Collections.nCopies(network.nodes().size(), pixel));
+    }
+
+    /**
+     * Prepares a network some of whose nodes are computed in whole blocks: {@link #regions} then holds what the blocks need
+     * that the regions touch.
+     *
+     * @param network the layers
+     * @param input the shape of the network's input
+     * @param blocks for each node the size (D, H, W) of its blocks, the first of which begins at pixel (0, 0, 0)
+     * @throws org.convlayers.shape.ShapeException if the network does not take the input
+     */
+    public static PullBack ofBlocks(Network network, FeatureShape input, List<Extent> blocks) {
         List<FeatureShape> shapes = network.shapes(input);
         List<List<Link>> links = new ArrayList<>();
         for (Network.Node node : network.nodes()) {
             List<FeatureShape> inputs = network.inputShapes(node, input, shapes);
             List<Link> ofNode = new ArrayList<>();
+            Extent size = shapes.get(links.size()).spatial().to3D(1);
+            Extent block = blocks.get(links.size());
             for (int i = 0; i < inputs.size(); i++) {
                 int source = network.indexOf(node.inputs().get(i));
-                ofNode.add(new Link(source, SourceLaw.of(node.layer(), inputs.get(i), shapes.get(links.size()))));
+                SourceLaw law = SourceLaw.of(node.layer(), inputs.get(i), shapes.get(links.size()));
+                ofNode.add(new Link(source, law, block, size));
             }
             links.add(List.copyOf(ofNode));
         }
@@ -85,7 +114,7 @@ public final class PullBack {
         int last = links.size() - 1;
         requireInside(output, last);
         List<Region> needed =
-                walk(last, output, SourceLaw::reach, parts -> parts.stream().reduce(Region.EMPTY, Region::union));
+                walk(last, output, Link::reach, parts -> parts.stream().reduce(Region.EMPTY, Region::union));
         return new NeededRegions(needed.subList(1, needed.size()), needed.get(0));
     }
 
@@ -100,7 +129,8 @@ public final class PullBack {
      */
     public PixelSet pixels(int node, PixelSet targets) {
         targets.regions().forEach(region -> requireInside(region, node));
-        return walk(node, targets, SourceLaw::sources, PixelSet::union).get(0);
+        return walk(node, targets, (link, pixels) -> link.law().sources(pixels), PixelSet::union)
+                .get(0);
     }
 
     /** The places along an axis that an output pixel of a node sees if no map has a border. */
@@ -108,8 +138,9 @@ public final class PullBack {
         return walk(
                         node,
                         new Interval(target, target),
-                        (law, interval) ->
-                                interval.isEmpty() ? interval : law.axis(axis).virtualReach(interval),
+                        (link, interval) -> interval.isEmpty()
+                                ? interval
+                                : link.law().axis(axis).virtualReach(interval),
                         parts -> parts.stream().reduce(Interval.EMPTY, Interval::hull))
                 .get(0);
     }
@@ -139,11 +170,11 @@ public final class PullBack {
      *
      * @param from the node
      * @param target what is followed from there
-     * @param sources what a layer needs of one of its inputs
+     * @param sources what a node needs of one of its inputs
      * @param union joins what the consumers of a map need of it: one part or more, or none
      * @return what is needed of each map: first the network's input, then the nodes up to this one
      */
-    private <T> List<T> walk(int from, T target, BiFunction<SourceLaw, T, T> sources, Function<List<T>, T> union) {
+    private <T> List<T> walk(int from, T target, BiFunction<Link, T, T> sources, Function<List<T>, T> union) {
         List<List<T>> parts = Stream.generate(() -> (List<T>) new ArrayList<T>())
                 .limit(from + 2L)
                 .toList();
@@ -153,7 +184,7 @@ public final class PullBack {
             T targets = union.apply(parts.get(node + 1));
             needed.add(targets);
             for (Link link : links.get(node)) {
-                parts.get(link.source() + 1).add(sources.apply(link.law(), targets));
+                parts.get(link.source() + 1).add(sources.apply(link, targets));
             }
         }
         needed.add(union.apply(parts.get(0)));

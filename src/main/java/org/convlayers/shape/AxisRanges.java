@@ -73,6 +73,24 @@ public final class AxisRanges {
         return union(both);
     }
 
+    /**
+     * All pixels of the blocks that hold one of these.
+     *
+     * @param block the length of a block; the first begins at pixel 0
+     * @param size the length of the axis, where the last block may be cut off
+     */
+    public AxisRanges widenedTo(int block, int size) {
+        if (block == 1) {
+            return this;
+        }
+        List<Range> blocks = new ArrayList<>();
+        for (Range range : ranges) {
+            long end = ((long) range.last() / block + 1) * block;
+            blocks.add(new Range(range.first() / block * block, (int) Math.min(end, size) - 1));
+        }
+        return union(blocks);
+    }
+
     /** The intervals, in order. */
     public List<Range> ranges() {
         return ranges;

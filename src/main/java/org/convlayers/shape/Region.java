@@ -53,6 +53,19 @@ public record Region(AxisRanges depth, AxisRanges height, AxisRanges width) {
         return new Region(depth.union(other.depth), height.union(other.height), width.union(other.width));
     }
 
+    /**
+     * All pixels of the blocks that hold one of these.
+     *
+     * @param block the size (D, H, W) of a block; the first begins at pixel (0, 0, 0)
+     * @param size the size (D, H, W) of the feature map, at whose border blocks are cut off
+     */
+    public Region widenedTo(Extent block, Extent size) {
+        return new Region(
+                depth.widenedTo(block.get(0), size.get(0)),
+                height.widenedTo(block.get(1), size.get(1)),
+                width.widenedTo(block.get(2), size.get(2)));
+    }
+
     /** Whether there is no pixel. */
     public boolean isEmpty() {
         return depth.isEmpty() || height.isEmpty() || width.isEmpty();

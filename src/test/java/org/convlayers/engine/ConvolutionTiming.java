@@ -97,9 +97,9 @@ public final class ConvolutionTiming {
 
     private static void time(String name, Case timed, int rounds, int rows) {
         RandomConvolution random = RandomConvolution.of(1, timed.layer(), timed.input());
-        LayerKernel convolution = ConvolutionKernels.fastest(random.bound(Epilogue.NONE));
+        LayerKernel convolution = ConvolutionKernels.fastest(random.bound(Epilogue.NONE), Precision.FLOAT32);
         FeatureShape shape = random.outputShape;
-        Box whole = RandomConvolution.wholeBox(shape);
+        Box whole = Box.whole(shape);
         float[][][] planes = new float[shape.channels()][whole.depth().size()]
                 [whole.height().size() * whole.width().size()];
         Block output = Block.view(shape, planes, whole);

@@ -26,7 +26,7 @@ final class LanesTest {
         int width = 1 + random.nextInt(random.nextBoolean() ? 40 : 1200);
         int rowStep = 1 + random.nextInt(4);
         Lanes.Work work =
-                new Lanes.Work(random.nextInt(1000), random.nextInt(50), random.nextInt(50), random.nextInt(5));
+                new Lanes.Work(random.nextInt(1000), random.nextInt(50), random.nextInt(50), random.nextInt(5), 1);
         int[][][] seen = new int[depth][height][width];
         for (Lanes lanes : Lanes.covering(box(5, depth, 7, height, 11, width), rowStep, work)) {
             countPixels(lanes, rowStep, seen);
@@ -71,7 +71,7 @@ final class LanesTest {
     @CsvSource({"1", "13", "100", "129", "207", "257", "300", "511", "512", "513", "640", "700", "1025", "1388"})
     void rowsOfAnyWidthFillStripsWell(int width) {
         int height = 512;
-        int computed = computedLanes(box(0, 1, 0, height, 0, width), new Lanes.Work(270, 9, 10, 2));
+        int computed = computedLanes(box(0, 1, 0, height, 0, width), new Lanes.Work(270, 9, 10, 2, 1));
         assertTrue(width * height >= 0.75 * computed, () -> width * height + " of " + computed + " lanes");
     }
 
@@ -79,7 +79,7 @@ final class LanesTest {
     @CsvSource({"7, 40", "13, 13", "64, 64"})
     void slicesOfSmallVolumesLieSideBySide(int depth, int size) {
         int pixels = depth * size * size;
-        int computed = computedLanes(box(0, depth, 0, size, 0, size), new Lanes.Work(216, 72, 8, 2));
+        int computed = computedLanes(box(0, depth, 0, size, 0, size), new Lanes.Work(216, 72, 8, 2, 1));
         assertTrue(pixels >= 0.7 * computed, () -> pixels + " of " + computed + " lanes");
     }
 

@@ -133,6 +133,9 @@ final class RandomConvolution {
         if (RowScatterConvolution.suits(bound)) {
             kernels.add(new RowScatterConvolution(bound));
         }
+        if (WinogradConvolution.suits(bound)) {
+            kernels.add(new WinogradConvolution(bound));
+        }
         return kernels;
     }
 
@@ -141,15 +144,7 @@ final class RandomConvolution {
     }
 
     Block wholeInput() {
-        return Block.view(inputShape, input, wholeBox(inputShape));
-    }
-
-    static Box wholeBox(FeatureShape shape) {
-        Extent size = shape.spatial().to3D(1);
-        return new Box(
-                new AxisRanges.Range(0, size.get(0) - 1),
-                new AxisRanges.Range(0, size.get(1) - 1),
-                new AxisRanges.Range(0, size.get(2) - 1));
+        return Block.view(inputShape, input, Box.whole(inputShape));
     }
 
     Box randomBox(Random random) {
@@ -162,9 +157,11 @@ final class RandomConvolution {
         return new Box(ranges[0], ranges[1], ranges[2]);
     }
 
-    /** Just the input that a box of the output needs: nothing else may be looked at. */
-    Block neededInput(Box box) {
-        Region region = new Region(needed(0, box.depth()), needed(1, box.height()), needed(2, box.width()));
+    /** Just the input that a kernel's blocks need that a box of the output touches: nothing else may be looked at. */
+    Block neededInput(Box box, LayerKernel kernel) {
+        Extent size = outputShape.spatial().to3D(1);
+        Box blocks = Region.of(box).widenedTo(kernel.block(), size).boxes().get(0);
+        Region region = new Region(needed(0, blocks.depth()), needed(1, blocks.height()), needed(2, blocks.width()));
         Block block = new Scratch().block(inputShape.channels(), region);
         int width = inputShape.spatial().to3D(1).get(2);
         for (int c = 0; c < inputShape.channels(); c++) {

@@ -141,6 +141,23 @@ class TilingPropertiesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Conv2d(8, 16, 3, padding=1); ReLU; Conv2d(16, 16, 3, padding=2, dilation=2); Conv2d(16, 8, 3)",
+                "Conv2d(8, 24, 3, padding='same', padding_mode='circular', groups=1); Conv2d(24, 9, (3, 5), dilation=(3, 1))",
+            })
+    void winogradByTilesEqualsTheWhole(String text) {
+        Case drawn = Case.of(NetworkText.parse(text), FeatureShape.of(8, 43, 31), new Random(1));
+        NetworkPlan plan = drawn.fast();
+        plan.steps().forEach(step -> assertTrue(step.algorithm().startsWith("Winograd"), step.algorithm()));
+        float[][][][] whole = drawn.whole(plan);
+        for (int tile : new int[] {1, 5, 16, 30}) {
+            Tiling tiling = Tiling.of(plan.outputShape(), tile);
+            assertArrayEquals(whole, drawn.run(plan, tiling, Workers.CALLER), tiling.toString());
+        }
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void manyThreadsEqualOneBitForBit(long seed) {

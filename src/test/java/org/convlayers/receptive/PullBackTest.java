@@ -106,6 +106,18 @@ class PullBackTest {
     }
 
     @Test
+    void whatIsComputedInBlocksNeedsTheInputOfWholeBlocks() {
+        Network network = convolution(3, 1, EdgeMode.ZEROS);
+        Region rows = Region.of(
+                new Box(new AxisRanges.Range(0, 0), new AxisRanges.Range(9, 12), new AxisRanges.Range(20, 21)));
+        PullBack pullBack = PullBack.ofBlocks(network, FeatureShape.of(1, 14, 64), List.of(Extent.of(1, 4, 5)));
+        NeededRegions needed = pullBack.regions(rows);
+        assertEquals("7..13", needed.input().height().toString());
+        assertEquals("19..25", needed.input().width().toString());
+        assertEquals(rows, needed.of(0));
+    }
+
+    @Test
     void regionOutsideTheOutputIsRejected() {
         PullBack pullBack = PullBack.of(convolution(3, 1, EdgeMode.ZEROS), FeatureShape.of(1, 64, 64));
         Region outside = Region.whole(FeatureShape.of(1, 65, 64));

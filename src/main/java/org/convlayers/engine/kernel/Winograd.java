@@ -1,0 +1,165 @@
+package org.convlayers.engine.kernel;
+
+/**
+ * The transforms of F(4, 3): four neighbouring sums of a filter of three taps from six products instead of twelve.
+ *
+ * <p>With six inputs d and three weights g, y = A^T [(G g) * (B^T d)], where * multiplies element by element; the points are
+ * 0, 1, -1, 2, -2 and infinity. Source: A. Lavin, S. Gray, Fast Algorithms for Convolutional Neural Networks (2016).
+ *
+ * <p>Both transforms work lane by lane on arrays indexed by the same x, which the JIT turns into SIMD code, and are longer
+ * than what it inlines, as {@link MicroKernel} explains.
+ */
+public final class Winograd {
+    /** How many sums are made together. */
+    public static final int OUTPUTS = 4;
+
+    /** How many taps the filter has. */
+    public static final int TAPS = 3;
+
+    /** How many products are made of as many inputs. */
+    public static final int PRODUCTS = OUTPUTS + TAPS - 1;
+
+    /** The number of lanes of the input: those of a strip, and some more for what neighbouring taps see. */
+    public static final int INPUT_LENGTH = Strip.LENGTH + 16;
+
+    private Winograd() {}
+
+    /** An array for {@link #INPUT_LENGTH} lanes. */
+    public static float[] allocateInput() {
+        return Strip.allocate();
+    }
+
+    /**
+     * One element of G g.
+     *
+     * @param product which of the six
+     */
+    public static double weight(int product, double g0, double g1, double g2) {
+        return switch (product) {
+            case 0 -> g0 / 4;
+            case 1 -> -(g0 + g1 + g2) / 6;
+            case 2 -> -(g0 - g1 + g2) / 6;
+            case 3 -> (g0 + 2 * g1 + 4 * g2) / 24;
+            case 4 -> (g0 - 2 * g1 + 4 * g2) / 24;
+            case 5 -> g2;
+            default -> throw new IllegalArgumentException("there are 6 products, but got the index " + product);
+        };
+    }
+
+    /**
+     * B^T d in each of {@link #INPUT_LENGTH} lanes.
+     *
+     * @param inputs arrays, six of which are d
+     * @param first the first of the six
+     * @param transformed where the result goes: six arrays of these
+     * @param to the first of the six
+     */
+    public static void transformInputs(float[][] inputs, int first, float[][] transformed, int to) {
+        final float[] input0 = inputs[first];
+        final float[] input1 = inputs[first + 1];
+        final float[] input2 = inputs[first + 2];
+        final float[] input3 = inputs[first + 3];
+        final float[] input4 = inputs[first + 4];
+        final float[] input5 = inputs[first + 5];
+        final float[] to0 = transformed[to];
+        final float[] to1 = transformed[to + 1];
+        final float[] to2 = transformed[to + 2];
+        final float[] to3 = transformed[to + 3];
+        final float[] to4 = transformed[to + 4];
+        final float[] to5 = transformed[to + 5];
+        for (int x = 0; x < INPUT_LENGTH; x++) {
+            final float d0 = input0[x];
+            final float d1 = input1[x];
+            final float d2 = input2[x];
+            final float d3 = input3[x];
+            final float d4 = input4[x];
+            final float d5 = input5[x];
+            float t0 = d4;
+            t0 = Math.fma(-5f, d2, t0);
+            t0 = Math.fma(4f, d0, t0);
+            float t5 = d5;
+            t5 = Math.fma(-5f, d3, t5);
+            t5 = Math.fma(4f, d1, t5);
+            float evenOfOnes = d4;
+            evenOfOnes = Math.fma(-4f, d2, evenOfOnes);
+            float oddOfOnes = d3;
+            oddOfOnes = Math.fma(-4f, d1, oddOfOnes);
+            float t1 = evenOfOnes;
+            t1 += oddOfOnes;
+            float t2 = evenOfOnes;
+            t2 -= oddOfOnes;
+            final float evenOfTwos = d4 - d2;
+            final float oddOfTwos = d3 - d1;
+            float t3 = evenOfTwos;
+            t3 = Math.fma(2f, oddOfTwos, t3);
+            float t4 = evenOfTwos;
+            t4 = Math.fma(-2f, oddOfTwos, t4);
+            to0[x] = t0;
+            to1[x] = t1;
+            to2[x] = t2;
+            to3[x] = t3;
+            to4[x] = t4;
+            to5[x] = t5;
+        }
+    }
+
+    /**
+     * A^T m + bias in each lane of a strip.
+     *
+     * @param products strips, six of which are m
+     * @param first the first of the six
+     * @param step how much further the next one is
+     * @param bias what is added to each result
+     * @param outputs where the result goes: four strips
+     * @param check a strip to which 0 times the results is added: it stays zero where all of them are finite
+     */
+    public static void transformProducts(
+            float[][] products, int first, int step, float bias, float[][] outputs, float[] check) {
+        final float[] product0 = products[first];
+        final float[] product1 = products[first + step];
+        final float[] product2 = products[first + 2 * step];
+        final float[] product3 = products[first + 3 * step];
+        final float[] product4 = products[first + 4 * step];
+        final float[] product5 = products[first + 5 * step];
+        final float[] output0 = outputs[0];
+        final float[] output1 = outputs[1];
+        final float[] output2 = outputs[2];
+        final float[] output3 = outputs[3];
+        for (int x = 0; x < Strip.LENGTH; x++) {
+            final float m0 = product0[x];
+            final float m1 = product1[x];
+            final float m2 = product2[x];
+            final float m3 = product3[x];
+            final float m4 = product4[x];
+            final float m5 = product5[x];
+            final float evenOfOnes = m1 + m2;
+            final float oddOfOnes = m1 - m2;
+            final float evenOfTwos = m3 + m4;
+            final float oddOfTwos = m3 - m4;
+            float y0 = m0;
+            y0 += evenOfOnes;
+            y0 += evenOfTwos;
+            y0 += bias;
+            float y1 = oddOfOnes;
+            y1 = Math.fma(2f, oddOfTwos, y1);
+            y1 += bias;
+            float y2 = evenOfOnes;
+            y2 = Math.fma(4f, evenOfTwos, y2);
+            y2 += bias;
+            float y3 = oddOfOnes;
+            y3 = Math.fma(8f, oddOfTwos, y3);
+            y3 += m5;
+            y3 += bias;
+            final float upper = y0 + y1;
+            final float lower = y2 + y3;
+            final float all = upper + lower;
+            float checked = check[x];
+            checked = Math.fma(0f, all, checked);
+            output0[x] = y0;
+            output1[x] = y1;
+            output2[x] = y2;
+            output3[x] = y3;
+            check[x] = checked;
+        }
+    }
+}
