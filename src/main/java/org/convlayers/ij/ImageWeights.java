@@ -3,25 +3,46 @@ package org.convlayers.ij;
 import ij.ImagePlus;
 import ij.ImageStack;
 import java.io.IOException;
-import java.util.HashMap;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.convlayers.io.weights.TensorFiles;
 import org.convlayers.weights.Tensor;
 import org.convlayers.weights.WeightFiles;
 
 /** Weights from files, each read once, and from the images open in ImageJ. For several threads. */
 final class ImageWeights implements WeightFiles {
-    private final Map<String, Map<String, Tensor>> filesRead = new HashMap<>();
+    private final Map<String, FutureTask<Map<String, Tensor>>> files = new ConcurrentHashMap<>();
 
     @Override
-    public synchronized Map<String, Tensor> tensors(String path) throws IOException {
-        Map<String, Tensor> tensors = filesRead.get(path);
-        if (tensors == null) {
-            tensors = TensorFiles.read(path);
-            filesRead.put(path, tensors);
+    public Map<String, Tensor> tensors(String path) throws IOException {
+        FutureTask<Map<String, Tensor>> file =
+                files.computeIfAbsent(path, unread -> new FutureTask<>(() -> TensorFiles.read(unread)));
+        file.run(); // does nothing if it was read before or another thread is at it
+        try {
+            return file.get();
+        } catch (ExecutionException e) {
+            files.remove(path, file); // it may be there, or mended, the next time
+            if (e.getCause() instanceof IOException fault) {
+                throw fault;
+            }
+            if (e.getCause() instanceof RuntimeException fault) {
+                throw fault;
+            }
+            throw (Error) e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("reading " + path + " was interrupted");
         }
-        return tensors;
+    }
+
+    /** Whether a file has been read, so that asking for its tensors takes no time. */
+    boolean holds(String path) {
+        FutureTask<Map<String, Tensor>> file = files.get(path);
+        return file != null && file.isDone();
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Keys {
     static final OptionKey PRECISION = OptionKey.choice("precision", "", "float32", "float32-direct", "float64");
     static final OptionKey TILE = OptionKey.text("tile", OptionKey.AUTO, "");
     static final OptionKey TYPE = OptionKey.choice("type", "", "float32", "uint16", "uint8");
-    static final OptionKey SAVE = OptionKey.path("save", "", "a .tif");
+    static final OptionKey SAVE = OptionKey.newPath("save", "a .tif");
     static final OptionKey STAGES = OptionKey.flag("stages", "show depthwise maps");
     static final OptionKey NETWORK = OptionKey.path("network", "", "");
     static final OptionKey X = OptionKey.text("x", OptionKey.AUTO, "output column");

@@ -3,6 +3,7 @@ package org.convlayers.ij;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import org.convlayers.app.ResultLabels;
 import org.convlayers.app.StackLayout;
 import org.convlayers.layer.Layer;
@@ -23,6 +24,13 @@ final class LayerDialogClient implements OptionDialog.Client {
         this.command = command;
         this.image = image;
         preview = new RegionPreview(image);
+    }
+
+    @Override
+    public Optional<OptionDialog.Reading> reading(Options options) {
+        return new LayerOptions(options).weights() instanceof WeightSource.File file && !files.holds(file.path())
+                ? Optional.of(() -> files.tensors(file.path()))
+                : Optional.empty();
     }
 
     /** Shapes and costs only: no weight is made, so that a slip of the finger costs nothing. */

@@ -6,6 +6,7 @@ import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Color;
 import java.awt.Component;
+import java.awt.EventQueue;
 import java.awt.FlowLayout;
 import java.awt.GridBagConstraints;
 import java.awt.Insets;
@@ -54,8 +55,24 @@ final class OptionDialog {
         }
     }
 
+    /** Reads something from a file; may take its time. */
+    interface Reading {
+        /** Reads; afterwards the outlook needs no file any more. */
+        void read() throws IOException;
+    }
+
     /** What a command does while its dialog is open. */
     interface Client {
+        /**
+         * What has to be read before there can be an outlook; empty if nothing has. It is read in a thread of its own, because
+         * nobody can type while a large file is read in that of the events.
+         *
+         * @throws IllegalArgumentException if the options do not tell
+         */
+        default Optional<Reading> reading(Options options) {
+            return Optional.empty();
+        }
+
         /**
          * Says what would come out.
          *
@@ -134,30 +151,69 @@ final class OptionDialog {
      * @return the options, or empty if the user cancelled
      */
     Optional<Options> ask() {
-        dialog.getButtons()[0].setEnabled(update());
+        update();
         dialog.showDialog();
         client.hidePreview();
         return dialog.wasCanceled() ? Optional.empty() : Optional.of(fields.options());
     }
 
-    /** Whether OK may be pressed. */
+    /** Says what the fields give; whether OK may be pressed. */
     private boolean update() {
+        boolean isRight = explain();
+        dialog.getButtons()[0].setEnabled(isRight);
+        return isRight;
+    }
+
+    private boolean explain() {
         try {
             Options options = fields.options();
-            Outlook outlook = client.outlook(options);
-            tell(outlook.text(), SystemColor.controlText);
-            offer(outlook.maps());
-            if (preview.getState()) {
-                client.showPreview(options, map.getSelectedIndex());
-            } else {
+            Optional<Reading> reading = client.reading(options);
+            if (reading.isPresent()) {
+                tell("Reading the file ...", SystemColor.controlText);
                 client.hidePreview();
+                new Thread(() -> read(reading.get(), options), "ConvLayers Reading").start();
+                return false;
             }
+            show(options, client.outlook(options));
             return true;
         } catch (IllegalArgumentException | IOException e) {
-            tell(e.getMessage(), ERROR_COLOR);
-            client.hidePreview();
+            refuse(e.getMessage());
             return false;
         }
+    }
+
+    private void show(Options options, Outlook outlook) {
+        tell(outlook.text(), SystemColor.controlText);
+        offer(outlook.maps());
+        if (preview.getState()) {
+            client.showPreview(options, map.getSelectedIndex());
+        } else {
+            client.hidePreview();
+        }
+    }
+
+    private void refuse(String reason) {
+        tell(reason, ERROR_COLOR);
+        client.hidePreview();
+    }
+
+    /** Reads, and goes on in the thread of the events unless the fields have been changed meanwhile. */
+    private void read(Reading reading, Options options) {
+        try {
+            reading.read();
+            ifStill(options, this::update);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            ifStill(options, () -> refuse(UserErrors.message(e)));
+        }
+    }
+
+    private void ifStill(Options options, Runnable action) {
+        EventQueue.invokeLater(() -> {
+            boolean isOpen = !dialog.wasOKed() && !dialog.wasCanceled();
+            if (isOpen && fields.shows(options)) {
+                action.run();
+            }
+        });
     }
 
     private void tell(String text, Color color) {

@@ -27,8 +27,10 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
     public enum Kind {
         /** Any text, checked by whoever uses it: {@code key=value}. */
         TEXT,
-        /** Text that may name a file, with a button to browse. */
+        /** Text that may name a file to read, with a button to browse. */
         PATH,
+        /** Text that names a file to write, with a button to browse. */
+        NEW_PATH,
         /** One of a few words: {@code key=word}. */
         CHOICE,
         /** Present or absent: {@code key}. */
@@ -51,6 +53,11 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
         return new OptionKey(name, Kind.PATH, defaultValue, List.of(suggestions), hint);
     }
 
+    /** A file to write; none by default. */
+    static OptionKey newPath(String name, String hint) {
+        return new OptionKey(name, Kind.NEW_PATH, "", List.of(), hint);
+    }
+
     /** A choice whose default is the first word. */
     static OptionKey choice(String name, String hint, String... words) {
         return new OptionKey(name, Kind.CHOICE, words[0], List.of(words), hint);
@@ -65,13 +72,18 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
         return new OptionKey(name, kind, value, choices, hint);
     }
 
+    /** The same key with other suggestions. */
+    OptionKey suggesting(String... values) {
+        return new OptionKey(name, kind, defaultValue, List.of(values), hint);
+    }
+
     /**
      * A value in its canonical form.
      *
      * @throws OptionException if it is not one of the choices
      */
     String check(String value) {
-        if (kind == Kind.TEXT || kind == Kind.PATH) {
+        if (kind != Kind.CHOICE && kind != Kind.FLAG) {
             return value.strip();
         }
         return choices.stream()

@@ -1,6 +1,7 @@
 package org.convlayers.ij;
 
 import ij.io.OpenDialog;
+import ij.io.SaveDialog;
 import java.awt.Button;
 import java.awt.Checkbox;
 import java.awt.Choice;
@@ -14,8 +15,10 @@ import java.awt.MenuItem;
 import java.awt.Panel;
 import java.awt.PopupMenu;
 import java.awt.TextField;
+import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -70,11 +73,17 @@ final class OptionPanel extends Panel {
         return options;
     }
 
+    /** Whether these options are what the fields show. */
+    boolean shows(Options options) {
+        return schema.keys().stream()
+                .allMatch(key -> key.check(values.get(key.name()).get()).equals(options.text(key)));
+    }
+
     private void add(OptionKey key, String value) {
         switch (key.kind()) {
             case FLAG -> addFlag(key, value);
             case CHOICE -> addChoice(key, value);
-            case PATH -> addPath(key, value);
+            case PATH, NEW_PATH -> addPath(key, value);
             case TEXT -> addText(key, value);
         }
     }
@@ -139,10 +148,16 @@ final class OptionPanel extends Panel {
     }
 
     private static void browse(OptionKey key, TextField field) {
-        OpenDialog dialog = new OpenDialog("Select a file for " + key.name());
-        if (dialog.getPath() != null) {
-            field.setText(dialog.getPath());
-        }
+        String title = "Select a file for " + key.name();
+        Optional<String> path = key.kind() == OptionKey.Kind.NEW_PATH
+                ? fileToWrite(title, new File(field.getText()).getName())
+                : Optional.ofNullable(new OpenDialog(title).getPath());
+        path.ifPresent(field::setText);
+    }
+
+    private static Optional<String> fileToWrite(String title, String shown) {
+        SaveDialog dialog = new SaveDialog(title, shown.isEmpty() ? "result" : shown, ".tif");
+        return Optional.ofNullable(dialog.getFileName()).map(name -> dialog.getDirectory() + name);
     }
 
     private void addLabel(OptionKey key) {

@@ -48,7 +48,8 @@ final class UserErrors {
                 || error instanceof CancellationException;
     }
 
-    private static String message(Throwable error) {
+    /** What to tell the user. */
+    static String message(Throwable error) {
         if (error instanceof OutOfMemoryError) {
             return "out of memory (" + error.getMessage()
                     + "); give 'save' a .tif file, or ImageJ more memory in Edit >" + " Options > Memory & Threads";

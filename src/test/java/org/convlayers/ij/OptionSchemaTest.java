@@ -24,7 +24,7 @@ final class OptionSchemaTest {
     private static final OptionKey KERNEL = OptionKey.text("kernel", "3", "height x width");
     private static final OptionKey DIMENSIONS = OptionKey.choice("dimensions", "", "2D", "1D", "3D");
     private static final OptionKey NO_BIAS = OptionKey.flag("no-bias", "");
-    private static final OptionKey SAVE = OptionKey.path("save", "", "a .tif");
+    private static final OptionKey SAVE = OptionKey.newPath("save", "a .tif");
     private static final OptionSchema SCHEMA = new OptionSchema(List.of(WEIGHTS, KERNEL, DIMENSIONS, NO_BIAS, SAVE));
 
     @ParameterizedTest

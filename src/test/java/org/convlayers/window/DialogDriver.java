@@ -3,9 +3,11 @@ package org.convlayers.window;
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
+import ij.Macro;
 import ij.WindowManager;
 import ij.gui.Overlay;
 import ij.process.ImageProcessor;
+import java.nio.file.Path;
 import java.util.Random;
 
 /**
@@ -21,7 +23,11 @@ public final class DialogDriver {
 
     private DialogDriver() {}
 
-    /** Runs the scenes. */
+    /**
+     * Runs the scenes.
+     *
+     * @param arguments a file of weights for a convolution of 3 to 4 channels
+     */
     public static void main(String... arguments) {
         CommandWindow.endOnFailure();
         new ImageJ();
@@ -30,6 +36,8 @@ public final class DialogDriver {
         useDialog(source);
         cancelAfterRecall(source);
         macroKnowsNothingOfTheDialog(source);
+        scriptIsStopped(source);
+        fileIsReadWhileTheDialogStaysAlive(source, Path.of(arguments[0]));
         errorIsShown(source);
         System.out.println(PASSED);
         System.exit(0);
@@ -85,6 +93,32 @@ public final class DialogDriver {
         IJ.runMacro("run(\"" + COMMAND + "\", \"weights=box\");");
         ImagePlus result = WindowManager.getImage("noise-conv-2");
         CommandWindow.require(result.getWidth() == 60, "a macro's stride is not the dialog's");
+    }
+
+    /** A script has no interpreter that could be stopped: its call of the command must throw. */
+    private static void scriptIsStopped(ImagePlus source) {
+        WindowManager.setTempCurrentImage(source);
+        boolean stopped = false;
+        try {
+            IJ.run(COMMAND, "kernal=3");
+        } catch (RuntimeException e) {
+            stopped = Macro.MACRO_CANCELED.equals(e.getMessage());
+        }
+        CommandWindow.require(stopped, "a mistake stops a script");
+        IJ.run(COMMAND, "weights=box");
+        CommandWindow.require(
+                WindowManager.getImage("noise-conv-3") != null, "and what runs afterwards is not disturbed");
+    }
+
+    private static void fileIsReadWhileTheDialogStaysAlive(ImagePlus source, Path weights) {
+        IJ.doCommand(source, COMMAND);
+        CommandWindow dialog = CommandWindow.await(TITLE);
+        dialog.type("weights", weights.resolveSibling("no.npy").toString(), "no.npy");
+        CommandWindow.require(!dialog.canBeAccepted(), "OK is not for files that do not exist");
+        dialog.type("weights", weights.toString(), "C 3 -> 4");
+        CommandWindow.require(dialog.canBeAccepted(), "OK is for files that fit");
+        dialog.press("Cancel");
+        CommandWindow.awaitEnd(COMMAND);
     }
 
     private static void errorIsShown(ImagePlus source) {

@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.convlayers.PackagedJar;
+import org.convlayers.io.OutputFile;
+import org.convlayers.io.SampleType;
+import org.convlayers.io.npy.NpyWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +46,19 @@ class PlainImageJIT {
 
     @Test
     void dialogExplainsPreviewsRemembersAndCancels() throws Exception {
-        String output = run(DialogDriver.class.getName());
+        String output = run(DialogDriver.class.getName(), weights().toString());
         assertTrue(output.contains(DialogDriver.PASSED), output);
+    }
+
+    private Path weights() throws IOException {
+        Path file = folder.resolve("weights.npy");
+        List<Integer> shape = List.of(4, 3, 3, 3);
+        try (NpyWriter writer = NpyWriter.create(OutputFile.create(file, List.of()), SampleType.FLOAT32, shape)) {
+            float[] values = new float[4 * 3 * 3 * 3];
+            writer.write(0, values, 0, values.length);
+            writer.finish();
+        }
+        return file;
     }
 
     /** A window that nobody closes would hang a batch for ever. */
