@@ -86,12 +86,12 @@ final class RegionPreview {
 
         void follow(JobSource source, int map) {
             try {
-                VisibleRegion region = new VisibleRegion(image, source.job());
+                VisibleRegion region = new VisibleRegion(image, source.job(), map);
                 View shown = null;
                 while (!ended) {
                     View view = View.of(image);
                     if (!view.equals(shown)) {
-                        draw(this, region.picture(view.region(), map, this));
+                        draw(this, region.picture(view.region(), this));
                         shown = view;
                     }
                     Thread.sleep(LOOK_AGAIN_MS);

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.view.Views;
 import org.convlayers.app.History;
 import org.convlayers.app.ImageSource;
 import org.convlayers.app.ResultLabels;
@@ -17,6 +20,7 @@ import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.layer.Network;
+import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.text.NetworkText;
 import org.convlayers.weights.Weights;
 
@@ -24,6 +28,8 @@ import org.convlayers.weights.Weights;
 public final class SourceImage implements ImageSource {
     /** Those of {@link ImagePlusImg}: X, Y, C, Z, T. */
     private static final int DIMENSIONS = 5;
+
+    private static final int CHANNELS = 2;
 
     private static final List<String> COLORS = List.of("red", "green", "blue");
 
@@ -61,6 +67,16 @@ public final class SourceImage implements ImageSource {
     @Override
     public BlockSource blocks(int rank) {
         return ImgSource.of(ImagePlusImg.wrap(image), ImgAxes.ofHyperstack(rank, DIMENSIONS));
+    }
+
+    /** As {@link #blocks(int)}, but with some of the channels only. */
+    BlockSource blocks(int rank, Range channels) {
+        RandomAccessibleInterval<? extends RealType<?>> whole = ImagePlusImg.wrap(image);
+        long[] min = whole.minAsLongArray();
+        long[] max = whole.maxAsLongArray();
+        min[CHANNELS] = channels.first();
+        max[CHANNELS] = channels.last();
+        return ImgSource.of(Views.zeroMin(Views.interval(whole, min, max)), ImgAxes.ofHyperstack(rank, DIMENSIONS));
     }
 
     /** The labels of planes, if they tell channels apart and are the same at every Z and T; else colors or numbers. */

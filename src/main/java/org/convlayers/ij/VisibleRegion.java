@@ -8,6 +8,7 @@ import java.awt.Rectangle;
 import org.convlayers.app.AxisGrid;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.NetworkRun;
+import org.convlayers.app.OneMap;
 import org.convlayers.app.StackLayout;
 import org.convlayers.engine.Block;
 import org.convlayers.engine.BlockSink;
@@ -22,7 +23,7 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.Region;
 
 /**
- * Feature maps for a part of an image: of the current slice and frame, the pixels of the result that lie on a rectangle. The
+ * A feature map for a part of an image: of the current slice and frame, the pixels of the result that lie on a rectangle. The
  * values are those that the whole result has there.
  */
 final class VisibleRegion {
@@ -35,36 +36,42 @@ final class VisibleRegion {
     private final NetworkPlan plan;
     private final StackLayout to;
     private final FieldGrids grids;
+    private final int index;
 
     /**
      * Makes a job ready.
      *
+     * @param map which feature map, from 0
      * @throws IllegalArgumentException if the network does not take the image
      */
-    VisibleRegion(ImagePlus image, NetworkJob job) {
+    VisibleRegion(ImagePlus image, NetworkJob job, int map) {
         this.image = image;
-        FilledNetwork filled = job.filled();
-        from = SourceImage.of(image).layout(filled.rank());
-        source = SourceImage.of(image).blocks(filled.rank());
+        int rank = job.filled().rank();
+        StackLayout whole = SourceImage.of(image).layout(rank);
+        OneMap needed = OneMap.of(job.filled(), whole.shape(), map);
+        FilledNetwork filled = needed.filled();
+        index = needed.index();
+        source = SourceImage.of(image).blocks(rank, needed.channels());
+        from = whole.withShape(source.shape());
         plan = NetworkRun.plan(filled.network(), filled.weights(), from.shape(), job.precision());
         to = from.withShape(plan.outputShape());
-        grids = FieldGrids.of(filled.network(), from.shape());
+        grids = FieldGrids.of(job.filled().network(), whole.shape());
     }
 
     /**
-     * One feature map as a picture that covers a rectangle of the image.
+     * The feature map as a picture that covers a rectangle of the image.
      *
      * @param visible the rectangle
-     * @param map which feature map, from 0
      * @throws CancellationException if the monitor cancelled
      */
-    ImageRoi picture(Rectangle visible, int map, Monitor monitor) {
+    ImageRoi picture(Rectangle visible, Monitor monitor) {
         Range columns = range(grids.x(), visible.x, visible.width, to.width());
         Range rows = range(grids.y(), visible.y, visible.height, to.height());
-        FloatProcessor plane = new FloatProcessor(columns.size(), rows.size(), compute(columns, rows, monitor)[map]);
+        FloatProcessor plane = new FloatProcessor(columns.size(), rows.size(), compute(columns, rows, monitor));
         DisplayRange contrast = FeatureMaps.contrast(plane);
         plane.setMinAndMax(contrast.min(), contrast.max());
-        ImageProcessor shown = plane.convertToByteProcessor();
+        // As colors: where Java converts gray pictures, it takes them for linear light and brightens them.
+        ImageProcessor shown = plane.convertToRGB();
         int width = Math.max(1, (int) Math.round(columns.size() * grids.x().scale()));
         int height = Math.max(1, (int) Math.round(rows.size() * grids.y().scale()));
         return new ImageRoi(
@@ -81,8 +88,8 @@ final class VisibleRegion {
         return new Range(clipped, Math.max(clipped, Math.min(end, size - 1)));
     }
 
-    /** The values by channel, row by row. */
-    float[][] compute(Range columns, Range rows, Monitor monitor) {
+    /** The values row by row. */
+    float[] compute(Range columns, Range rows, Monitor monitor) {
         RegionSink sink = new RegionSink(to, columns, rows);
         int bands = from.rank() == 1 ? rows.size() : (rows.size() - 1) / BAND + 1;
         ParallelWorkers.ofContext().forEach(bands, band -> {
@@ -90,7 +97,7 @@ final class VisibleRegion {
             scratch.checkCancelled();
             plan.compute(source, item(rows, band), tile(columns, rows, band), sink, scratch);
         });
-        return sink.planes;
+        return sink.planes[index];
     }
 
     private int item(Range rows, int band) {

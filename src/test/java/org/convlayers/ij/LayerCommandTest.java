@@ -17,14 +17,12 @@ import ij.measure.Calibration;
 import ij.plugin.ChannelSplitter;
 import ij.plugin.Duplicator;
 import ij.process.FloatProcessor;
-import ij.process.ImageProcessor;
 import ij.process.StackConverter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convlayers.Macros;
@@ -69,23 +67,7 @@ final class LayerCommandTest {
     }
 
     private static ImagePlus random(String type, int channels, int slices, int frames) {
-        ImagePlus image = IJ.createHyperStack("random " + type, 11, 9, channels, slices, frames, bits(type));
-        Random random = new Random(channels * 100L + slices * 10L + frames);
-        for (int n = 1; n <= image.getStackSize(); n++) {
-            ImageProcessor plane = image.getStack().getProcessor(n);
-            for (int i = 0; i < plane.getPixelCount(); i++) {
-                plane.set(
-                        i,
-                        plane instanceof FloatProcessor
-                                ? Float.floatToIntBits(random.nextFloat())
-                                : random.nextInt(1 << Math.min(bits(type), 24)));
-            }
-        }
-        return image;
-    }
-
-    private static int bits(String type) {
-        return type.equals("RGB") ? 24 : Integer.parseInt(type);
+        return RandomImage.of(type, channels, slices, frames);
     }
 
     private static float[] plane(ImagePlus image, int c, int z, int t) {
