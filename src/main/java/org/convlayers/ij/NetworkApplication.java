@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.convlayers.app.FileSink;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.History;
@@ -25,15 +25,13 @@ import org.convlayers.weights.WeightSource;
 
 /** Applies a network to an image of ImageJ: from its planes to a calibrated, labelled hyperstack with a history. */
 final class NetworkApplication {
-    /** The share of the memory that is left which a result may take. */
-    private static final double MEMORY_SHARE = 0.8;
-
     private final ImagePlus image;
     private final SourceImage source;
     private final NetworkJob job;
     private final StackLayout from;
     private final NetworkPlan plan;
     private final StackLayout to;
+    private final LongPredicate memory;
 
     /**
      * Makes a job ready for an image; nothing is computed yet.
@@ -41,7 +39,17 @@ final class NetworkApplication {
      * @throws IllegalArgumentException if the network does not take the image
      */
     NetworkApplication(ImagePlus image, NetworkJob job) {
+        this(image, job, FreeMemory::holds);
+    }
+
+    /**
+     * As above.
+     *
+     * @param memory whether a result of so many bytes fits in memory
+     */
+    NetworkApplication(ImagePlus image, NetworkJob job, LongPredicate memory) {
         this.image = image;
+        this.memory = memory;
         this.job = job;
         source = SourceImage.of(image);
         FilledNetwork filled = job.filled();
@@ -66,8 +74,10 @@ final class NetworkApplication {
      * @throws java.util.concurrent.CancellationException if the monitor cancelled; then nothing is left behind
      */
     ImagePlus run(Monitor monitor) throws IOException {
-        Optional<Path> file = job.save().isPresent() || fitsInMemory() ? job.save() : Optional.of(temporaryFile());
-        return file.isPresent() ? stream(file.get().toAbsolutePath(), monitor) : compute(monitor);
+        if (job.save().isPresent()) {
+            return stream(job.save().get().toAbsolutePath(), monitor);
+        }
+        return fitsInMemory() ? compute(monitor) : spill(monitor);
     }
 
     private ImagePlus compute(Monitor monitor) {
@@ -94,26 +104,23 @@ final class NetworkApplication {
     private boolean fitsInMemory() {
         long bytes =
                 Math.multiplyExact((long) to.width() * to.height() * job.type().bytes(), to.planes());
-        return bytes < MEMORY_SHARE * freeMemory() || collectGarbageAnd(bytes);
+        return memory.test(bytes);
     }
 
-    private static boolean collectGarbageAnd(long bytes) {
-        System.gc();
-        return bytes < MEMORY_SHARE * freeMemory();
-    }
-
-    private static long freeMemory() {
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-    }
-
-    private static Path temporaryFile() throws IOException {
-        Path file = Files.createTempDirectory("convlayers-").resolve("result.tif");
-        file.getParent().toFile().deleteOnExit();
+    /** What does not fit in memory is written to a temporary file, which looks like a result in memory otherwise. */
+    private ImagePlus spill(Monitor monitor) throws IOException {
+        Path file = Files.createTempFile("convlayers-", ".tif");
         file.toFile().deleteOnExit();
         IJ.log("The result does not fit in memory and is written to " + file
                 + ", which is deleted when ImageJ quits; give 'save' a file to keep it.");
-        return file;
+        try {
+            ImagePlus result = stream(file, monitor);
+            result.setTitle(title());
+            return result;
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
     }
 
     /** The files of the source and of the weights, which a result must not replace. */
