@@ -13,13 +13,17 @@ import org.convlayers.weights.Initializer;
 public final class DilatedConvolution extends LayerCommand {
     static final String NAME = "Dilated Convolution...";
 
+    /** Side by side stand results of one size only, whatever the rates. */
+    private static final OptionKey SAME_SIZE =
+            Keys.PADDING.suggesting(OptionKey.AUTO, "same", "same-upper", "same-lower");
+
     private static final List<OptionKey> KEYS = List.of(
             Keys.WEIGHTS,
             Keys.FILTERS,
             Keys.KERNEL,
             Keys.RATES,
             Keys.ARRANGEMENT,
-            Keys.PADDING,
+            SAME_SIZE,
             Keys.EDGES,
             Keys.GROUPS,
             Keys.NO_BIAS,

@@ -1,0 +1,59 @@
+package org.convlayers.ij;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.macro.Interpreter;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a dialog offers to choose is accepted, alone, with everything else as it is at first. */
+final class SuggestionsTest {
+    private static final int SIZE = 16;
+
+    @BeforeEach
+    void openImagesWithoutWindows() {
+        Interpreter.batchMode = true;
+    }
+
+    @AfterEach
+    void closeImages() {
+        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
+        WindowManager.setTempCurrentImage(null);
+        Interpreter.batchMode = false;
+    }
+
+    static Stream<Arguments> suggestions() {
+        return Stream.of(
+                        new ConvolutionLayer(),
+                        new DepthwiseSeparableConvolution(),
+                        new DilatedConvolution(),
+                        new ShowReceptiveField(),
+                        new LayerSummary())
+                .flatMap(command -> command.schema().keys().stream()
+                        .flatMap(key -> key.choices().stream().map(value -> Arguments.of(command, key, value))));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @MethodSource("suggestions")
+    void isExplainedByTheDialogAndRunByTheCommand(Command command, OptionKey key, String value) throws IOException {
+        ImagePlus image = IJ.createImage("ramp", "RGB ramp", SIZE, SIZE, 1);
+        image.show();
+        if (command instanceof ShowReceptiveField) {
+            image = OpenImages.titled(new ConvolutionLayer()
+                    .execute(new ConvolutionLayer().schema().defaults()));
+            WindowManager.setTempCurrentImage(image);
+        }
+        Options initial = command.initial(command.schema().defaults());
+        Options options = initial.with(key, value);
+        assertFalse(command.client().outlook(options).text().isBlank());
+        command.execute(options);
+    }
+}
