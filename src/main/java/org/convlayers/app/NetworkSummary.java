@@ -29,7 +29,7 @@ public record NetworkSummary(List<Row> layers, Total total) {
      * A layer.
      *
      * @param name its name in the network
-     * @param text how it is written
+     * @param text how it is written, its inputs included where they are not the layer before
      * @param output the shape of its output
      * @param parameters the number of its parameters
      * @param macs the number of its multiply-accumulates
@@ -63,13 +63,14 @@ public record NetworkSummary(List<Row> layers, Total total) {
         FeatureShape input = plan.inputShape();
         List<FeatureShape> shapes = network.shapes(input);
         List<FieldFormula> formulas = PullBack.of(network, input).formulas();
+        List<String> texts = NetworkText.printLayers(network);
         Map<String, String> algorithms = algorithms(plan);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < shapes.size(); i++) {
             Network.Node node = network.nodes().get(i);
             rows.add(new Row(
                     node.name(),
-                    NetworkText.print(node.layer()),
+                    texts.get(i),
                     shapes.get(i),
                     node.layer().parameters().stream()
                             .mapToLong(Layer.Parameter::elements)

@@ -3,6 +3,7 @@ package org.convlayers.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Lines of cells printed in columns. */
 final class TextTable {
@@ -20,15 +21,26 @@ final class TextTable {
 
     /** Prints numbers to the right of their columns, words to the left. */
     void print(PrintWriter out) {
+        List<Column> columns =
+                IntStream.range(0, lines.get(0).size()).mapToObj(this::column).toList();
         for (List<String> line : lines) {
             StringBuilder text = new StringBuilder();
-            for (int column = 0; column < line.size(); column++) {
-                String cell = line.get(column);
-                String fill = " ".repeat(width(column) - cell.length());
-                text.append(isNumeric(column) ? fill + cell : cell + fill).append(GAP);
+            for (int i = 0; i < line.size(); i++) {
+                text.append(columns.get(i).fill(line.get(i))).append(GAP);
             }
             out.println(text.toString().stripTrailing());
         }
+    }
+
+    private record Column(int width, boolean isNumeric) {
+        String fill(String cell) {
+            String blanks = " ".repeat(width - cell.length());
+            return isNumeric ? blanks + cell : cell + blanks;
+        }
+    }
+
+    private Column column(int index) {
+        return new Column(width(index), isNumeric(index));
     }
 
     private int width(int column) {

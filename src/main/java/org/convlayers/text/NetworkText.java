@@ -1,7 +1,10 @@
 package org.convlayers.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 
@@ -46,21 +49,30 @@ public final class NetworkText {
 
     /** Writes a network as canonical text, which {@link #parse} reads back to an equal network. */
     public static String print(Network network) {
-        StringBuilder text = new StringBuilder();
+        List<String> layers = printLayers(network);
+        return IntStream.range(0, layers.size())
+                .mapToObj(i -> prefix(network.nodes().get(i).name(), i) + layers.get(i))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String prefix(String name, int index) {
+        return name.equals(Integer.toString(index)) ? "" : "(" + printName(name) + "): ";
+    }
+
+    /** Writes the layers of a network as they stand in its text, with their inputs, but without their names. */
+    public static List<String> printLayers(Network network) {
+        List<String> layers = new ArrayList<>();
         String previous = Network.INPUT;
         String input = INPUT;
         for (Network.Node node : network.nodes()) {
-            String index = Integer.toString(network.indexOf(node.name()));
-            text.append(text.isEmpty() ? "" : "\n");
-            text.append(node.name().equals(index) ? "" : "(" + printName(node.name()) + "): ");
             boolean follows =
                     node.inputs().equals(List.of(previous)) && !node.layer().isJoin();
             Optional<List<String>> inputs = follows ? Optional.empty() : Optional.of(printInputs(node, input));
-            text.append(LayerTable.print(node.layer(), inputs));
+            layers.add(LayerTable.print(node.layer(), inputs));
             input = node.name().equals(INPUT) ? Network.INPUT : input;
             previous = node.name();
         }
-        return text.toString();
+        return layers;
     }
 
     /** Writes a layer as it stands in the text of a network, without its name and its inputs. */

@@ -45,6 +45,15 @@ class NetworkSummaryTest {
     }
 
     @Test
+    void textsOfTheRowsAreTheTextOfTheNetwork() {
+        String text = "Conv2d(1, 1, kernel_size=3, padding=1)\nReLU(input='input')\nConcat(inputs=('0', '1'))\nTanh()";
+        String joined = summary(text, FeatureShape.of(1, 8, 8)).layers().stream()
+                .map(NetworkSummary.Row::text)
+                .collect(Collectors.joining("\n"));
+        assertEquals(text, joined);
+    }
+
+    @Test
     void rowsSayFieldAndWhereAnActivationIsComputed() {
         NetworkSummary summary = summary(
                 "Conv2d(1, 1, 3, stride=2, padding=1)\nReLU()\nConv2d(1, 1, 3, dilation=2)",

@@ -1,12 +1,15 @@
 package org.convlayers.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,5 +75,18 @@ class SummaryCommandTest {
                         2,
                         "layer '0': Calculated padded input size per channel: (2 x 2). Kernel size: (3 x 3). Kernel size"
                                 + " can't be greater than actual input size");
+    }
+
+    @Test
+    void manyLayersTakeTimeInProportion() {
+        String deep = String.join(";", Collections.nCopies(6000, "ReLU()"));
+        List<String> lines = assertTimeout(
+                Duration.ofSeconds(20),
+                () -> CommandRun.of("summary", "--network", deep, "--size", "8x8")
+                        .succeeds()
+                        .out()
+                        .lines()
+                        .toList());
+        assertEquals(6002, lines.size());
     }
 }
