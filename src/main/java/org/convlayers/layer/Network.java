@@ -168,15 +168,19 @@ public final class Network {
 
     /** The number of channels the network takes; empty if no layer says it. */
     public OptionalInt inputChannels() {
-        Set<String> likeInput = new HashSet<>(Set.of(INPUT));
+        // Of how many copies of the input's channels each output consists, as long as it consists of nothing else.
+        Map<String, Long> copies = new HashMap<>(Map.of(INPUT, 1L));
         for (Node node : nodes) {
-            if (likeInput.contains(node.inputs().get(0))) {
-                if (node.layer().takenChannels().isPresent()) {
-                    return node.layer().takenChannels();
-                }
-                if (node.layer().keepsChannels()) {
-                    likeInput.add(node.name());
-                }
+            if (!copies.keySet().containsAll(node.inputs())) {
+                continue;
+            }
+            long taken = node.inputs().stream().mapToLong(copies::get).sum();
+            OptionalInt channels = node.layer().takenChannels();
+            if (channels.isPresent() && channels.getAsInt() % taken == 0) {
+                return OptionalInt.of((int) (channels.getAsInt() / taken));
+            }
+            if (node.layer().keepsChannels() || node.layer() instanceof Concatenation) {
+                copies.put(node.name(), Math.min(taken, Integer.MAX_VALUE)); // more are refused with the shapes
             }
         }
         return OptionalInt.empty();
@@ -194,6 +198,9 @@ public final class Network {
                 shapes.add(node.layer().outputShape(inputShapes(node, input, shapes)));
             } catch (ShapeException e) {
                 throw new ShapeException("layer '" + node.name() + "': " + e.getMessage());
+            } catch (ArithmeticException e) {
+                throw new ShapeException(
+                        "layer '" + node.name() + "': its output is too large to be counted (" + e.getMessage() + ")");
             }
         }
         return List.copyOf(shapes);

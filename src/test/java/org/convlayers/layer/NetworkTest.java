@@ -2,8 +2,11 @@ package org.convlayers.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.convlayers.layer.Network.Node;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
@@ -60,5 +63,35 @@ final class NetworkTest {
         Network plane = Network.sequence(List.of(convolution(2, 1, 1)));
         Network volume = Network.sequence(List.of(convolution(3, 1, 1)));
         assertThrows(ShapeException.class, () -> volume.after(plane, "before/"));
+    }
+
+    @Test
+    void layersBehindAConcatenationTellTheChannelsOfTheInput() {
+        Network network = new Network(List.of(
+                new Node("a", RELU, List.of(Network.INPUT)),
+                new Node("twice", new Concatenation(), List.of(Network.INPUT, "a")),
+                new Node("b", convolution(2, 16, 4), List.of("twice"))));
+        assertEquals(OptionalInt.of(8), network.inputChannels());
+    }
+
+    @Test
+    void channelsOfOtherLayersSayNothingAboutTheInput() {
+        Network network = new Network(List.of(
+                new Node("a", new Concatenation(), List.of(Network.INPUT, Network.INPUT, Network.INPUT)),
+                new Node("b", convolution(2, 16, 4), List.of("a"))));
+        assertEquals(OptionalInt.empty(), network.inputChannels());
+    }
+
+    @Test
+    void sizesBeyondCountingNameTheLayer() {
+        List<Node> nodes = new ArrayList<>(List.of(new Node("0", RELU, List.of(Network.INPUT))));
+        for (int i = 1; i < 80; i++) {
+            String before = Integer.toString(i - 1);
+            nodes.add(new Node(Integer.toString(i), new Concatenation(), List.of(before, before)));
+        }
+        Network network = new Network(nodes);
+        assertEquals(OptionalInt.empty(), network.inputChannels());
+        ShapeException error = assertThrows(ShapeException.class, () -> network.shapes(FeatureShape.of(1, 4, 4)));
+        assertTrue(error.getMessage().startsWith("layer '31': its output is too large"), error.getMessage());
     }
 }
