@@ -10,6 +10,11 @@ import org.convlayers.weights.Weights;
 
 /** An image that networks of any rank are applied to, and what their results say about where they come from. */
 public interface ImageSource extends Closeable {
+    /** The number of spatial axes for networks whose layers take any. */
+    default int usualRank() {
+        return 2;
+    }
+
     /** How the image is a batch for networks of a rank. */
     StackLayout layout(int rank);
 

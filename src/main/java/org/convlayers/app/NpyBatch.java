@@ -22,6 +22,20 @@ public record NpyBatch(int items, boolean hasBatchAxis, FeatureShape item) {
     }
 
     /**
+     * The number of spatial axes of the items in an array, for a network that takes any: 1 for (C, W), 3 for (N, C, D, H, W),
+     * otherwise 2.
+     *
+     * @param axes the number of axes of the array
+     */
+    static int usualRank(int axes) {
+        return switch (axes) {
+            case 2 -> 1;
+            case 5 -> 3;
+            default -> 2;
+        };
+    }
+
+    /**
      * Reads the shape of an array.
      *
      * @param shape the sizes, outermost first

@@ -35,6 +35,11 @@ public final class NpyImage implements ImageSource {
         return new NpyImage(path, NpyFile.open(path));
     }
 
+    @Override
+    public int usualRank() {
+        return NpyBatch.usualRank(file.shape().size());
+    }
+
     /**
      * How the array is a batch.
      *

@@ -93,7 +93,7 @@ final class ApplyCommand implements Callable<Integer> {
         FilledNetwork filled = weights.fill(layers);
         try (ImageSource image = open(in);
                 OutputFile file = OutputFile.create(out, inputs())) {
-            BlockSource source = image.blocks(filled.rank());
+            BlockSource source = image.blocks(layers.rank().orElse(image.usualRank()));
             NetworkPlan plan = NetworkRun.plan(layers, filled.weights(), source.shape(), computeIn);
             try (FileSink sink = format.create(file, image, filled, plan.outputShape(), storeAs)) {
                 ProgressLines progress = new ProgressLines(spec.commandLine().getErr());

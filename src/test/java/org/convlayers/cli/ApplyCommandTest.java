@@ -51,6 +51,21 @@ class ApplyCommandTest {
         assertOutput(GOLDEN_OUTPUT, 1, 4, 4);
     }
 
+    @ParameterizedTest
+    @CsvSource({"3x8", "2x3x4", "1x2x3x4", "1x2x2x3x2"})
+    void layersOfAnyRankTakeTheAxesOfTheArray(String size) throws IOException {
+        Integer[] shape = Arrays.stream(size.split("x")).map(Integer::valueOf).toArray(Integer[]::new);
+        float[] ramp = new float[24];
+        float[] rectified = new float[24];
+        for (int i = 0; i < ramp.length; i++) {
+            ramp[i] = i - 12;
+            rectified[i] = Math.max(0, i - 12);
+        }
+        ArrayFiles.write(in, ramp, shape);
+        CommandRun.of("apply", "--network", "ReLU()", in, "-o", out).succeeds();
+        assertOutput(rectified, shape);
+    }
+
     @Test
     void arraysGiveArraysWithTheirBatchAxis() throws IOException {
         float[] twice = Arrays.copyOf(GOLDEN_INPUT, 32);
