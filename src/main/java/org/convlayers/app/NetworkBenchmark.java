@@ -66,7 +66,7 @@ public final class NetworkBenchmark {
             benchmark.run();
             millis.add(millisSince(begin));
         }
-        return new NetworkTiming(first, millis, benchmark.threads, benchmark.algorithms(network));
+        return new NetworkTiming(first, new RunTimes(millis), benchmark.threads, benchmark.algorithms(network));
     }
 
     /** A runner of a network on an input in memory. */

@@ -64,8 +64,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             List<String> algorithms) {
         static TimingJson of(NetworkTiming timing) {
             return new TimingJson(
-                    timing.medianMillis(),
-                    timing.minMillis(),
+                    timing.rounds().median(),
+                    timing.rounds().min(),
                     timing.firstMillis(),
                     timing.threads(),
                     timing.algorithms());
@@ -133,8 +133,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                 layers.strip().replaceAll("\\s*\\R\\s*", "; "),
                 size,
                 Integer.toString(timing.threads()),
-                millis(timing.medianMillis()),
-                millis(timing.minMillis()),
+                millis(timing.rounds().median()),
+                millis(timing.rounds().min()),
                 millis(timing.firstMillis()),
                 String.join("; ", timing.algorithms()));
     }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import org.convlayers.app.BenchmarkCase;
 import org.convlayers.engine.kernel.MicroKernelBenchmark;
+import org.convlayers.engine.kernel.WinogradBenchmark;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
@@ -49,6 +50,11 @@ class BenchmarksTest {
         assertEquals(
                 names(MicroKernelBenchmark.class).size(),
                 run(once(MicroKernelBenchmark.class)).size());
+    }
+
+    @Test
+    void transformsRun() throws Exception {
+        assertEquals(2, run(once(WinogradBenchmark.class)).size());
     }
 
     @Test
