@@ -16,12 +16,12 @@ import org.convlayers.shape.Box;
 record AxisSoftmax(int axis, boolean logarithm, Epilogue next) implements WholeMapKernel {
     @Override
     public String algorithm() {
-        return "two passes: sums of whole lines, then pointwise";
+        return "whole maps first: sums of lines, then pointwise";
     }
 
     @Override
-    public LayerKernel bind(List<Block> inputs) {
-        return new Lines(inputs.get(0));
+    public LayerKernel bind(List<Block> inputs, Crew crew) {
+        return new Lines(inputs.get(0), crew);
     }
 
     /** Is shown the values of a channel, and the line each belongs to. */
@@ -35,29 +35,28 @@ record AxisSoftmax(int axis, boolean logarithm, Epilogue next) implements WholeM
         private final AxisRanges inner;
         private final SoftmaxLine[][] lines;
 
-        Lines(Block input) {
+        Lines(Block input, Crew crew) {
             outer = axis == 0 ? input.region().height() : input.region().depth();
             inner = axis == 2 ? input.region().height() : input.region().width();
             lines = new SoftmaxLine[input.channels()][outer.size() * inner.size()];
-            for (int c = 0; c < lines.length; c++) {
-                measure(input, c);
-            }
+            crew.run(lines.length, (channel, scratch) -> measure(input, channel, scratch));
         }
 
-        private void measure(Block input, int c) {
+        private void measure(Block input, int c, Scratch scratch) {
             float[] largest = new float[lines[c].length];
             double[] sums = new double[lines[c].length];
             Arrays.fill(largest, Float.NEGATIVE_INFINITY);
-            forEach(input, c, (line, value) -> largest[line] = Math.max(largest[line], value));
-            forEach(input, c, (line, value) -> sums[line] += Math.exp((double) value - largest[line]));
+            forEach(input, c, scratch, (line, value) -> largest[line] = Math.max(largest[line], value));
+            forEach(input, c, scratch, (line, value) -> sums[line] += Math.exp((double) value - largest[line]));
             Arrays.setAll(lines[c], line -> new SoftmaxLine(largest[line], sums[line]));
         }
 
-        private void forEach(Block input, int c, Visitor visitor) {
+        private void forEach(Block input, int c, Scratch scratch, Visitor visitor) {
             for (Box box : input.region().boxes()) {
                 for (int z = box.depth().first(); z <= box.depth().last(); z++) {
                     float[] plane = input.plane(c, z);
                     for (int y = box.height().first(); y <= box.height().last(); y++) {
+                        scratch.checkCancelled();
                         int start = input.rowStart(y) + input.column(box.width().first());
                         int line = line(z, y, box.width().first());
                         for (int i = 0; i < box.width().size(); i++) {
@@ -85,6 +84,7 @@ record AxisSoftmax(int axis, boolean logarithm, Epilogue next) implements WholeM
             for (int c = 0; c < output.channels(); c++) {
                 for (int z = box.depth().first(); z <= box.depth().last(); z++) {
                     for (int y = box.height().first(); y <= box.height().last(); y++) {
+                        scratch.checkCancelled();
                         int from = input.rowStart(y) + input.column(box.width().first());
                         int to = output.rowStart(y) + output.column(box.width().first());
                         int line = line(z, y, box.width().first());

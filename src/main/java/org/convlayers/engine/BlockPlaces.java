@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convlayers.layer.Concatenation;
@@ -24,6 +25,8 @@ final class BlockPlaces {
     private final int[] joins;
     private final int[] firstChannels;
     private final List<List<Integer>> lastReads;
+    private final int target;
+    private final Set<Integer> given;
 
     /**
      * Decides for each node.
@@ -31,19 +34,23 @@ final class BlockPlaces {
      * @param network the layers
      * @param input the shape of the network's input
      * @param steps what is computed, in order
+     * @param target the node whose output is wanted
+     * @param given the nodes whose outputs exist already
      */
-    BlockPlaces(Network network, FeatureShape input, List<FloatPlan.FloatStep> steps) {
+    BlockPlaces(Network network, FeatureShape input, List<FloatStep> steps, int target, Set<Integer> given) {
         shapes = network.shapes(input);
+        this.target = target;
+        this.given = given;
         joins = new int[shapes.size()];
         Arrays.fill(joins, NO_JOIN);
         firstChannels = new int[shapes.size()];
         Map<Integer, Integer> reads = new HashMap<>();
         steps.forEach(step -> step.inputs().forEach(node -> reads.merge(node, 1, Integer::sum)));
-        for (FloatPlan.FloatStep step : steps) {
+        for (FloatStep step : steps) {
             if (network.nodes().get(step.nodes().get(0)).layer() instanceof Concatenation) {
                 int channel = 0;
                 for (int node : step.inputs()) {
-                    if (node != INPUT && reads.get(node) == 1) {
+                    if (!isGiven(node) && reads.get(node) == 1) {
                         joins[node] = step.output();
                         firstChannels[node] = channel;
                     }
@@ -54,19 +61,18 @@ final class BlockPlaces {
         lastReads = lastReads(steps);
     }
 
-    private List<List<Integer>> lastReads(List<FloatPlan.FloatStep> steps) {
+    private List<List<Integer>> lastReads(List<FloatStep> steps) {
         Map<Integer, Integer> lastStep = new HashMap<>();
         for (int i = 0; i < steps.size(); i++) {
             for (int node : steps.get(i).inputs()) {
-                if (node != INPUT) {
+                if (!isGiven(node)) {
                     lastStep.put(holder(node), i);
                 }
             }
         }
-        int target = holder(shapes.size() - 1);
         return IntStream.range(0, steps.size())
                 .mapToObj(step -> lastStep.keySet().stream()
-                        .filter(node -> lastStep.get(node) == step && node != target)
+                        .filter(node -> lastStep.get(node) == step && isOwn(node))
                         .collect(Collectors.toList()))
                 .toList();
     }
@@ -78,7 +84,11 @@ final class BlockPlaces {
 
     /** Whether the node has a block of its own, taken from scratch memory. */
     boolean isOwn(int node) {
-        return joins[node] == NO_JOIN && node != shapes.size() - 1;
+        return !isGiven(node) && joins[node] == NO_JOIN && node != target;
+    }
+
+    private boolean isGiven(int node) {
+        return node == INPUT || given.contains(node);
     }
 
     /** The nodes whose own blocks nobody reads after a step. */
@@ -91,7 +101,7 @@ final class BlockPlaces {
         return firstChannels[node];
     }
 
-    /** The concatenation whose block the node writes to, for nodes that are neither the last nor have their own block. */
+    /** The concatenation whose block the node writes to, for nodes that are neither the target nor have their own block. */
     int joinOf(int node) {
         return joins[node];
     }

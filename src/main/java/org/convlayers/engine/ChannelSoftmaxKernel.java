@@ -19,23 +19,29 @@ record ChannelSoftmaxKernel(boolean logarithm, Epilogue epilogue) implements Lay
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        Block input = inputs.get(0);
-        Range width = box.width();
-        float[] values = scratch.take(input.channels());
-        for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-            for (int y = box.height().first(); y <= box.height().last(); y++) {
-                int from = input.rowStart(y) + input.column(width.first());
-                int to = output.rowStart(y) + output.column(width.first());
-                for (int i = 0; i < width.size(); i++) {
-                    read(input, z, from + i, values);
-                    write(values, output, z, to + i);
-                }
-                for (int c = 0; c < output.channels(); c++) {
-                    epilogue.apply(c, output.plane(c, z), to, to + width.size());
+        float[] values = scratch.take(output.channels());
+        try {
+            for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+                for (int y = box.height().first(); y <= box.height().last(); y++) {
+                    scratch.checkCancelled();
+                    row(inputs.get(0), output, z, y, box.width(), values);
                 }
             }
+        } finally {
+            scratch.give(values);
         }
-        scratch.give(values);
+    }
+
+    private void row(Block input, Block output, int z, int y, Range width, float[] values) {
+        int from = input.rowStart(y) + input.column(width.first());
+        int to = output.rowStart(y) + output.column(width.first());
+        for (int i = 0; i < width.size(); i++) {
+            read(input, z, from + i, values);
+            write(values, output, z, to + i);
+        }
+        for (int c = 0; c < output.channels(); c++) {
+            epilogue.apply(c, output.plane(c, z), to, to + width.size());
+        }
     }
 
     private static void read(Block input, int z, int index, float[] values) {

@@ -33,6 +33,7 @@ record ElementwiseKernel(Elementwise.Operation operation, List<Broadcast> inputs
             for (int z = box.depth().first(); z <= box.depth().last(); z++) {
                 float[] to = output.plane(c, z);
                 for (int y = box.height().first(); y <= box.height().last(); y++) {
+                    scratch.checkCancelled();
                     int start = output.rowStart(y) + output.column(box.width().first());
                     for (int i = 0; i < blocks.size(); i++) {
                         join(blocks.get(i), i, c, z, y, box.width(), to, start);

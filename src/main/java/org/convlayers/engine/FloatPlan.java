@@ -2,11 +2,10 @@ package org.convlayers.engine;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.convlayers.layer.Network;
-import org.convlayers.receptive.NeededRegions;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
@@ -17,30 +16,47 @@ import org.convlayers.weights.Weights;
 /**
  * The plan in single precision: the fast engine.
  *
- * <p>Activations are fused into the convolution before them, and branches write straight into the block that joins them. A
- * tile goes through all layers before the next begins, so that what lies between two layers stays in cache.
+ * <p>Pointwise layers are fused into the layer before them, and branches write straight into the block that joins them.
+ * Where a layer looks at whole maps, its input is computed first, tile by tile, and kept; what follows begins from there.
  */
 public final class FloatPlan implements NetworkPlan {
-    /** What a tile costs however small it is; a guess. */
-    private static final double NANOS_PER_TILE = 10_000;
-
-    /** What input costs beside the layers' own work with it; a guess. */
-    private static final double NANOS_PER_BYTE_READ = 0.05;
-
     private final Network network;
     private final FeatureShape input;
-    private final List<FeatureShape> shapes;
-    private final PullBack pullBack;
     private final List<FloatStep> steps;
-    private final BlockPlaces places;
+    private final List<Preparation> preparations;
+    private final Stage last;
+
+    /**
+     * What is done for a step that looks at whole maps, before any of its tiles.
+     *
+     * @param step the step
+     * @param kernel its kernel
+     * @param stages compute those of its inputs that are not known yet
+     * @param stillRead the maps that are looked at later on, its own inputs included
+     */
+    private record Preparation(FloatStep step, WholeMapKernel kernel, List<Stage> stages, Set<Integer> stillRead) {}
 
     private FloatPlan(Network network, FeatureShape input, List<FloatStep> steps) {
         this.network = network;
         this.input = input;
         this.steps = List.copyOf(steps);
-        shapes = network.shapes(input);
-        pullBack = PullBack.ofBlocks(network, input, blocks(network, this.steps));
-        places = new BlockPlaces(network, input, this.steps);
+        PullBack pullBack = PullBack.ofBlocks(network, input, blocks(network, steps));
+        List<List<Stage>> stagesOfSteps = new ArrayList<>();
+        List<FloatStep> wholeMapSteps =
+                steps.stream().filter(FloatStep::seesWholeMaps).toList();
+        Set<Integer> known = new HashSet<>();
+        for (FloatStep step : wholeMapSteps) {
+            List<Stage> stages = new ArrayList<>();
+            for (int node : step.inputs()) {
+                if (node != BlockPlaces.INPUT && !known.contains(node)) {
+                    stages.add(new Stage(network, pullBack, steps, node, known));
+                }
+                known.add(node);
+            }
+            stagesOfSteps.add(stages);
+        }
+        last = new Stage(network, pullBack, steps, network.nodes().size() - 1, known);
+        preparations = preparations(wholeMapSteps, stagesOfSteps);
     }
 
     /** The first node of a step is the one that looks at inputs: it asks for those of whole blocks. */
@@ -51,17 +67,18 @@ public final class FloatPlan implements NetworkPlan {
         return blocks;
     }
 
-    /**
-     * Some nodes computed at once.
-     *
-     * @param nodes their indices; the last one's output is kept
-     * @param inputs the indices of the nodes whose outputs are taken, -1 for the network's input
-     * @param kernel how
-     */
-    record FloatStep(List<Integer> nodes, List<Integer> inputs, LayerKernel kernel) {
-        int output() {
-            return nodes.get(nodes.size() - 1);
+    /** From the last one to the first, to know what is looked at later on. */
+    private List<Preparation> preparations(List<FloatStep> wholeMapSteps, List<List<Stage>> stagesOfSteps) {
+        List<Preparation> found = new ArrayList<>();
+        Set<Integer> stillRead = new HashSet<>(last.mapsRead());
+        for (int i = wholeMapSteps.size() - 1; i >= 0; i--) {
+            FloatStep step = wholeMapSteps.get(i);
+            WholeMapKernel kernel = (WholeMapKernel) step.kernel();
+            found.add(0, new Preparation(step, kernel, stagesOfSteps.get(i), Set.copyOf(stillRead)));
+            stillRead.addAll(step.inputs());
+            stagesOfSteps.get(i).forEach(stage -> stillRead.addAll(stage.mapsRead()));
         }
+        return List.copyOf(found);
     }
 
     /**
@@ -77,42 +94,7 @@ public final class FloatPlan implements NetworkPlan {
         if (precision == Precision.FLOAT64) {
             throw new IllegalArgumentException("this plan computes in single precision, not in " + precision);
         }
-        List<FeatureShape> shapes = network.shapes(input);
-        List<FloatStep> steps = new ArrayList<>();
-        List<Network.Node> nodes = network.nodes();
-        Map<String, Integer> consumers = consumers(network);
-        int next = 0;
-        while (next < nodes.size()) {
-            Network.Node node = nodes.get(next);
-            List<Integer> fused = new ArrayList<>(List.of(next));
-            Epilogue epilogue = Epilogue.NONE;
-            next++;
-            while (next < nodes.size() && follows(nodes.get(next), nodes.get(next - 1), consumers)) {
-                epilogue = epilogue.andThen(Epilogues.of(nodes.get(next), weights));
-                fused.add(next);
-                next++;
-            }
-            List<FeatureShape> inputs = network.inputShapes(node, input, shapes);
-            LayerKernel kernel = LayerKernels.of(node, weights, inputs, epilogue, precision);
-            steps.add(new FloatStep(
-                    fused, node.inputs().stream().map(network::indexOf).toList(), kernel));
-        }
-        return new FloatPlan(network, input, steps);
-    }
-
-    private static Map<String, Integer> consumers(Network network) {
-        Map<String, Integer> consumers = new HashMap<>();
-        for (Network.Node node : network.nodes()) {
-            node.inputs().forEach(name -> consumers.merge(name, 1, Integer::sum));
-        }
-        return consumers;
-    }
-
-    /** Whether a node is a pointwise layer after the node just before it, which nobody else looks at. */
-    private static boolean follows(Network.Node node, Network.Node before, Map<String, Integer> consumers) {
-        return node.layer().isPointwise()
-                && node.inputs().get(0).equals(before.name())
-                && consumers.get(before.name()) == 1;
+        return new FloatPlan(network, input, FloatSteps.of(network, weights, input, precision));
     }
 
     @Override
@@ -122,7 +104,7 @@ public final class FloatPlan implements NetworkPlan {
 
     @Override
     public FeatureShape outputShape() {
-        return shapes.get(shapes.size() - 1);
+        return last.outputShape();
     }
 
     @Override
@@ -136,48 +118,44 @@ public final class FloatPlan implements NetworkPlan {
     }
 
     @Override
-    public void compute(BlockSource source, int item, Box tile, BlockSink sink, Scratch scratch) {
-        NeededRegions regions = pullBack.regions(Region.of(tile));
-        Block read = source.read(item, regions.input(), scratch);
-        try {
-            Block target = sink.target(item, tile, scratch);
-            try (TileBlocks blocks = new TileBlocks(places, regions, read, target, scratch)) {
-                compute(regions, blocks, scratch);
-            } catch (RuntimeException | Error e) {
-                sink.discard(target, scratch);
-                throw e;
-            }
-            sink.complete(item, target, scratch);
-        } finally {
-            source.release(read, scratch);
-        }
+    public int passes() {
+        return 1 + preparations.stream().mapToInt(p -> p.stages().size() + 1).sum();
     }
 
-    private void compute(NeededRegions regions, TileBlocks blocks, Scratch scratch) {
-        for (int i = 0; i < steps.size(); i++) {
-            FloatStep step = steps.get(i);
-            List<Block> inputs = step.inputs().stream().map(blocks::of).toList();
-            Block output = blocks.of(step.output());
-            for (Box box : regions.of(step.output()).boxes()) {
-                step.kernel().compute(inputs, output, box, scratch);
+    @Override
+    public TilePlan prepare(BlockSource source, int item, Crew crew) {
+        ItemMaps maps = new ItemMaps(source, item);
+        for (Preparation preparation : preparations) {
+            for (Stage stage : preparation.stages()) {
+                maps.keep(stage.target(), stage.whole(maps, crew));
             }
-            blocks.releaseAfter(i);
+            if (preparation.step().inputs().contains(BlockPlaces.INPUT)) {
+                maps.keep(BlockPlaces.INPUT, source.read(item, Region.whole(input), new Scratch()));
+            }
+            maps.bind(preparation.step(), preparation.kernel(), crew);
+            maps.keepOnly(preparation.stillRead());
         }
+        return (tile, sink, scratch) -> compute(maps, tile, sink, scratch);
+    }
+
+    private void compute(ItemMaps maps, Box tile, BlockSink sink, Scratch scratch) {
+        Block target = sink.target(maps.item(), tile, scratch);
+        try {
+            last.compute(maps, tile, target, scratch);
+        } catch (RuntimeException | Error e) {
+            sink.discard(target, scratch);
+            throw e;
+        }
+        sink.complete(maps.item(), target, scratch);
+    }
+
+    @Override
+    public void compute(BlockSource source, int item, Box tile, BlockSink sink, Scratch scratch) {
+        prepare(source, item, Crew.alone(scratch)).compute(tile, sink, scratch);
     }
 
     @Override
     public TileCost cost(Box tile) {
-        NeededRegions regions = pullBack.regions(Region.of(tile));
-        long bytes = regions.input().pixels() * input.channels() * Float.BYTES;
-        double nanos = NANOS_PER_TILE + bytes * NANOS_PER_BYTE_READ;
-        for (FloatStep step : steps) {
-            int node = step.output();
-            for (Box box : regions.of(node).boxes()) {
-                nanos += step.kernel().nanos(box);
-            }
-            long values = regions.of(node).pixels() * shapes.get(node).channels();
-            bytes += places.isOwn(node) ? values * Float.BYTES : 0;
-        }
-        return new TileCost(nanos, bytes);
+        return last.cost(tile);
     }
 }

@@ -2,7 +2,6 @@ package org.convlayers.engine;
 
 import java.util.List;
 import org.convlayers.shape.Box;
-import org.convlayers.shape.Extent;
 
 /**
  * One layer (or several fused to one) made ready to compute: weights packed, algorithm chosen.
@@ -10,7 +9,7 @@ import org.convlayers.shape.Extent;
  * <p>A kernel depends on the layer and on the shape of the whole feature maps only, and each value it writes is one fixed
  * chain of operations: the same bits whatever the box, the thread or the tile. It is used by many threads at once.
  */
-interface LayerKernel {
+non-sealed interface LayerKernel extends StepKernel {
     /**
      * Computes all channels of a box of the output.
      *
@@ -22,24 +21,4 @@ interface LayerKernel {
      * @throws java.util.concurrent.CancellationException if the computation is cancelled, some milliseconds later at most
      */
     void compute(List<Block> inputs, Block output, Box box, Scratch scratch);
-
-    /**
-     * The size (D, H, W) of the blocks of output that are computed together, on a grid from pixel (0, 0, 0): input for whole
-     * blocks is there, even where the box holds a part of one only.
-     */
-    default Extent block() {
-        return Extent.filled(Extent.MAX_RANK, 1);
-    }
-
-    /**
-     * A guess of how long one thread takes for a box, in nanoseconds: algorithms and tilings are compared by it.
-     *
-     * @param box pixels of the output
-     */
-    default double nanos(Box box) {
-        return box.pixels();
-    }
-
-    /** How the layer is computed and why, for people: {@code "direct: …"}. */
-    String algorithm();
 }

@@ -28,7 +28,7 @@ final class LayerKernels {
      * @param epilogue the layers after it
      * @param precision {@link Precision#FLOAT32} or {@link Precision#FLOAT32_DIRECT}
      */
-    static LayerKernel of(
+    static StepKernel of(
             Network.Node node, Weights weights, List<FeatureShape> inputs, Epilogue epilogue, Precision precision) {
         Layer layer = node.layer();
         FeatureShape input = inputs.get(0);
@@ -55,27 +55,12 @@ final class LayerKernels {
             int dimension = softmax.dimension(input);
             return dimension == Softmax.CHANNELS
                     ? new ChannelSoftmaxKernel(softmax.logarithm(), epilogue)
-                    : bound(new AxisSoftmax(
-                            dimension - 2 + Extent.MAX_RANK - input.rank(), softmax.logarithm(), epilogue));
+                    : new AxisSoftmax(dimension - 2 + Extent.MAX_RANK - input.rank(), softmax.logarithm(), epilogue);
         }
         if (layer instanceof InstanceNormalization || layer instanceof GroupNormalization) {
-            return bound(MapNormalization.of(node, weights, epilogue));
+            return MapNormalization.of(node, weights, epilogue);
         }
         throw new IllegalStateException("no algorithm for " + layer);
-    }
-
-    private static LayerKernel bound(WholeMapKernel kernel) {
-        return new LayerKernel() {
-            @Override
-            public void compute(List<Block> inputs, Block output, org.convlayers.shape.Box box, Scratch scratch) {
-                kernel.bind(inputs).compute(inputs, output, box, scratch);
-            }
-
-            @Override
-            public String algorithm() {
-                return kernel.algorithm();
-            }
-        };
     }
 
     private static BoundConvolution bound(

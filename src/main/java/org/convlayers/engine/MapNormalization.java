@@ -1,5 +1,6 @@
 package org.convlayers.engine;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.convlayers.layer.GroupNormalization;
@@ -34,35 +35,35 @@ record MapNormalization(int groupSize, double epsilon, boolean affine, String na
 
     @Override
     public String algorithm() {
-        return "two passes: mean and variance of whole maps, then pointwise";
+        return "whole maps first: mean and variance, then pointwise";
     }
 
     @Override
-    public LayerKernel bind(List<Block> inputs) {
+    public LayerKernel bind(List<Block> inputs, Crew crew) {
         Block input = inputs.get(0);
         double[] mean = new double[input.channels()];
         double[] variance = new double[input.channels()];
         double values = (double) groupSize * input.region().pixels();
-        for (int first = 0; first < input.channels(); first += groupSize) {
-            double centre = sum(input, first, value -> value) / values;
-            double square = sum(input, first, value -> (value - centre) * (value - centre)) / values;
-            for (int c = first; c < first + groupSize; c++) {
-                mean[c] = centre;
-                variance[c] = square;
-            }
-        }
-        ChannelAffine affinity = ChannelAffine.of(mean, variance, epsilon, affine, name, weights);
-        return new CopyKernel(affinity.epilogue().andThen(next), algorithm());
+        crew.run(input.channels() / groupSize, (group, scratch) -> {
+            int first = group * groupSize;
+            double centre = sum(input, first, value -> value, scratch) / values;
+            double square = sum(input, first, value -> (value - centre) * (value - centre), scratch) / values;
+            Arrays.fill(mean, first, first + groupSize, centre);
+            Arrays.fill(variance, first, first + groupSize, square);
+        });
+        ChannelAffine normalization = ChannelAffine.of(mean, variance, epsilon, affine, name, weights);
+        return new CopyKernel(normalization.epilogue().andThen(next), algorithm());
     }
 
     /** The sum over a group of channels, row by row. */
-    private double sum(Block input, int first, DoubleUnaryOperator term) {
+    private double sum(Block input, int first, DoubleUnaryOperator term, Scratch scratch) {
         double sum = 0;
         for (int c = first; c < first + groupSize; c++) {
             for (Box box : input.region().boxes()) {
                 for (int z = box.depth().first(); z <= box.depth().last(); z++) {
                     float[] plane = input.plane(c, z);
                     for (int y = box.height().first(); y <= box.height().last(); y++) {
+                        scratch.checkCancelled();
                         int start = input.rowStart(y) + input.column(box.width().first());
                         sum += sum(plane, start, box.width().size(), term);
                     }

@@ -10,15 +10,49 @@ import org.convlayers.shape.FeatureShape;
  * <p>What is chosen depends on the layers and on the shape of the whole input only, never on tiles, threads or memory: that
  * is why a result does not depend on them. Immutable; used by many threads at once.
  */
-public interface NetworkPlan {
+public interface NetworkPlan extends TiledOutput {
     /** The shape of an item of the input. */
     FeatureShape inputShape();
 
     /** The shape of an item of the output. */
+    @Override
     FeatureShape outputShape();
 
     /**
-     * Computes a tile of the output through the whole network.
+     * How often an item calls a crew: once for its tiles, and before that for everything that has to be known as a whole. 1 if
+     * no layer looks at whole maps.
+     */
+    default int passes() {
+        return 1;
+    }
+
+    /**
+     * Gets an item ready, so that its tiles can be computed: layers that look at whole maps do so now, once.
+     *
+     * @param source where the input comes from
+     * @param item which item of the batch
+     * @param crew who computes; called {@link #passes()} - 1 times
+     * @return what computes the tiles, on many threads at once
+     */
+    default TilePlan prepare(BlockSource source, int item, Crew crew) {
+        return (tile, sink, scratch) -> compute(source, item, tile, sink, scratch);
+    }
+
+    /** Computes the tiles of one item. */
+    @FunctionalInterface
+    interface TilePlan {
+        /**
+         * Computes a tile of the output through the whole network.
+         *
+         * @param tile the pixels of the output to compute
+         * @param sink where the tile goes
+         * @param scratch memory of the calling thread, all of it free again afterwards
+         */
+        void compute(Box tile, BlockSink sink, Scratch scratch);
+    }
+
+    /**
+     * Computes a tile of the output through the whole network, of an item that is not {@linkplain #prepare ready}.
      *
      * @param source where the input comes from
      * @param item which item of the batch
@@ -33,6 +67,7 @@ public interface NetworkPlan {
      *
      * @param tile pixels of the output
      */
+    @Override
     TileCost cost(Box tile);
 
     /** How each step is computed, in order. */

@@ -28,13 +28,21 @@ record PadKernel(Extent size, Extent begin, EdgeMode edges, Epilogue epilogue) i
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+        float[] line = scratch.take(box.width().size());
+        try {
+            copy(new PaddedRows(inputs.get(0), size, edges, line), output, box, scratch);
+        } finally {
+            scratch.give(line);
+        }
+    }
+
+    private void copy(PaddedRows rows, Block output, Box box, Scratch scratch) {
         Range width = box.width();
-        float[] line = scratch.take(width.size());
-        PaddedRows rows = new PaddedRows(inputs.get(0), size, edges, line);
         for (int c = 0; c < output.channels(); c++) {
             for (int z = box.depth().first(); z <= box.depth().last(); z++) {
                 float[] to = output.plane(c, z);
                 for (int y = box.height().first(); y <= box.height().last(); y++) {
+                    scratch.checkCancelled();
                     int start = output.rowStart(y) + output.column(width.first());
                     rows.read(c, z - begin.get(0), y - begin.get(1), width.first() - begin.get(2), width.size());
                     System.arraycopy(rows.values(), rows.start(), to, start, width.size());
@@ -42,6 +50,5 @@ record PadKernel(Extent size, Extent begin, EdgeMode edges, Epilogue epilogue) i
                 }
             }
         }
-        scratch.give(line);
     }
 }

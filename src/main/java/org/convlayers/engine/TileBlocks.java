@@ -16,16 +16,17 @@ final class TileBlocks implements AutoCloseable {
      *
      * @param places where each node's values are kept
      * @param regions what is needed of each node
-     * @param input the values of the network's input
-     * @param target where the last node's values go
-     * @param scratch memory for what lies between
+     * @param scratch memory for what has no block yet
      */
-    TileBlocks(BlockPlaces places, NeededRegions regions, Block input, Block target, Scratch scratch) {
+    TileBlocks(BlockPlaces places, NeededRegions regions, Scratch scratch) {
         this.places = places;
         this.regions = regions;
         this.scratch = scratch;
-        blocks.put(BlockPlaces.INPUT, input);
-        blocks.put(regions.nodes().size() - 1, target);
+    }
+
+    /** Gives a node, or the network's input, a block that exists already and is not taken back. */
+    void give(int node, Block block) {
+        blocks.put(node, block);
     }
 
     /** The block of a node, taken from scratch memory when it is first asked for. */
@@ -51,7 +52,7 @@ final class TileBlocks implements AutoCloseable {
     @Override
     public void close() {
         blocks.forEach((node, block) -> {
-            if (node != BlockPlaces.INPUT && places.isOwn(node)) {
+            if (places.isOwn(node)) {
                 scratch.give(block);
             }
         });

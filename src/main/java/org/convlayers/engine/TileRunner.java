@@ -54,8 +54,33 @@ public final class TileRunner {
             throw new IllegalArgumentException(
                     "the plan is made for inputs of " + plan.inputShape() + ", but got " + source.shape());
         }
-        Run run = new Run(source, sink, tiling);
-        workers.forEach(run.tasks(), run::tile);
+        int tiles = tiling.count(plan.outputShape());
+        if (plan.passes() == 1) {
+            new Passes(1)
+                    .run(
+                            tasks(source.items(), tiles),
+                            (task, scratch) ->
+                                    plan.compute(source, task / tiles, tile(tiling, task % tiles), sink, scratch));
+            return;
+        }
+        Passes passes = new Passes((long) source.items() * plan.passes());
+        for (int item = 0; item < source.items(); item++) {
+            NetworkPlan.TilePlan ready = plan.prepare(source, item, passes);
+            passes.run(tiles, (number, scratch) -> ready.compute(tile(tiling, number), sink, scratch));
+        }
+    }
+
+    private Box tile(Tiling tiling, int number) {
+        return tiling.tile(plan.outputShape(), number);
+    }
+
+    private static int tasks(int items, int tiles) {
+        long tasks = (long) items * tiles;
+        if (tasks > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(items + " items of " + tiles + " tiles are more than "
+                    + Integer.MAX_VALUE + " in all; take larger tiles");
+        }
+        return (int) tasks;
     }
 
     /** How many bytes of scratch memory are kept for the next run. Not to be asked while one is going on. */
@@ -68,46 +93,45 @@ public final class TileRunner {
         return idle.stream().mapToLong(Scratch::bytesInUse).sum();
     }
 
-    /** One way over all tiles. */
-    private final class Run {
-        private final BlockSource source;
-        private final BlockSink sink;
-        private final Tiling tiling;
-        private final int tiles;
+    /** The workers with their memory; tells the progress of several passes over tiles. */
+    private final class Passes implements Crew {
+        private final double passes;
+        private long passed;
         private long completed;
 
-        Run(BlockSource source, BlockSink sink, Tiling tiling) {
-            this.source = source;
-            this.sink = sink;
-            this.tiling = tiling;
-            tiles = tiling.count(plan.outputShape());
+        Passes(long passes) {
+            this.passes = passes;
         }
 
-        int tasks() {
-            long tasks = (long) source.items() * tiles;
-            if (tasks > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(source.items() + " items of " + tiles + " tiles are more than "
-                        + Integer.MAX_VALUE + " in all; take larger tiles");
-            }
-            return (int) tasks;
+        @Override
+        public int parallelism() {
+            return workers.parallelism();
         }
 
-        void tile(int task) {
+        @Override
+        public void run(int tasks, Task task) {
+            workers.forEach(tasks, number -> {
+                runOne(number, task);
+                reportProgress(tasks);
+            });
+            passed++;
+            completed = 0;
+        }
+
+        private void runOne(int number, Task task) {
             Scratch reused = idle.poll();
             Scratch scratch = reused == null ? new Scratch(monitor) : reused;
             try {
                 scratch.checkCancelled();
-                Box tile = tiling.tile(plan.outputShape(), task % tiles);
-                plan.compute(source, task / tiles, tile, sink, scratch);
+                task.run(number, scratch);
             } finally {
                 idle.add(scratch);
             }
-            reportProgress();
         }
 
-        private synchronized void reportProgress() {
+        private synchronized void reportProgress(int tasks) {
             completed++;
-            monitor.progress((double) completed / ((long) source.items() * tiles));
+            monitor.progress((passed + (double) completed / tasks) / passes);
         }
     }
 }

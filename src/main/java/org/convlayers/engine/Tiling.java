@@ -45,7 +45,7 @@ public record Tiling(Extent tile) {
      * @param items the number of items in the batch
      * @param parallelism the number of threads
      */
-    public static Tiling auto(NetworkPlan plan, int items, int parallelism) {
+    public static Tiling auto(TiledOutput plan, int items, int parallelism) {
         Extent size = plan.outputShape().spatial().to3D(1);
         Tiling best = null;
         double bestCost = Double.POSITIVE_INFINITY;
@@ -73,7 +73,7 @@ public record Tiling(Extent tile) {
     }
 
     /** The time of all tiles, halos included; more where memory or threads are not used well. */
-    private double cost(NetworkPlan plan, int items, int parallelism) {
+    private double cost(TiledOutput plan, int items, int parallelism) {
         int tiles = count(plan.outputShape());
         NetworkPlan.TileCost middle = plan.cost(middle(plan.outputShape()));
         double cost = middle.nanos() * tiles;

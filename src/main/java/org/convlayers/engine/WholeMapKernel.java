@@ -8,15 +8,13 @@ import java.util.List;
  * <p>As with a {@link LayerKernel}, each value is one fixed chain of operations: sums go over the maps in an order of their
  * own, which no tile and no thread changes.
  */
-interface WholeMapKernel {
+non-sealed interface WholeMapKernel extends StepKernel {
     /**
      * Looks at the input of an item.
      *
-     * @param inputs the layer's inputs with all their pixels that any pixel of the output looks at
+     * @param inputs the layer's inputs with all of their pixels
+     * @param crew shares out the work; called once
      * @return what computes the output from the same inputs
      */
-    LayerKernel bind(List<Block> inputs);
-
-    /** How the layer is computed and why, for people. */
-    String algorithm();
+    LayerKernel bind(List<Block> inputs, Crew crew);
 }

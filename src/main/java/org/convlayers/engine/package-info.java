@@ -7,7 +7,8 @@
  * <p>Everything has three spatial axes (D, H, W) here; maps of lower rank are one pixel long on the outer ones. A tile is
  * computed through the whole network in memory of its thread; what it needs of each layer it asks {@code receptive}.
  * Every layer pads at the true border of its own input, so that the tiles do not show: results are the same bit for bit for
- * any tiling and any number of threads.
+ * any tiling and any number of threads. Where a layer looks at whole maps (instance and group normalisation, softmax along
+ * an axis), its input is computed first, in tiles of its own, and kept until nobody needs it: {@code Stage}.
  *
  * <pre>{@code
  * NetworkPlan plan = NetworkPlan.create(network, weights, source.shape(), Precision.FLOAT32);

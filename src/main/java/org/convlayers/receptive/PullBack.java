@@ -3,6 +3,7 @@ package org.convlayers.receptive;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -111,10 +112,22 @@ public final class PullBack {
      * @throws IllegalArgumentException if a pixel lies outside the output
      */
     public NeededRegions regions(Region output) {
-        int last = links.size() - 1;
-        requireInside(output, last);
+        return regions(links.size() - 1, output, Set.of());
+    }
+
+    /**
+     * As {@link #regions(Region)} for a part of the output of any node, where the outputs of some nodes are known already:
+     * what these come from is not needed.
+     *
+     * @param node index of the node; there are regions for the nodes up to it
+     * @param output pixels of its output
+     * @param known indices of nodes
+     * @throws IllegalArgumentException if a pixel lies outside the node's output
+     */
+    public NeededRegions regions(int node, Region output, Set<Integer> known) {
+        requireInside(output, node);
         List<Region> needed =
-                walk(last, output, Link::reach, parts -> parts.stream().reduce(Region.EMPTY, Region::union));
+                walk(node, output, known, Link::reach, parts -> parts.stream().reduce(Region.EMPTY, Region::union));
         return new NeededRegions(needed.subList(1, needed.size()), needed.get(0));
     }
 
@@ -129,7 +142,7 @@ public final class PullBack {
      */
     public PixelSet pixels(int node, PixelSet targets) {
         targets.regions().forEach(region -> requireInside(region, node));
-        return walk(node, targets, (link, pixels) -> link.law().sources(pixels), PixelSet::union)
+        return walk(node, targets, Set.of(), (link, pixels) -> link.law().sources(pixels), PixelSet::union)
                 .get(0);
     }
 
@@ -138,6 +151,7 @@ public final class PullBack {
         return walk(
                         node,
                         new Interval(target, target),
+                        Set.of(),
                         (link, interval) -> interval.isEmpty()
                                 ? interval
                                 : link.law().axis(axis).virtualReach(interval),
@@ -170,11 +184,13 @@ public final class PullBack {
      *
      * @param from the node
      * @param target what is followed from there
+     * @param known indices of nodes behind which nothing is followed
      * @param sources what a node needs of one of its inputs
      * @param union joins what the consumers of a map need of it: one part or more, or none
      * @return what is needed of each map: first the network's input, then the nodes up to this one
      */
-    private <T> List<T> walk(int from, T target, BiFunction<Link, T, T> sources, Function<List<T>, T> union) {
+    private <T> List<T> walk(
+            int from, T target, Set<Integer> known, BiFunction<Link, T, T> sources, Function<List<T>, T> union) {
         List<List<T>> parts = Stream.generate(() -> (List<T>) new ArrayList<T>())
                 .limit(from + 2L)
                 .toList();
@@ -183,7 +199,8 @@ public final class PullBack {
         for (int node = from; node >= 0; node--) {
             T targets = union.apply(parts.get(node + 1));
             needed.add(targets);
-            for (Link link : links.get(node)) {
+            List<Link> followed = known.contains(node) ? List.of() : links.get(node);
+            for (Link link : followed) {
                 parts.get(link.source() + 1).add(sources.apply(link, targets));
             }
         }

@@ -5,10 +5,17 @@ import java.util.List;
 import java.util.Random;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
+import org.convlayers.layer.BatchNormalization;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Elementwise;
+import org.convlayers.layer.GroupNormalization;
+import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.Pad;
+import org.convlayers.layer.ParametricRelu;
+import org.convlayers.layer.Softmax;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
@@ -17,7 +24,10 @@ import org.convlayers.shape.Padding;
 import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
 
-/** Small networks of one to three axes with branches, every edge mode and every kind of padding; the same for a seed. */
+/**
+ * Small networks of one to three axes with branches, every edge mode and every kind of padding, layers that look at whole
+ * maps and branches of one pixel; the same for a seed.
+ */
 public final class RandomNetworks {
     private static final List<EdgeMode> EDGES = List.of(
             EdgeMode.ZEROS,
@@ -26,6 +36,9 @@ public final class RandomNetworks {
             EdgeMode.REPLICATE,
             EdgeMode.CIRCULAR,
             EdgeMode.MIRROR);
+
+    /** Large, so that maps with little in them are not blown up to noise. */
+    private static final double EPSILON = 0.1;
 
     private static final List<Padding.Rule> RULES = List.of(Padding.Rule.values());
 
@@ -60,12 +73,12 @@ public final class RandomNetworks {
     private void add(FeatureShape input) {
         int source = nodes.size() - 1 - (random.nextInt(4) == 0 ? random.nextInt(nodes.size() + 1) : 0);
         FeatureShape shape = shape(source, input);
-        int kind = random.nextInt(6);
+        int kind = random.nextInt(12);
         List<Integer> sources = List.of(source);
-        Layer layer = kind == 0 ? Activation.of(ActivationFunction.RELU) : convolution(shape);
-        if (kind < 3 && nodes.size() > 1) {
-            layer = new Concatenation();
-            sources = joinable(source, shape, input);
+        Layer layer = kind < 6 ? convolution(shape) : other(kind, shape);
+        if (kind > 9 && !nodes.isEmpty()) {
+            layer = kind == 10 ? new Concatenation() : elementwise();
+            sources = joinable(source, shape, input, kind == 11);
         }
         try {
             shapes.add(
@@ -77,14 +90,47 @@ public final class RandomNetworks {
         nodes.add(new Network.Node("layer" + nodes.size(), layer, names));
     }
 
-    private List<Integer> joinable(int source, FeatureShape shape, FeatureShape input) {
+    private Layer other(int kind, FeatureShape shape) {
+        int channels = shape.channels();
+        return switch (kind) {
+            case 6 -> pad();
+            case 7 ->
+                random.nextBoolean()
+                        ? new InstanceNormalization(rank, channels, EPSILON, random.nextBoolean(), false)
+                        : new GroupNormalization(1, channels, EPSILON, random.nextBoolean());
+            case 8 -> new Softmax(1 + random.nextInt(rank + 1), random.nextBoolean());
+            case 9 -> random.nextBoolean() ? new ParametricRelu(channels, 0) : batchNormalization(channels);
+            default -> Activation.of(ActivationFunction.RELU);
+        };
+    }
+
+    private BatchNormalization batchNormalization(int channels) {
+        return new BatchNormalization(rank, channels, EPSILON, random.nextBoolean());
+    }
+
+    private Elementwise elementwise() {
+        List<Elementwise.Operation> operations = List.of(
+                Elementwise.Operation.ADD,
+                Elementwise.Operation.SUBTRACT,
+                Elementwise.Operation.MULTIPLY,
+                Elementwise.Operation.MAXIMUM);
+        return new Elementwise(operations.get(random.nextInt(operations.size())));
+    }
+
+    private Pad pad() {
+        return new Pad(new Margins(extent(-1, 3), extent(-1, 3)), EDGES.get(random.nextInt(EDGES.size())));
+    }
+
+    private List<Integer> joinable(int source, FeatureShape shape, FeatureShape input, boolean broadcasts) {
         List<Integer> sources = new ArrayList<>(List.of(source));
         for (int i = -1; i < nodes.size(); i++) {
-            if (i != source && shape(i, input).spatial().equals(shape.spatial())) {
+            if (i != source && (broadcasts || shape(i, input).spatial().equals(shape.spatial()))) {
                 sources.add(i);
             }
         }
-        return sources;
+        return broadcasts && sources.size() > 1
+                ? List.of(source, sources.get(1 + random.nextInt(sources.size() - 1)))
+                : sources;
     }
 
     private FeatureShape shape(int node, FeatureShape input) {

@@ -4,8 +4,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Elementwise;
+import org.convlayers.layer.GroupNormalization;
+import org.convlayers.layer.InstanceNormalization;
+import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.Pad;
+import org.convlayers.layer.Softmax;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.FeatureShape;
 
@@ -55,10 +62,36 @@ final class ReferenceField {
     }
 
     private List<Integer> taps(int node, FeatureShape source, int axis, int target) {
-        if (!(network.nodes().get(node).layer() instanceof Convolution convolution)) {
-            return List.of(target);
+        Layer layer = network.nodes().get(node).layer();
+        int size = source.spatial().get(axis);
+        boolean seesWholeAxis = layer instanceof GroupNormalization
+                || layer instanceof InstanceNormalization
+                || (layer instanceof Softmax softmax && softmax.dimension() == axis + 2);
+        if (seesWholeAxis) {
+            return IntStream.range(0, size).boxed().toList();
         }
-        List<Integer> padded = paddedIndices(convolution, source, axis);
+        if (layer instanceof Elementwise) {
+            return List.of(size == 1 ? 0 : target);
+        }
+        if (layer instanceof Pad pad) {
+            int begin = pad.margins().begin().get(axis);
+            int pixel = padded(
+                            pad.edges(),
+                            size,
+                            Math.max(begin, 0),
+                            Math.max(pad.margins().end().get(axis), 0))
+                    .get(target + Math.max(-begin, 0));
+            return pixel < 0 ? List.of() : List.of(pixel);
+        }
+        return layer instanceof Convolution convolution ? taps(convolution, source, axis, target) : List.of(target);
+    }
+
+    private static List<Integer> taps(Convolution convolution, FeatureShape source, int axis, int target) {
+        List<Integer> padded = padded(
+                convolution.edges(),
+                source.spatial().get(axis),
+                convolution.window().margins(source.spatial()).begin().get(axis),
+                convolution.window().margins(source.spatial()).end().get(axis));
         List<Integer> indices = new ArrayList<>();
         for (int tap = 0; tap < convolution.window().kernelSize().get(axis); tap++) {
             int place = target * convolution.window().stride().get(axis)
@@ -71,19 +104,16 @@ final class ReferenceField {
     }
 
     /** The axis as it looks after padding: the index of the pixel that stands in each place, -1 for a constant. */
-    private static List<Integer> paddedIndices(Convolution convolution, FeatureShape source, int axis) {
-        int size = source.spatial().get(axis);
-        int begin = convolution.window().margins(source.spatial()).begin().get(axis);
-        int end = convolution.window().margins(source.spatial()).end().get(axis);
+    private static List<Integer> padded(EdgeMode edges, int size, int begin, int end) {
         List<Integer> padded = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             padded.add(i);
         }
         for (int i = 1; i <= begin; i++) {
-            padded.add(0, beyond(convolution.edges(), i, size));
+            padded.add(0, beyond(edges, i, size));
         }
         for (int i = 1; i <= end; i++) {
-            int mirrored = beyond(convolution.edges(), i, size);
+            int mirrored = beyond(edges, i, size);
             padded.add(mirrored < 0 ? -1 : size - 1 - mirrored);
         }
         return padded;

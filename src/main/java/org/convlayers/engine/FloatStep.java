@@ -1,0 +1,27 @@
+package org.convlayers.engine;
+
+import java.util.List;
+
+/**
+ * Some nodes computed at once.
+ *
+ * @param nodes their indices; the last one's output is kept
+ * @param inputs the indices of the nodes whose outputs are taken, {@link BlockPlaces#INPUT} for the network's input
+ * @param kernel how
+ */
+record FloatStep(List<Integer> nodes, List<Integer> inputs, StepKernel kernel) {
+    FloatStep {
+        nodes = List.copyOf(nodes);
+        inputs = List.copyOf(inputs);
+    }
+
+    /** The node whose output is kept. */
+    int output() {
+        return nodes.get(nodes.size() - 1);
+    }
+
+    /** Whether whole maps have to be looked at first. */
+    boolean seesWholeMaps() {
+        return kernel instanceof WholeMapKernel;
+    }
+}

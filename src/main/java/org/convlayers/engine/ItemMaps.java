@@ -1,0 +1,53 @@
+package org.convlayers.engine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is known of an item before its tiles are computed: some maps as a whole, and the kernels that looked at them. */
+final class ItemMaps {
+    private final BlockSource source;
+    private final int item;
+    private final Map<Integer, Block> maps = new HashMap<>();
+    private final Map<FloatStep, LayerKernel> bound = new HashMap<>();
+
+    ItemMaps(BlockSource source, int item) {
+        this.source = source;
+        this.item = item;
+    }
+
+    BlockSource source() {
+        return source;
+    }
+
+    int item() {
+        return item;
+    }
+
+    /** Keeps the whole output of a node, or the network's input. */
+    void keep(int node, Block map) {
+        maps.put(node, map);
+    }
+
+    /** Lets a step look at its inputs, which are kept. */
+    void bind(FloatStep step, WholeMapKernel kernel, Crew crew) {
+        List<Block> inputs = step.inputs().stream().map(maps::get).toList();
+        bound.put(step, kernel.bind(inputs, crew));
+    }
+
+    /** Forgets the maps of all other nodes. */
+    void keepOnly(Set<Integer> nodes) {
+        maps.keySet().retainAll(nodes);
+    }
+
+    /** The maps that are kept, by node. */
+    Map<Integer, Block> maps() {
+        return maps;
+    }
+
+    /** What computes tiles of a step. */
+    LayerKernel kernel(FloatStep step) {
+        return step.kernel() instanceof LayerKernel kernel ? kernel : bound.get(step);
+    }
+}

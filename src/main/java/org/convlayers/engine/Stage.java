@@ -1,0 +1,153 @@
+package org.convlayers.engine;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.convlayers.layer.Network;
+import org.convlayers.receptive.NeededRegions;
+import org.convlayers.receptive.PullBack;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Region;
+
+/**
+ * Computes the output of one node tile by tile, from the network's input and from maps that are known as a whole. Immutable.
+ *
+ * <p>A tile goes through all layers before the next begins, so that what lies between two layers stays in cache.
+ */
+final class Stage implements TiledOutput {
+    /** What a tile costs however small it is; a guess. */
+    private static final double NANOS_PER_TILE = 10_000;
+
+    /** What input costs beside the layers' own work with it; a guess. */
+    private static final double NANOS_PER_BYTE_READ = 0.05;
+
+    private final FeatureShape input;
+    private final List<FeatureShape> shapes;
+    private final PullBack pullBack;
+    private final int target;
+    private final Set<Integer> known;
+    private final List<FloatStep> steps;
+    private final BlockPlaces places;
+
+    /**
+     * Finds what is to be computed.
+     *
+     * @param network the layers
+     * @param pullBack follows the network back from its output
+     * @param allSteps the steps of the whole network
+     * @param target the node
+     * @param known nodes that are known as a whole, and the network's input if it is
+     */
+    Stage(Network network, PullBack pullBack, List<FloatStep> allSteps, int target, Set<Integer> known) {
+        this.pullBack = pullBack;
+        this.target = target;
+        this.known = Set.copyOf(known);
+        input = pullBack.input();
+        shapes = network.shapes(input);
+        steps = needed(allSteps);
+        places = new BlockPlaces(network, input, steps, target, this.known);
+    }
+
+    private List<FloatStep> needed(List<FloatStep> allSteps) {
+        Set<Integer> wanted = new HashSet<>(Set.of(target));
+        List<FloatStep> needed = new ArrayList<>();
+        for (int i = allSteps.size() - 1; i >= 0; i--) {
+            FloatStep step = allSteps.get(i);
+            if (wanted.contains(step.output()) && !known.contains(step.output())) {
+                needed.add(0, step);
+                wanted.addAll(step.inputs());
+            }
+        }
+        return List.copyOf(needed);
+    }
+
+    /** The node that is computed. */
+    int target() {
+        return target;
+    }
+
+    /** The known maps that are looked at. */
+    Set<Integer> mapsRead() {
+        return steps.stream()
+                .flatMap(step -> step.inputs().stream())
+                .filter(known::contains)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public FeatureShape outputShape() {
+        return shapes.get(target);
+    }
+
+    /** Computes the node's whole output, in tiles of their own. */
+    Block whole(ItemMaps item, Crew crew) {
+        FeatureShape shape = outputShape();
+        Extent size = shape.spatial().to3D(1);
+        float[][][] planes = new float[shape.channels()][size.get(0)][Math.multiplyExact(size.get(1), size.get(2))];
+        Tiling tiling = Tiling.auto(this, 1, crew.parallelism());
+        crew.run(tiling.count(shape), (number, scratch) -> {
+            Box tile = tiling.tile(shape, number);
+            compute(item, tile, Block.view(shape, planes, tile), scratch);
+        });
+        return Block.view(shape, planes, Tiling.none(shape).tile(shape, 0));
+    }
+
+    /**
+     * Computes a tile.
+     *
+     * @param item what is known of the item
+     * @param tile pixels of the node's output
+     * @param output where they go
+     * @param scratch memory of the calling thread
+     */
+    void compute(ItemMaps item, Box tile, Block output, Scratch scratch) {
+        NeededRegions regions = pullBack.regions(target, Region.of(tile), known);
+        if (item.maps().containsKey(BlockPlaces.INPUT)) {
+            compute(item, regions, item.maps().get(BlockPlaces.INPUT), output, scratch);
+            return;
+        }
+        Block read = item.source().read(item.item(), regions.input(), scratch);
+        try {
+            compute(item, regions, read, output, scratch);
+        } finally {
+            item.source().release(read, scratch);
+        }
+    }
+
+    private void compute(ItemMaps item, NeededRegions regions, Block read, Block output, Scratch scratch) {
+        try (TileBlocks blocks = new TileBlocks(places, regions, scratch)) {
+            item.maps().forEach(blocks::give);
+            blocks.give(BlockPlaces.INPUT, read);
+            blocks.give(target, output);
+            for (int i = 0; i < steps.size(); i++) {
+                FloatStep step = steps.get(i);
+                List<Block> inputs = step.inputs().stream().map(blocks::of).toList();
+                Block into = blocks.of(step.output());
+                for (Box box : regions.of(step.output()).boxes()) {
+                    item.kernel(step).compute(inputs, into, box, scratch);
+                }
+                blocks.releaseAfter(i);
+            }
+        }
+    }
+
+    @Override
+    public NetworkPlan.TileCost cost(Box tile) {
+        NeededRegions regions = pullBack.regions(target, Region.of(tile), known);
+        long bytes = regions.input().pixels() * input.channels() * Float.BYTES;
+        double nanos = NANOS_PER_TILE + bytes * NANOS_PER_BYTE_READ;
+        for (FloatStep step : steps) {
+            int node = step.output();
+            for (Box box : regions.of(node).boxes()) {
+                nanos += step.kernel().nanos(box);
+            }
+            long values = regions.of(node).pixels() * shapes.get(node).channels();
+            bytes += places.isOwn(node) ? values * Float.BYTES : 0;
+        }
+        return new NetworkPlan.TileCost(nanos, bytes);
+    }
+}
