@@ -1,7 +1,7 @@
 package org.convlayers.app;
 
 import org.convlayers.io.tiff.StackCalibration.Axis;
-import org.convlayers.receptive.FieldFormula;
+import org.convlayers.receptive.FieldGrid;
 
 /**
  * How the pixels of a result lie on those of its source, on one axis.
@@ -26,14 +26,12 @@ public record AxisGrid(double scale, double shift) {
     /**
      * The grid of a layer or a whole network: the centre of each result pixel is the centre of its receptive field.
      *
-     * <p>The field of pixel u covers [u stride - padding, u stride - padding + size], so its centre lies size/2 behind its
-     * begin, and the pixel itself begins half a stride before its centre.
+     * <p>The centre of pixel u lies at u + 0.5, and that of its field at start + u stride + 0.5.
      *
-     * @param field the formula of the fields on this axis
+     * @param field how the centres of the fields lie on this axis
      */
-    public static AxisGrid ofField(FieldFormula.Axis field) {
-        double stride = (double) field.stride();
-        return new AxisGrid(stride, (field.size() - stride) / 2 - field.padding());
+    public static AxisGrid ofField(FieldGrid field) {
+        return new AxisGrid(field.stride(), field.start() + (1 - field.stride()) / 2);
     }
 
     /**

@@ -9,7 +9,7 @@
  * faces of it; it knows no window and no ImageJ.
  *
  * <pre>{@code
- * AxisGrid x = AxisGrid.ofField(new FieldFormula.Axis(3, 2, 1)); // a 3 pixel kernel, stride 2, padding 1
+ * AxisGrid x = AxisGrid.ofField(new FieldGrid(2, 0)); // stride 2, pixel upon every second pixel
  * x.calibrate(new StackCalibration.Axis(0.2, 0, "um")); // 0.4 um
  * }</pre>
  */

@@ -1,6 +1,7 @@
 package org.convlayers.engine;
 
 import java.util.List;
+import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
@@ -9,7 +10,12 @@ import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.layer.Pad;
+import org.convlayers.layer.PixelShuffle;
+import org.convlayers.layer.PixelUnshuffle;
+import org.convlayers.layer.Pooling;
 import org.convlayers.layer.Softmax;
+import org.convlayers.layer.TransposedConvolution;
+import org.convlayers.layer.Upsampling;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Tensor;
@@ -34,6 +40,26 @@ final class LayerKernels {
         FeatureShape input = inputs.get(0);
         if (layer instanceof Convolution convolution) {
             return ConvolutionKernels.fastest(bound(convolution, node.name(), weights, input, epilogue), precision);
+        }
+        if (layer instanceof TransposedConvolution convolution) {
+            float[] weight = weights.get(node.name() + ".weight").data();
+            float[] bias = bias(convolution.bias(), convolution.outChannels(), node.name(), weights);
+            return new TransposedConvolutionKernel(convolution, input, weight, bias, epilogue);
+        }
+        if (layer instanceof Pooling pooling) {
+            return PoolingKernel.of(pooling, input, epilogue);
+        }
+        if (layer instanceof AdaptivePooling pooling) {
+            return new AdaptivePoolingKernel(pooling, input, epilogue);
+        }
+        if (layer instanceof Upsampling upsampling) {
+            return new UpsamplingKernel(upsampling, input, epilogue);
+        }
+        if (layer instanceof PixelShuffle shuffle) {
+            return new PixelShuffleKernel(shuffle.upscaleFactor(), channels(layer, inputs), epilogue);
+        }
+        if (layer instanceof PixelUnshuffle unshuffle) {
+            return new PixelUnshuffleKernel(unshuffle.downscaleFactor(), channels(layer, inputs), epilogue);
         }
         if (layer.isPointwise()) {
             return new CopyKernel(Epilogues.of(node, weights).andThen(epilogue), "pointwise");
@@ -63,11 +89,19 @@ final class LayerKernels {
         throw new IllegalStateException("no algorithm for " + layer);
     }
 
+    private static int channels(Layer layer, List<FeatureShape> inputs) {
+        return layer.outputShape(inputs).channels();
+    }
+
     private static BoundConvolution bound(
             Convolution layer, String name, Weights weights, FeatureShape input, Epilogue epilogue) {
         Tensor weight = weights.get(name + ".weight");
-        float[] bias = layer.bias() ? weights.get(name + ".bias").data() : new float[layer.outChannels()];
+        float[] bias = bias(layer.bias(), layer.outChannels(), name, weights);
         return new BoundConvolution(layer, input, weight.data(), bias, epilogue);
+    }
+
+    private static float[] bias(boolean present, int channels, String name, Weights weights) {
+        return present ? weights.get(name + ".bias").data() : new float[channels];
     }
 
     private static ElementwiseKernel.Broadcast broadcast(FeatureShape input, FeatureShape output) {

@@ -6,12 +6,13 @@ import java.util.stream.IntStream;
 import org.convlayers.app.AxisGrid;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldFormula;
+import org.convlayers.receptive.FieldGrid;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 
 /**
- * How the pixels of a network's output lie on the image, by the formula of their receptive fields.
+ * How the pixels of a network's output lie on the image, by their receptive fields.
  *
  * @param x along X
  * @param y along Y
@@ -26,8 +27,7 @@ record FieldGrids(AxisGrid x, AxisGrid y, AxisGrid z) {
      */
     static FieldGrids of(Network network, FeatureShape input) {
         List<FieldFormula> formulas = PullBack.of(network, input).formulas();
-        Optional<List<FieldFormula.Axis>> fields =
-                formulas.get(formulas.size() - 1).axes();
+        Optional<List<FieldGrid>> fields = formulas.get(formulas.size() - 1).grids();
         Extent from = input.spatial().to3D(1);
         Extent to = network.outputShape(input).spatial().to3D(1);
         List<AxisGrid> grids = IntStream.range(0, Extent.MAX_RANK)
@@ -38,9 +38,10 @@ record FieldGrids(AxisGrid x, AxisGrid y, AxisGrid z) {
         return new FieldGrids(grids.get(2), grids.get(1), grids.get(0));
     }
 
-    /** Where branches of different stride meet there is no formula: then the output is spread over the image. */
-    private static AxisGrid grid(Optional<List<FieldFormula.Axis>> fields, int axis, int from, int to) {
+    /** Where branches of different stride meet, or a single pixel is repeated, the output is spread over the image. */
+    private static AxisGrid grid(Optional<List<FieldGrid>> fields, int axis, int from, int to) {
         return fields.map(axes -> axes.get(axis))
+                .filter(grid -> grid.stride() > 0)
                 .map(AxisGrid::ofField)
                 .orElseGet(() -> new AxisGrid((double) from / to, 0));
     }

@@ -108,7 +108,7 @@ final class FieldOnImage {
         for (int axis = DEPTH; axis <= WIDTH; axis++) {
             long first = Math.max(min(axis), 0);
             long last = Math.min(max(axis), size.get(axis) - 1);
-            inside *= Math.max(0, last - first + 1) / (double) (max(axis) - min(axis) + 1);
+            inside *= Math.max(0, last - first + 1) / (double) Math.max(1, max(axis) - min(axis) + 1);
         }
         return 1 - inside;
     }

@@ -8,15 +8,22 @@ import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.view.IntervalView;
 import net.imglib2.view.Views;
 import org.convlayers.engine.ChannelFunction;
+import org.convlayers.layer.AdaptivePooling;
+import org.convlayers.layer.AveragePooling;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.GroupNormalization;
 import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Layer;
+import org.convlayers.layer.MaxPooling;
 import org.convlayers.layer.Network;
 import org.convlayers.layer.Pad;
+import org.convlayers.layer.PixelShuffle;
+import org.convlayers.layer.PixelUnshuffle;
 import org.convlayers.layer.Softmax;
+import org.convlayers.layer.TransposedConvolution;
+import org.convlayers.layer.Upsampling;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
@@ -49,6 +56,31 @@ interface CursorLayer {
                     ? weights.get(node.name() + ".bias").data()
                     : new float[convolution.outChannels()];
             return (maps, output) -> convolve(convolution, weight, bias, shape, maps.get(0), output);
+        }
+        if (layer instanceof TransposedConvolution transposed) {
+            float[] weight = weights.get(node.name() + ".weight").data();
+            float[] bias =
+                    transposed.bias() ? weights.get(node.name() + ".bias").data() : new float[transposed.outChannels()];
+            return (maps, output) ->
+                    CursorSpatial.convolveTransposed(transposed, weight, bias, shape, maps.get(0), output);
+        }
+        if (layer instanceof MaxPooling pooling) {
+            return (maps, output) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
+        }
+        if (layer instanceof AveragePooling pooling) {
+            return (maps, output) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
+        }
+        if (layer instanceof AdaptivePooling pooling) {
+            return (maps, output) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
+        }
+        if (layer instanceof Upsampling upsampling) {
+            return (maps, output) -> CursorSpatial.interpolate(upsampling, shape, maps.get(0), output);
+        }
+        if (layer instanceof PixelShuffle shuffle) {
+            return (maps, output) -> CursorSpatial.shuffle(shuffle.upscaleFactor(), maps.get(0), output);
+        }
+        if (layer instanceof PixelUnshuffle unshuffle) {
+            return (maps, output) -> CursorSpatial.unshuffle(unshuffle.downscaleFactor(), maps.get(0), output);
         }
         if (layer.isPointwise()) {
             ChannelFunction function = ChannelFunction.of(node, weights);

@@ -49,6 +49,74 @@ public record SamplingAxis(Interpolation interpolation, Coordinates coordinates,
         };
     }
 
+    /** Whether every output pixel is the input pixel in the same place. */
+    public boolean isCopy() {
+        return n == m && (isLinear() || meanStep() == 1);
+    }
+
+    private boolean isLinear() {
+        return taps() == 2;
+    }
+
+    /** The distance of the places of neighbouring output pixels, in the mean over all phases. */
+    public double meanStep() {
+        if (isLinear() && n == m) {
+            return 1;
+        }
+        if (coordinates == Coordinates.ALIGN_CORNERS) {
+            return n == 1 || m == 1 ? n : (n - 1.0) / (m - 1);
+        }
+        return step.times(1);
+    }
+
+    /**
+     * Where output pixel 0 would have to lie for the places of all to follow by {@link #meanStep()}, in the mean over all
+     * phases.
+     */
+    public double meanStart() {
+        if (interpolation == Interpolation.NEAREST) {
+            int period = period();
+            double sum = 0;
+            for (int u = 0; u < period; u++) {
+                sum += firstPlace(u) - u * meanStep();
+            }
+            return sum / period;
+        }
+        return coordinates == Coordinates.ALIGN_CORNERS ? 0 : (meanStep() - 1) / 2;
+    }
+
+    /** After how many output pixels the phases begin again. */
+    private int period() {
+        int period = 1;
+        while (period < m && step.times(period) != Math.rint(step.times(period))) {
+            period++;
+        }
+        return period;
+    }
+
+    /** The first pixel an output pixel is made of, as if both maps went on beyond their borders. */
+    public long firstPlace(long output) {
+        return (long) Math.floor(unboundedPlace(output)) - (isBetween(output) ? taps() / 2 - 1 : 0);
+    }
+
+    /** The last pixel an output pixel is made of, as if both maps went on beyond their borders. */
+    public long lastPlace(long output) {
+        return (long) Math.floor(unboundedPlace(output)) + (isBetween(output) ? taps() / 2 : 0);
+    }
+
+    private boolean isBetween(long output) {
+        double place = unboundedPlace(output);
+        return interpolation != Interpolation.NEAREST && place != Math.floor(place);
+    }
+
+    private double unboundedPlace(long output) {
+        if (isLinear() && n == m) {
+            return (double) output;
+        }
+        return place((double) output)
+                + (interpolation == Interpolation.NEAREST && coordinates == Coordinates.HALF_PIXEL ? 0.5 : 0);
+    }
+
     private int nearest(int output) {
         float sigma = (float) step.times(1);
         float place = coordinates == Coordinates.ASYMMETRIC
@@ -62,11 +130,11 @@ public record SamplingAxis(Interpolation interpolation, Coordinates coordinates,
         return n == m ? output : Math.min(Math.max(place(output), 0), n - 1.0);
     }
 
-    private double place(int output) {
+    private double place(double output) {
         return switch (coordinates) {
             case ASYMMETRIC -> step.times(output);
             case HALF_PIXEL -> step.times(output + 0.5) - 0.5;
-            case ALIGN_CORNERS -> m == 1 ? 0 : (double) output * (n - 1) / (m - 1);
+            case ALIGN_CORNERS -> m == 1 ? 0 : output * (n - 1) / (m - 1);
         };
     }
 

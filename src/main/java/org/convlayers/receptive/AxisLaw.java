@@ -3,6 +3,7 @@ package org.convlayers.receptive;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.convlayers.shape.AxisRanges;
 
@@ -32,11 +33,17 @@ interface AxisLaw {
      */
     AxisRanges reach(int first, int last);
 
-    /** The interval behind an interval of the output as if the input had no border: neither clipped nor folded. */
+    /**
+     * The interval behind an interval of the output as if the input had no border: neither clipped nor folded; {@link
+     * Interval#EMPTY} if there is nothing behind it.
+     */
     Interval virtualReach(Interval target);
 
-    /** The formula of the layer's output, given the one of its input. */
-    FieldFormula.Axis formula(FieldFormula.Axis input);
+    /** The formula of the layer's output, given the one of its input; empty if the field depends on the output pixel. */
+    Optional<FieldFormula.Axis> formula(FieldFormula.Axis input);
+
+    /** How the layer's output pixels lie on its input. */
+    FieldGrid grid();
 
     /** The union of {@link #reach(int, int)} over ranges. */
     default AxisRanges reach(AxisRanges targets) {

@@ -1,5 +1,6 @@
 package org.convlayers.receptive;
 
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.convlayers.shape.AxisRanges;
 
@@ -27,7 +28,13 @@ record BroadcastLaw() implements AxisLaw {
 
     /** The field of that pixel; it does not move. */
     @Override
-    public FieldFormula.Axis formula(FieldFormula.Axis input) {
-        return input.then(1, 0, 0);
+    public Optional<FieldFormula.Axis> formula(FieldFormula.Axis input) {
+        return Optional.of(input.then(1, 0, 0));
+    }
+
+    /** Every output pixel lies at the only input pixel. */
+    @Override
+    public FieldGrid grid() {
+        return new FieldGrid(0, 0);
     }
 }

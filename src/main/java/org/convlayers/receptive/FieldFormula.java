@@ -1,9 +1,9 @@
 package org.convlayers.receptive;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -13,16 +13,22 @@ import java.util.stream.IntStream;
  * <p>A field that does not move has stride 0: behind a layer that looks at whole maps, every output pixel sees the same.
  *
  * <p>Where branches join, the formula holds for the union if all paths have the same stride. If strides differ there is
- * none; if strides (0 apart) or centres differ, {@code misalignment} says where.
+ * none; if strides (0 apart) or centres differ, {@code misalignment} says where. After upsampling fields depend on the phase
+ * of the output pixel, and no formula holds; the grids go on.
  *
  * @param axes one formula for each spatial axis, outermost first; empty where none holds for all output pixels
+ * @param grids how output pixels lie on the image, for each spatial axis; empty where branches of different stride have met
  * @param misalignment which join brings together fields that do not lie over one another, and how; empty if none does
  */
-public record FieldFormula(Optional<List<Axis>> axes, Optional<String> misalignment) {
+public record FieldFormula(Optional<List<Axis>> axes, Optional<List<FieldGrid>> grids, Optional<String> misalignment) {
+    /** Differences of places up to this one come from rounding. */
+    private static final double TOLERANCE = 1e-6;
+
     private static final List<String> AXIS_NAMES = List.of("D", "H", "W");
 
     public FieldFormula {
         axes = axes.map(List::copyOf);
+        grids = grids.map(List::copyOf);
     }
 
     /**
@@ -71,6 +77,11 @@ public record FieldFormula(Optional<List<Axis>> axes, Optional<String> misalignm
             return first(output) + size - 1;
         }
 
+        /** How the centres of the fields lie on the image. */
+        public FieldGrid grid() {
+            return new FieldGrid((double) stride, centre(0));
+        }
+
         /** u j - P + (r-1)/2, the centre of the field of output pixel u. */
         public double centre(long output) {
             return first(output) + (size - 1) / 2.0;
@@ -79,19 +90,35 @@ public record FieldFormula(Optional<List<Axis>> axes, Optional<String> misalignm
 
     /** The formula of the image itself. */
     static FieldFormula ofInput(int rank) {
-        return new FieldFormula(Optional.of(Collections.nCopies(rank, Axis.START)), Optional.empty());
+        return new FieldFormula(
+                Optional.of(Collections.nCopies(rank, Axis.START)),
+                Optional.of(Collections.nCopies(rank, FieldGrid.IDENTITY)),
+                Optional.empty());
     }
 
     /** The formula after one more layer, along the way through one of its inputs. */
     FieldFormula through(SourceLaw law) {
-        return new FieldFormula(axes.map(list -> through(list, law)), misalignment);
+        return new FieldFormula(
+                axes.flatMap(
+                        list -> all(list.size(), axis -> law(law, axis, list).formula(list.get(axis)))),
+                grids.map(list -> IntStream.range(0, list.size())
+                        .mapToObj(
+                                axis -> list.get(axis).then(law(law, axis, list).grid()))
+                        .toList()),
+                misalignment);
     }
 
-    private static List<Axis> through(List<Axis> axes, SourceLaw law) {
-        int outer = AXIS_NAMES.size() - axes.size();
-        return IntStream.range(0, axes.size())
-                .mapToObj(axis -> law.axis(outer + axis).formula(axes.get(axis)))
+    private static AxisLaw law(SourceLaw law, int axis, List<?> axes) {
+        return law.axis(AXIS_NAMES.size() - axes.size() + axis);
+    }
+
+    /** What there is for every axis; empty if one has nothing. */
+    private static <T> Optional<List<T>> all(int rank, IntFunction<Optional<T>> ofAxis) {
+        List<T> found = IntStream.range(0, rank)
+                .mapToObj(ofAxis)
+                .flatMap(Optional::stream)
                 .toList();
+        return found.size() == rank ? Optional.of(found) : Optional.empty();
     }
 
     /**
@@ -101,46 +128,90 @@ public record FieldFormula(Optional<List<Axis>> axes, Optional<String> misalignm
      * @param paths the formula along the way through each of its inputs, the layer included
      */
     static FieldFormula join(String layer, List<FieldFormula> paths) {
+        if (paths.size() == 1) {
+            return paths.get(0);
+        }
         Optional<String> misalignment =
                 paths.stream().flatMap(path -> path.misalignment().stream()).findFirst();
-        if (paths.stream().anyMatch(path -> path.axes().isEmpty())) {
-            return new FieldFormula(Optional.empty(), misalignment);
+        if (paths.stream().anyMatch(path -> path.grids().isEmpty())) {
+            return new FieldFormula(Optional.empty(), Optional.empty(), misalignment);
         }
-        List<List<Axis>> axesOfPaths =
-                paths.stream().map(path -> path.axes().orElseThrow()).toList();
-        List<Axis> joined = new ArrayList<>();
-        int rank = axesOfPaths.get(0).size();
-        for (int axis = 0; axis < rank; axis++) {
-            int along = axis;
-            List<Axis> meeting =
-                    axesOfPaths.stream().map(axes -> axes.get(along)).toList();
-            String name = AXIS_NAMES.get(AXIS_NAMES.size() - rank + axis);
-            Optional<String> found = disagreement(meeting)
-                    .map(what -> "the inputs of layer '" + layer + "' are not aligned along " + name + ": " + what);
-            misalignment = misalignment.or(() -> found);
-            if (hasOneStride(meeting)) {
-                joined.add(meeting.stream().reduce(Axis::union).orElseThrow());
-            }
-        }
-        return new FieldFormula(joined.size() == rank ? Optional.of(joined) : Optional.empty(), misalignment);
+        List<List<FieldGrid>> grids = transposed(
+                paths.stream().map(path -> path.grids().orElseThrow()).toList());
+        Optional<List<Axis>> axes = Optional.of(paths)
+                .filter(list -> list.stream().allMatch(path -> path.axes().isPresent()))
+                .map(list -> transposed(
+                        list.stream().map(path -> path.axes().orElseThrow()).toList()))
+                .filter(list -> list.stream().allMatch(FieldFormula::moveAlike))
+                .map(list -> list.stream()
+                        .map(meeting -> meeting.stream().reduce(Axis::union).orElseThrow())
+                        .toList());
+        Optional<List<FieldGrid>> joined = all(
+                grids.size(),
+                axis -> haveOneStride(moving(grids.get(axis)))
+                        ? Optional.of(joined(axes.map(list -> list.get(axis)), grids.get(axis)))
+                        : Optional.empty());
+        return new FieldFormula(axes, joined, misalignment.or(() -> misalignment(layer, grids)));
     }
 
-    private static boolean hasOneStride(List<Axis> meeting) {
+    private static boolean moveAlike(List<Axis> meeting) {
         return meeting.stream().map(Axis::stride).distinct().count() == 1;
     }
 
-    /** Fields that do not move (the whole map, or a broadcast pixel) have no place to be aligned to. */
-    private static Optional<String> disagreement(List<Axis> meeting) {
-        List<Axis> moving = meeting.stream().filter(axis -> axis.stride() != 0).toList();
-        if (moving.isEmpty()) {
+    private static FieldGrid joined(Optional<Axis> formula, List<FieldGrid> meeting) {
+        return formula.filter(axis -> axis.stride() != 0).map(Axis::grid).orElseGet(() -> middle(meeting));
+    }
+
+    /** For each axis what the paths have. */
+    private static <T> List<List<T>> transposed(List<List<T>> paths) {
+        return IntStream.range(0, paths.get(0).size())
+                .mapToObj(axis -> paths.stream().map(path -> path.get(axis)).toList())
+                .toList();
+    }
+
+    private static Optional<String> misalignment(String layer, List<List<FieldGrid>> grids) {
+        int outer = AXIS_NAMES.size() - grids.size();
+        return IntStream.range(0, grids.size())
+                .mapToObj(axis -> disagreement(grids.get(axis))
+                        .map(what -> "the inputs of layer '" + layer + "' are not aligned along "
+                                + AXIS_NAMES.get(outer + axis) + ": " + what))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> disagreement(List<FieldGrid> paths) {
+        List<FieldGrid> meeting = moving(paths);
+        if (meeting.isEmpty()) {
             return Optional.empty();
         }
-        if (!hasOneStride(moving)) {
-            return Optional.of("strides " + moving.stream().map(Axis::stride).toList());
+        if (!haveOneStride(meeting)) {
+            return Optional.of("strides "
+                    + meeting.stream().map(grid -> shown(grid.stride())).toList());
         }
-        List<Double> centres = moving.stream().map(axis -> axis.centre(0)).toList();
-        return centres.stream().distinct().count() == 1
-                ? Optional.empty()
-                : Optional.of("field centres " + centres + " of output pixel 0");
+        List<Double> centres = meeting.stream().map(FieldGrid::start).toList();
+        return areEqual(centres) ? Optional.empty() : Optional.of("field centres " + centres + " of output pixel 0");
+    }
+
+    /** Grids that do not move (a broadcast pixel) have no place to be aligned to. */
+    private static List<FieldGrid> moving(List<FieldGrid> meeting) {
+        return meeting.stream().filter(grid -> grid.stride() != 0).toList();
+    }
+
+    private static boolean haveOneStride(List<FieldGrid> meeting) {
+        return areEqual(meeting.stream().map(FieldGrid::stride).toList());
+    }
+
+    private static boolean areEqual(List<Double> places) {
+        return places.isEmpty() || Collections.max(places) - Collections.min(places) <= TOLERANCE;
+    }
+
+    private static FieldGrid middle(List<FieldGrid> paths) {
+        List<FieldGrid> meeting = moving(paths).isEmpty() ? paths : moving(paths);
+        List<Double> starts = meeting.stream().map(FieldGrid::start).toList();
+        return new FieldGrid(meeting.get(0).stride(), (Collections.min(starts) + Collections.max(starts)) / 2);
+    }
+
+    private static String shown(double stride) {
+        return stride == Math.rint(stride) ? Long.toString((long) stride) : Double.toString(stride);
     }
 }

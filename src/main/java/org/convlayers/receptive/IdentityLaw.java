@@ -1,5 +1,6 @@
 package org.convlayers.receptive;
 
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.convlayers.shape.AxisRanges;
 
@@ -36,7 +37,12 @@ record IdentityLaw() implements AxisLaw {
     }
 
     @Override
-    public FieldFormula.Axis formula(FieldFormula.Axis input) {
-        return input;
+    public Optional<FieldFormula.Axis> formula(FieldFormula.Axis input) {
+        return Optional.of(input);
+    }
+
+    @Override
+    public FieldGrid grid() {
+        return FieldGrid.IDENTITY;
     }
 }

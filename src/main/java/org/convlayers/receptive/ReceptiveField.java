@@ -20,7 +20,7 @@ import org.convlayers.shape.FeatureShape;
  * @param at the output pixel
  * @param formula size, stride and padding by formula, and whether branches are aligned
  * @param virtual the interval of places that the pixel sees, as if no map had a border; what lies outside the image is
- *     padding
+ *     padding; of size 0 where it sees nothing, as between the pixels that a transposed convolution scatters
  * @param actual exactly the input pixels seen: clipped at each layer, edges folded back, holes left out
  * @param input the shape of the network's input
  */
@@ -79,18 +79,32 @@ public record ReceptiveField(
         }
         requirePixel(layer, pullBack.shape(node), at);
         int outer = Extent.MAX_RANK - at.length;
+        FieldFormula formula = pullBack.formulas().get(node);
         List<Interval> reach = IntStream.range(0, at.length)
-                .mapToObj(axis -> pullBack.virtualReach(node, outer + axis, at[axis]))
+                .mapToObj(axis -> {
+                    Interval seen = pullBack.virtualReach(node, outer + axis, at[axis]);
+                    return seen.isEmpty() ? nothingAt(place(formula, axis, at[axis])) : seen;
+                })
                 .toList();
         return new ReceptiveField(
                 layer,
                 Arrays.stream(at).boxed().toList(),
-                pullBack.formulas().get(node),
+                formula,
                 new Bounds(
                         reach.stream().map(Interval::first).toList(),
                         reach.stream().map(Interval::last).toList()),
                 pullBack.pixels(node, PixelSet.ofPixel(at)),
                 pullBack.input());
+    }
+
+    private static double place(FieldFormula formula, int axis, int at) {
+        return formula.grids().map(grids -> grids.get(axis).centre(at)).orElse((double) at);
+    }
+
+    /** An interval without a pixel, between the two around a place. */
+    private static Interval nothingAt(double place) {
+        long next = (long) Math.ceil(place);
+        return new Interval(next, next - 1);
     }
 
     private static void requirePixel(String layer, FeatureShape shape, int... at) {

@@ -1,6 +1,7 @@
 package org.convlayers.receptive;
 
 import java.util.function.IntFunction;
+import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
@@ -8,7 +9,12 @@ import org.convlayers.layer.GroupNormalization;
 import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Pad;
+import org.convlayers.layer.PixelShuffle;
+import org.convlayers.layer.PixelUnshuffle;
+import org.convlayers.layer.Pooling;
 import org.convlayers.layer.Softmax;
+import org.convlayers.layer.TransposedConvolution;
+import org.convlayers.layer.Upsampling;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
@@ -37,8 +43,30 @@ record SourceLaw(AxisLaw depth, AxisLaw height, AxisLaw width) {
         if (layer.isPointwise() || layer instanceof Concatenation) {
             return IDENTITY;
         }
+        Extent size = input.spatial();
         if (layer instanceof Convolution convolution) {
-            return ofWindow(convolution.window(), convolution.edges(), input.spatial());
+            return ofWindow(convolution.window(), convolution.edges(), size);
+        }
+        if (layer instanceof TransposedConvolution transposed) {
+            return ofTransposed(transposed.window(), size);
+        }
+        if (layer instanceof Pooling pooling) {
+            return ofWindow(pooling.window(), EdgeMode.ZEROS, size);
+        }
+        if (layer instanceof AdaptivePooling pooling) {
+            return ofAxes(
+                    size,
+                    axis -> new BinLaw(
+                            size.get(axis), pooling.outputSize().get(axis).orElse(size.get(axis))));
+        }
+        if (layer instanceof Upsampling upsampling) {
+            return ofAxes(size, axis -> new SamplingLaw(upsampling.axis(axis, size.get(axis))));
+        }
+        if (layer instanceof PixelShuffle shuffle) {
+            return ofTransposed(blocks(shuffle.upscaleFactor()), size);
+        }
+        if (layer instanceof PixelUnshuffle unshuffle) {
+            return ofWindow(blocks(unshuffle.downscaleFactor()), EdgeMode.ZEROS, size);
         }
         if (layer instanceof Pad pad) {
             return ofPad(pad, input.spatial().to3D(1));
@@ -76,19 +104,41 @@ record SourceLaw(AxisLaw depth, AxisLaw height, AxisLaw width) {
         return perAxis(axis -> new WindowLaw(input.get(axis), 1, 1, 1, begin.get(axis), pad.edges()));
     }
 
-    private static SourceLaw ofWindow(Window window, EdgeMode edges, Extent input) {
-        return perAxis(axis -> axis(window, edges, input, axis));
+    /** Blocks of r by r pixels side by side. */
+    private static Window blocks(int factor) {
+        Extent size = Extent.filled(2, factor);
+        return Window.ofKernel(size).withStride(size);
     }
 
-    private static AxisLaw axis(Window window, EdgeMode edges, Extent input, int axis) {
-        Window window3D = window.to3D(input);
-        return new WindowLaw(
-                input.to3D(1).get(axis),
-                window3D.kernelSize().get(axis),
-                window3D.stride().get(axis),
-                window3D.dilation().get(axis),
-                window3D.margins(input.to3D(1)).begin().get(axis),
-                edges);
+    private static SourceLaw ofWindow(Window window, EdgeMode edges, Extent input) {
+        Extent begin = window.margins(input).begin();
+        return ofAxes(
+                input,
+                axis -> new WindowLaw(
+                        input.get(axis),
+                        window.kernelSize().get(axis),
+                        window.stride().get(axis),
+                        window.dilation().get(axis),
+                        begin.get(axis),
+                        edges));
+    }
+
+    private static SourceLaw ofTransposed(Window window, Extent input) {
+        Extent begin = window.margins(input).begin();
+        return ofAxes(
+                input,
+                axis -> new TransposedLaw(
+                        input.get(axis),
+                        window.kernelSize().get(axis),
+                        window.stride().get(axis),
+                        window.dilation().get(axis),
+                        begin.get(axis)));
+    }
+
+    /** The laws of a layer's own axes; maps of lower rank stay as they are on the outer ones. */
+    private static SourceLaw ofAxes(Extent input, IntFunction<AxisLaw> law) {
+        int outer = Extent.MAX_RANK - input.rank();
+        return perAxis(axis -> axis < outer ? new IdentityLaw() : law.apply(axis - outer));
     }
 
     /** The law along one of the three axes, outermost first. */

@@ -1,5 +1,6 @@
 package org.convlayers.receptive;
 
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.convlayers.shape.AxisRanges;
 
@@ -33,7 +34,13 @@ record WholeLaw(int inputSize) implements AxisLaw {
 
     /** The field of the whole input: {@code r += (n-1) j}; it does not move, {@code j = 0}. */
     @Override
-    public FieldFormula.Axis formula(FieldFormula.Axis input) {
-        return input.then(inputSize, 0, 0);
+    public Optional<FieldFormula.Axis> formula(FieldFormula.Axis input) {
+        return Optional.of(input.then(inputSize, 0, 0));
+    }
+
+    /** What is computed of the whole map stands where it stood. */
+    @Override
+    public FieldGrid grid() {
+        return FieldGrid.IDENTITY;
     }
 }

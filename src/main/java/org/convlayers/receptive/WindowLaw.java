@@ -2,6 +2,7 @@ package org.convlayers.receptive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.EdgeMode;
@@ -72,8 +73,13 @@ record WindowLaw(int inputSize, int kernelSize, int stride, int dilation, int pa
     }
 
     @Override
-    public FieldFormula.Axis formula(FieldFormula.Axis input) {
-        return input.then(effectiveKernelSize(), stride, padding);
+    public Optional<FieldFormula.Axis> formula(FieldFormula.Axis input) {
+        return Optional.of(input.then(effectiveKernelSize(), stride, padding));
+    }
+
+    @Override
+    public FieldGrid grid() {
+        return new FieldGrid(stride, (effectiveKernelSize() - 1) / 2.0 - padding);
     }
 
     private int effectiveKernelSize() {

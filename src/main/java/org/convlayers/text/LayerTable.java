@@ -45,7 +45,17 @@ final class LayerTable {
     private LayerTable() {}
 
     private static List<LayerSyntax> entries() {
-        List<LayerSyntax> entries = new ArrayList<>(List.of(convolution(1), convolution(2), convolution(3)));
+        List<LayerSyntax> entries = new ArrayList<>();
+        for (int rank = 1; rank <= Extent.MAX_RANK; rank++) {
+            entries.add(convolution(rank));
+        }
+        for (int rank = 1; rank <= Extent.MAX_RANK; rank++) {
+            entries.add(TransposedSyntax.of(rank));
+        }
+        for (int rank = 1; rank <= Extent.MAX_RANK; rank++) {
+            entries.addAll(PoolingSyntax.of(rank));
+        }
+        entries.addAll(UpsamplingSyntax.all());
         Arrays.stream(ActivationFunction.values())
                 .filter(function -> !GELU_BY_APPROXIMATION.containsValue(function))
                 .map(LayerTable::activation)

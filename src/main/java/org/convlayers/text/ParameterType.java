@@ -1,8 +1,10 @@
 package org.convlayers.text;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +23,7 @@ import org.convlayers.shape.Padding;
  */
 record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Function<T, String> writer) {
     private static final int MAX_WORD_LENGTH = 40;
+    private static final String NONE = "None";
 
     /** {@code 3}. */
     static final ParameterType<Integer> WHOLE_NUMBER =
@@ -50,6 +53,18 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
             ParameterType::readNames,
             names -> tuple(names, PythonText::quote));
 
+    /** {@code 2.0}, or {@code (2.0, 1.5)} with one number per axis. */
+    static final ParameterType<List<Double>> NUMBERS = new ParameterType<>(
+            "a number or a tuple of numbers",
+            ParameterType::readNumbers,
+            numbers -> numbers.size() == 1 ? PythonText.print(numbers.get(0)) : tuple(numbers, PythonText::print));
+
+    /** {@code 64}, or {@code (64, 48)} with one number per axis, however many there are. */
+    static final ParameterType<Extent> ANY_EXTENT = new ParameterType<>(
+            "a whole number or a tuple of up to " + Extent.MAX_RANK,
+            ParameterType::readAnyExtent,
+            extent -> extent.rank() == 1 ? extent.toString() : "(" + extent.join(", ") + ")");
+
     /** What this program has no use for. */
     static final ParameterType<Value> ANYTHING = new ParameterType<>("anything", Optional::of, Value::shown);
 
@@ -57,6 +72,26 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
     static ParameterType<Extent> extent(int rank) {
         return new ParameterType<>(
                 "a whole number or " + tupleOf(rank), value -> readExtent(value, rank), ParameterType::write);
+    }
+
+    /** An {@linkplain #extent extent} of which numbers may be left open by {@code None}: {@code (None, 7)}. */
+    static ParameterType<List<OptionalInt>> partialExtent(int rank) {
+        return new ParameterType<>(
+                "a whole number or " + tupleOf(rank) + ", in which None is allowed",
+                value -> readPartialExtent(value, rank),
+                sizes -> sizes.stream().distinct().count() == 1 && sizes.get(0).isPresent()
+                        ? Integer.toString(sizes.get(0).getAsInt())
+                        : tuple(sizes, size -> size.isPresent() ? Integer.toString(size.getAsInt()) : NONE));
+    }
+
+    /** A value of another type, or {@code None}. */
+    static <T> ParameterType<Optional<T>> orNone(ParameterType<T> type) {
+        return new ParameterType<>(
+                type.allowed() + " or " + NONE,
+                value -> isNone(value)
+                        ? Optional.of(Optional.empty())
+                        : type.reader().apply(value).flatMap(read -> Optional.of(Optional.of(read))),
+                value -> value.map(type.writer()).orElse(NONE));
     }
 
     /** An {@linkplain #extent extent} of pixels, or one of the texts of {@link Padding#parse}. */
@@ -124,8 +159,39 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
         return Optional.empty();
     }
 
+    private static boolean isNone(Value value) {
+        return value instanceof Value.Constant constant && constant.word().equals(NONE);
+    }
+
+    private static Optional<List<Double>> readNumbers(Value value) {
+        if (value instanceof Value.Sequence sequence) {
+            return readAll(sequence.items(), ParameterType::readNumber).filter(numbers -> !numbers.isEmpty());
+        }
+        return readNumber(value).map(List::of);
+    }
+
+    private static Optional<Extent> readAnyExtent(Value value) {
+        if (value instanceof Value.Sequence sequence) {
+            int rank = sequence.items().size();
+            return rank < 1 || rank > Extent.MAX_RANK ? Optional.empty() : readExtent(value, rank);
+        }
+        return readExtent(value, 1);
+    }
+
+    private static Optional<List<OptionalInt>> readPartialExtent(Value value, int rank) {
+        if (value instanceof Value.Sequence sequence) {
+            return readAll(
+                            sequence.items(),
+                            item -> isNone(item)
+                                    ? Optional.of(OptionalInt.empty())
+                                    : readWhole(item).map(OptionalInt::of))
+                    .filter(sizes -> sizes.size() == rank);
+        }
+        return readWhole(value).map(size -> Collections.nCopies(rank, OptionalInt.of(size)));
+    }
+
     private static Optional<Boolean> readBoolean(Value value) {
-        if (value instanceof Value.Constant constant && !constant.word().equals("None")) {
+        if (value instanceof Value.Constant constant && !isNone(value)) {
             return Optional.of(constant.word().equals("True"));
         }
         return Optional.empty();

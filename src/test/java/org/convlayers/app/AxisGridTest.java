@@ -13,7 +13,8 @@ final class AxisGridTest {
     @Test
     void samePaddingLeavesTheAxisAlone() {
         Axis source = new Axis(0.5, 7, "um");
-        assertEquals(source, AxisGrid.ofField(new FieldFormula.Axis(3, 1, 1)).calibrate(source));
+        assertEquals(
+                source, AxisGrid.ofField(new FieldFormula.Axis(3, 1, 1).grid()).calibrate(source));
         assertEquals(source, AxisGrid.IDENTITY.calibrate(source));
     }
 
@@ -22,8 +23,8 @@ final class AxisGridTest {
     @CsvSource({"3, 1, 0", "3, 2, 1", "2, 2, 0", "5, 3, 4", "4, 1, 1", "1, 4, 0", "195, 32, 64"})
     void centresOfPixelsAreCentresOfFields(int size, int stride, int padding) {
         Axis source = new Axis(0.25, 3.5, "um");
-        Axis result =
-                AxisGrid.ofField(new FieldFormula.Axis(size, stride, padding)).calibrate(source);
+        Axis result = AxisGrid.ofField(new FieldFormula.Axis(size, stride, padding).grid())
+                .calibrate(source);
         for (int u = 0; u < 5; u++) {
             double first = u * stride - padding;
             double centre = (first + first + size) / 2;
@@ -34,6 +35,6 @@ final class AxisGridTest {
 
     @Test
     void distanceOfZeroIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> AxisGrid.ofField(new FieldFormula.Axis(3, 0, 1)));
+        assertThrows(IllegalArgumentException.class, () -> AxisGrid.ofField(new FieldFormula.Axis(3, 0, 1).grid()));
     }
 }

@@ -45,8 +45,18 @@ public final class Goldens {
 
     /** Every family of layers and networks with weights, inputs and outputs. */
     public static Stream<ComputedCase> allComputed() {
-        return Stream.of(semantics(), convolution(), network(), layers(), branches())
+        return Stream.of(semantics(), convolution(), network(), layers(), branches(), spatial(), spatialNetwork())
                 .flatMap(cases -> cases);
+    }
+
+    /** Single layers that change sizes: transposed convolution, pooling, upsampling, pixel shuffle. */
+    public static Stream<ComputedCase> spatial() {
+        return computed("spatial");
+    }
+
+    /** Chains of such layers, convolutions and activations, and U-Nets. */
+    public static Stream<ComputedCase> spatialNetwork() {
+        return computed("spatial-network");
     }
 
     /** The pointwise activations with default and other arguments. */
@@ -66,7 +76,11 @@ public final class Goldens {
 
     /** Networks with the exact receptive fields of some pixels. */
     public static Stream<ReceptiveCase> receptive() {
-        GoldenFiles files = GoldenFiles.withArrays("receptive");
+        return Stream.of("receptive", "spatial-receptive").flatMap(Goldens::receptive);
+    }
+
+    private static Stream<ReceptiveCase> receptive(String family) {
+        GoldenFiles files = GoldenFiles.withArrays(family);
         return files.cases().map(golden -> {
             String name = string(golden, "name");
             JsonArray at = golden.getAsJsonArray("at");
@@ -80,7 +94,7 @@ public final class Goldens {
 
     /** PyTorch's words for wrong arguments and inputs. */
     public static Stream<MessageCase> messages() {
-        return GoldenFiles.withoutArrays("messages").cases().map(golden -> {
+        return withoutArrays("messages", "spatial-messages").map(golden -> {
             JsonElement input = golden.get("input");
             Optional<List<Integer>> sizes = input.isJsonNull() ? Optional.empty() : Optional.of(integers(input));
             return new MessageCase(string(golden, "name"), string(golden, "text"), sizes, string(golden, "message"));
@@ -89,14 +103,18 @@ public final class Goldens {
 
     /** Models as PyTorch prints them. */
     public static Stream<PrintCase> print() {
-        return GoldenFiles.withoutArrays("print")
-                .cases()
+        return withoutArrays("print", "spatial-print")
                 .map(golden -> new PrintCase(
                         string(golden, "name"),
                         GoldenFiles.text(string(golden, "file")),
                         shape(golden, "input"),
                         shape(golden, "output"),
                         stream(golden.get("state")).map(Goldens::parameter).toList()));
+    }
+
+    private static Stream<JsonObject> withoutArrays(String... families) {
+        return Stream.of(families)
+                .flatMap(family -> GoldenFiles.withoutArrays(family).cases());
     }
 
     private static Stream<ComputedCase> computed(String family) {

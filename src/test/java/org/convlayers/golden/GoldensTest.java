@@ -27,9 +27,11 @@ class GoldensTest {
         assertTrue(Goldens.layers().count() >= 300);
         assertTrue(Goldens.branches().count() >= 100);
         assertTrue(Goldens.network().count() >= 60);
-        assertTrue(Goldens.receptive().count() >= 120);
-        assertTrue(Goldens.messages().count() >= 25);
-        assertTrue(Goldens.print().count() >= 20);
+        assertTrue(Goldens.spatial().count() >= 300);
+        assertTrue(Goldens.spatialNetwork().count() >= 80);
+        assertTrue(Goldens.receptive().count() >= 320);
+        assertTrue(Goldens.messages().count() >= 60);
+        assertTrue(Goldens.print().count() >= 25);
     }
 
     @Test

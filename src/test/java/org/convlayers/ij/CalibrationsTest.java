@@ -35,7 +35,7 @@ final class CalibrationsTest {
         int width = (40 + 2 * padding - kernel) / stride + 1;
         int height = (30 + 2 * padding - kernel) / stride + 1;
         ImagePlus result = IJ.createImage("result", "32-bit black", width, height, 1);
-        AxisGrid grid = AxisGrid.ofField(new FieldFormula.Axis(kernel, stride, padding));
+        AxisGrid grid = AxisGrid.ofField(new FieldFormula.Axis(kernel, stride, padding).grid());
         result.setCalibration(Calibrations.ofResult(source, grid, grid, AxisGrid.IDENTITY));
         for (int u = 2; u < 5; u++) {
             Roi pixel = new Roi(u, u + 1, 1, 1);
@@ -77,9 +77,9 @@ final class CalibrationsTest {
         source.getCalibration().setFunction(Calibration.STRAIGHT_LINE, new double[] {0, 2}, "OD");
         Calibration result = Calibrations.ofResult(
                 source,
-                AxisGrid.ofField(new FieldFormula.Axis(3, 2, 1)),
+                AxisGrid.ofField(new FieldFormula.Axis(3, 2, 1).grid()),
                 AxisGrid.IDENTITY,
-                AxisGrid.ofField(new FieldFormula.Axis(3, 3, 0)));
+                AxisGrid.ofField(new FieldFormula.Axis(3, 3, 0).grid()));
         assertEquals(0.5, result.pixelWidth);
         assertEquals(0.5, result.pixelHeight);
         assertEquals(6, result.pixelDepth);
@@ -95,7 +95,7 @@ final class CalibrationsTest {
         ImagePlus source = IJ.createImage("source", "8-bit black", 4, 4, 1);
         source.getCalibration().pixelDepth = 0;
         Calibration result = Calibrations.ofResult(
-                source, AxisGrid.IDENTITY, AxisGrid.IDENTITY, AxisGrid.ofField(new FieldFormula.Axis(3, 2, 1)));
+                source, AxisGrid.IDENTITY, AxisGrid.IDENTITY, AxisGrid.ofField(new FieldFormula.Axis(3, 2, 1).grid()));
         assertEquals(2, result.pixelDepth);
     }
 
