@@ -56,18 +56,18 @@ public final class ContrastSample {
 
     /** All values but for the few extreme ones that borders give; 0 to 1 if none is finite. */
     public DisplayRange range() {
-        float[] sorted = new float[values.length];
+        float[] finite = new float[values.length];
         int count = 0;
         for (float value : values) {
             if (Float.isFinite(value)) {
-                sorted[count++] = value;
+                finite[count++] = value;
             }
         }
         if (count == 0) {
             return new DisplayRange(0, 1);
         }
-        Arrays.sort(sorted, 0, count);
+        // Sorting all of them took a sixth of the time of a small layer.
         int cut = (int) (count * SATURATED);
-        return new DisplayRange(sorted[cut], sorted[count - 1 - cut]);
+        return new DisplayRange(Selection.nth(finite, count, cut), Selection.nth(finite, count, count - 1 - cut));
     }
 }

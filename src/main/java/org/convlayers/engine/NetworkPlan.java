@@ -77,7 +77,7 @@ public interface NetworkPlan extends TiledOutput {
      * What it takes to compute a tile.
      *
      * @param nanos a guess of how long one thread takes, in nanoseconds, the halo included
-     * @param bytes the memory of the blocks between the layers
+     * @param bytes the memory of the blocks, from the input to the output
      */
     record TileCost(double nanos, long bytes) {}
 

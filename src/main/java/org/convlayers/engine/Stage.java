@@ -146,7 +146,7 @@ final class Stage implements TiledOutput {
                 nanos += step.kernel().nanos(box);
             }
             long values = regions.of(node).pixels() * shapes.get(node).channels();
-            bytes += places.isOwn(node) ? values * Float.BYTES : 0;
+            bytes += places.isOwn(node) || node == target ? values * Float.BYTES : 0;
         }
         return new NetworkPlan.TileCost(nanos, bytes);
     }

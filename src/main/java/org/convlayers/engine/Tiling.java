@@ -12,7 +12,7 @@ import org.convlayers.shape.FeatureShape;
  * @param tile the size of a tile on the three axes (D, H, W)
  */
 public record Tiling(Extent tile) {
-    /** What the blocks between the layers of one tile may take, for each thread. */
+    /** What the blocks of a tile, from the input to the output, may take for each thread. */
     static final long BYTES_PER_THREAD = 16L << 20;
 
     private static final int TASKS_PER_THREAD = 4;

@@ -1,6 +1,7 @@
 package org.convlayers.ij;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.convlayers.app.ImageSource;
 import org.convlayers.app.ResultLabels;
 import org.convlayers.app.StackLayout;
 import org.convlayers.app.Version;
+import org.convlayers.engine.ArraySource;
 import org.convlayers.engine.BlockSource;
 import org.convlayers.img.ImgAxes;
 import org.convlayers.img.ImgSource;
@@ -66,7 +68,26 @@ public final class SourceImage implements ImageSource {
 
     @Override
     public BlockSource blocks(int rank) {
-        return ImgSource.of(ImagePlusImg.wrap(image), ImgAxes.ofHyperstack(rank, DIMENSIONS));
+        boolean areFloatsInMemory =
+                image.getBitDepth() == Float.SIZE && !image.getStack().isVirtual();
+        return areFloatsInMemory && rank > 1
+                ? inPlace(layout(rank))
+                : ImgSource.of(ImagePlusImg.wrap(image), ImgAxes.ofHyperstack(rank, DIMENSIONS));
+    }
+
+    /** Planes that need no conversion are read where they are: copying them took a fifth of the time of a small layer. */
+    private BlockSource inPlace(StackLayout layout) {
+        ImageStack stack = image.getStack();
+        int depth = layout.shape().spatial().to3D(1).get(0);
+        float[][][][] planes = new float[layout.items()][layout.channels()][depth][];
+        for (int item = 0; item < planes.length; item++) {
+            for (int c = 0; c < layout.channels(); c++) {
+                for (int z = 0; z < depth; z++) {
+                    planes[item][c][z] = (float[]) stack.getPixels(layout.plane(item, z, c) + 1);
+                }
+            }
+        }
+        return new ArraySource(layout.shape(), planes);
     }
 
     /** As {@link #blocks(int)}, but with some of the channels only. */

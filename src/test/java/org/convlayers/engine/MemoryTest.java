@@ -1,0 +1,138 @@
+package org.convlayers.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import org.convlayers.app.BenchmarkCase;
+import org.convlayers.app.FilledNetwork;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Region;
+import org.convlayers.text.NetworkText;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A run takes the memory of its result and, for each thread, that of a tile on its way and of the algorithms; docs/performance.md
+ * tells how much.
+ */
+class MemoryTest {
+    /** What algorithms lay out beside the blocks of a tile. */
+    private static final long ALGORITHM_BYTES = 8L << 20;
+
+    private static final long BYTES_PER_THREAD = Tiling.BYTES_PER_THREAD + ALGORITHM_BYTES;
+
+    /** Neither input nor output stays: all blocks are memory of the threads. */
+    private record Streaming(FeatureShape shape, int outChannels) implements BlockSource, BlockSink {
+        @Override
+        public int items() {
+            return 1;
+        }
+
+        @Override
+        public Block read(int item, Region region, Scratch scratch) {
+            return scratch.block(shape.channels(), region);
+        }
+
+        @Override
+        public void release(Block block, Scratch scratch) {
+            scratch.give(block);
+        }
+
+        @Override
+        public Block target(int item, Box box, Scratch scratch) {
+            return scratch.block(outChannels, Region.of(box));
+        }
+
+        @Override
+        public void complete(int item, Block block, Scratch scratch) {
+            scratch.give(block);
+        }
+
+        @Override
+        public void discard(Block block, Scratch scratch) {
+            scratch.give(block);
+        }
+    }
+
+    static Stream<BenchmarkCase> cases() {
+        return BenchmarkCase.ALL.stream();
+    }
+
+    private static NetworkPlan plan(String text, FeatureShape input) {
+        FilledNetwork filled = FilledNetwork.random(NetworkText.parse(text));
+        return FloatPlan.create(filled.network(), filled.weights(), input, Precision.FLOAT32);
+    }
+
+    /** Of the memory that tiles take, the largest. */
+    private static long bytesOfATile(NetworkPlan plan, int threads) {
+        Tiling tiling = Tiling.auto(plan, 1, threads);
+        int middle = tiling.count(plan.outputShape()) / 2;
+        Streaming streams = new Streaming(plan.inputShape(), plan.outputShape().channels());
+        Scratch scratch = new Scratch();
+        plan.compute(streams, 0, tiling.tile(plan.outputShape(), middle), streams, scratch);
+        assertEquals(0, scratch.bytesInUse());
+        return scratch.bytesHeld();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aThreadTakesNoMoreThanIsPromised(BenchmarkCase layer) {
+        for (int threads = 1; threads <= 2; threads++) {
+            long bytes = bytesOfATile(plan(layer.layers(), layer.input()), threads);
+            assertTrue(bytes <= BYTES_PER_THREAD, () -> layer + " takes " + bytes);
+        }
+    }
+
+    /** Few channels become many, images are long or flat, layers are many. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Conv2d(1, 256, 3)                                                | 1   | 2000 | 2000
+                    Conv2d(256, 1, 3)                                                | 256 | 2000 | 2000
+                    Conv2d(3, 8, 3); ReLU(); Conv2d(8, 8, 3); Tanh(); Conv2d(8, 4, 3) | 3  | 3000 | 3000
+                    Conv2d(2, 16, 5)                                                 | 2   | 9    | 400000
+                    Conv2d(2, 16, 5)                                                 | 2   | 400000 | 9
+                    """)
+    void anyShapeKeepsThePromise(String text, int channels, int height, int width) {
+        for (int threads = 1; threads <= 2; threads++) {
+            long bytes = bytesOfATile(plan(text, FeatureShape.of(channels, height, width)), threads);
+            assertTrue(bytes <= BYTES_PER_THREAD, () -> text + " takes " + bytes);
+        }
+    }
+
+    @Test
+    void aRunAllocatesItsResultAndTheMemoryOfOneThread() {
+        FeatureShape input = FeatureShape.of(3, 1200, 1000);
+        NetworkPlan plan = plan("Conv2d(3, 10, 3, padding=1); ReLU()", input);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ArraySource source = new ArraySource(input, new float[1][3][1][1200 * 1000]);
+        Tiling tiling = Tiling.auto(plan, 1, 1);
+        TileRunner runner = new TileRunner(plan, Workers.CALLER, Monitor.NONE);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        runner.run(source, new ArraySink(plan.outputShape(), 1), tiling);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long result = plan.outputShape().elements() * Float.BYTES;
+        assertTrue(allocated <= result + BYTES_PER_THREAD, () -> allocated + " for a result of " + result);
+        assertTrue(runner.bytesHeld() <= BYTES_PER_THREAD, () -> runner.bytesHeld() + " are held");
+    }
+
+    @Test
+    void aRunnerUsesItsMemoryAgain() {
+        FeatureShape input = FeatureShape.of(2, 300, 300);
+        NetworkPlan plan = plan("Conv2d(2, 4, 3); ReLU(); Conv2d(4, 4, 5)", input);
+        Streaming streams = new Streaming(input, 4);
+        TileRunner runner = new TileRunner(plan, Workers.CALLER, Monitor.NONE);
+        Tiling tiling = new Tiling(Extent.of(1, 100, 90));
+        runner.run(streams, streams, tiling);
+        long held = runner.bytesHeld();
+        assertTrue(held > 0);
+        runner.run(streams, streams, tiling);
+        assertEquals(held, runner.bytesHeld());
+    }
+}
