@@ -17,7 +17,7 @@ public record BenchmarkCase(String name, String layers, String size) {
     /**
      * The layers that laboratories and small networks use: A standard, from few to some channels; B as deep networks have
      * them; C depthwise; D pointwise; E depthwise separable; F dilated; G strided; H large kernels on one channel; I in
-     * three dimensions.
+     * three dimensions; J pooling.
      */
     public static final List<BenchmarkCase> ALL = List.of(
             new BenchmarkCase("A128", "Conv2d(3, 10, 3, padding=1)", "3x128x128"),
@@ -40,7 +40,8 @@ public record BenchmarkCase(String name, String layers, String size) {
             new BenchmarkCase("H7", "Conv2d(1, 1, 7, padding=3)", "1x2048x2048"),
             new BenchmarkCase("H15", "Conv2d(1, 1, 15, padding=7)", "1x2048x2048"),
             new BenchmarkCase("H31", "Conv2d(1, 1, 31, padding=15)", "1x2048x2048"),
-            new BenchmarkCase("I", "Conv3d(8, 8, 3, padding=1)", "8x64x128x128"));
+            new BenchmarkCase("I", "Conv3d(8, 8, 3, padding=1)", "8x64x128x128"),
+            new BenchmarkCase("J", "MaxPool2d(2)", "32x512x512"));
 
     /**
      * The case of this name.

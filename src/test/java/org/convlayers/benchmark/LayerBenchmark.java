@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LayerBenchmark {
     @Param({
         "A128", "A1024", "A2048", "B32", "B64", "B128", "C3", "C32", "C64", "D32", "D3", "E128", "E2048", "E32", "F2",
-        "F4", "G", "H7", "H15", "H31", "I"
+        "F4", "G", "H7", "H15", "H31", "I", "J"
     })
     public String name;
 
