@@ -10,7 +10,7 @@ import org.convlayers.shape.Extent;
  * <p>Before there is a network, the commands ask what the weights fix of its layers; then they build it and have it
  * filled.
  */
-public sealed interface Initializer permits KaimingInitializer, KernelInitializer, TensorInitializer {
+public sealed interface Initializer permits DigitInitializer, KaimingInitializer, KernelInitializer, TensorInitializer {
     /**
      * What the weights fix of the convolution of a network that has only one.
      *

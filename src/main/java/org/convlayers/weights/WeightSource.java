@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public sealed interface WeightSource {
     /**
-     * Reads a {@code weights} text: {@code kaiming}; a bank, such as {@code sobel} or {@code gaussian(1.5)}; kernels, such
+     * Reads a {@code weights} text: {@code kaiming}; {@code digits}; a bank, such as {@code sobel} or {@code gaussian(1.5)}; kernels, such
      * as {@code 1 0; 2 1 | 0 1; 1 2}; a file ending in .npy, .npz, .safetensors or .txt, with {@code #prefix} to name
      * tensors in it; {@code image:TITLE}.
      *
@@ -44,6 +44,19 @@ public sealed interface WeightSource {
         @Override
         public String toString() {
             return "kaiming";
+        }
+    }
+
+    /** Small whole numbers at random, for examples that can be followed by eye. */
+    record Digits() implements WeightSource {
+        @Override
+        public Initializer open(int rank, WeightFiles files) {
+            return new DigitInitializer();
+        }
+
+        @Override
+        public String toString() {
+            return "digits";
         }
     }
 

@@ -13,6 +13,7 @@ import org.convlayers.text.Spelling;
 final class WeightSourceText {
     private static final String IMAGE = "image:";
     private static final String KAIMING = "kaiming";
+    private static final String DIGITS = "digits";
     private static final Pattern FILE = Pattern.compile("(?is)(.+\\.(?:npy|npz|safetensors|txt))(?:#(.*))?");
     private static final Pattern KERNEL = Pattern.compile("[-+.\\d][-+.\\deE,;|\\s]*");
     private static final Pattern KERNEL_START = Pattern.compile("[-+.\\d]");
@@ -73,6 +74,9 @@ final class WeightSourceText {
         if (name.equals(KAIMING) && matcher.group(2) == null) {
             return new WeightSource.Kaiming();
         }
+        if (name.equals(DIGITS) && matcher.group(2) == null) {
+            return new WeightSource.Digits();
+        }
         FilterBank bank = FilterBank.named(name).orElseThrow(() -> unknown(source));
         try {
             return new WeightSource.Bank(bank, arguments(matcher.group(2)));
@@ -100,10 +104,12 @@ final class WeightSourceText {
 
     private static IllegalArgumentException unknown(String source) {
         List<String> names = Stream.concat(
-                        Stream.of(KAIMING), Arrays.stream(FilterBank.values()).map(FilterBank::toString))
+                        Stream.of(KAIMING, DIGITS),
+                        Arrays.stream(FilterBank.values()).map(FilterBank::toString))
                 .toList();
         String usages = Stream.concat(
-                        Stream.of(KAIMING), Arrays.stream(FilterBank.values()).map(FilterBank::usage))
+                        Stream.of(KAIMING, DIGITS),
+                        Arrays.stream(FilterBank.values()).map(FilterBank::usage))
                 .collect(Collectors.joining(", "));
         return new IllegalArgumentException("weights=" + source + " is not known; the nearest is '"
                 + Spelling.nearest(source, names) + "'; allowed are " + usages

@@ -56,7 +56,8 @@ class WeightSourceTest {
     @ValueSource(strings = {"sobell", "Sobl", "sobel3"})
     void unknownNamesAreMetWithTheNearestAndTheWholeList(String text) {
         assertEquals(
-                "weights=" + text + " is not known; the nearest is 'sobel'; allowed are kaiming, sobel, prewitt,"
+                "weights=" + text
+                        + " is not known; the nearest is 'sobel'; allowed are kaiming, digits, sobel, prewitt,"
                         + " scharr, laplacian(neighbours), gaussian(sigma), log(sigma), dog(sigma1, sigma2), box(size),"
                         + " sharpen, emboss, identity, kernels such as 1 0; 2 1, a file (.npy, .npz, .safetensors,"
                         + " .txt), and image:TITLE",
