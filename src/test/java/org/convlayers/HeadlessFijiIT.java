@@ -32,7 +32,12 @@ class HeadlessFijiIT {
                 "getDimensions(width, height, channels, slices, frames);",
                 "print(width, height, channels);",
                 "run(\"Receptive Field...\", \"x=20 y=30\");",
-                "print(nResults);");
-        assertEquals(List.of("256 256 6", "256 256 8", "1"), output);
+                "print(nResults);",
+                "run(\"Convolution Arithmetic...\", \"size=1x5x5 stride=2 padding=1\");",
+                "print(getTitle(), nSlices);",
+                "saveAs(\"gif\", \"" + folder.resolve("arithmetic.gif") + "\");",
+                "open(\"" + folder.resolve("arithmetic.gif") + "\");",
+                "print(getTitle(), nSlices);");
+        assertEquals(List.of("256 256 6", "256 256 8", "1", "arithmetic 9", "arithmetic.gif 9"), output);
     }
 }

@@ -47,7 +47,7 @@ public final class GroupCount {
     }
 
     /** The number of groups for so many channels and such weights. */
-    int of(int channels, FixedShape weights) {
+    public int of(int channels, FixedShape weights) {
         return switch (kind) {
             case DEFAULT -> weights.kernels().isPresent() ? channels : 1;
             case CHANNELS -> channels;

@@ -1,7 +1,6 @@
 package org.convlayers.app;
 
 import java.util.Arrays;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.Extent;
@@ -24,11 +23,21 @@ public final class InputSize {
      * @throws IllegalArgumentException naming the text and what is allowed
      */
     public static FeatureShape parse(String text, Network network) {
-        String word = text.strip();
-        int[] numbers = NUMBERS.matcher(word).matches()
-                ? Arrays.stream(word.split("x")).mapToInt(Integer::parseInt).toArray()
-                : new int[0];
-        int rank = network.rank().orElse(numbers.length > Extent.MAX_RANK ? Extent.MAX_RANK : USUAL_RANK);
+        int numbers = numbers(text).length;
+        int rank = network.rank().orElse(numbers > Extent.MAX_RANK ? Extent.MAX_RANK : USUAL_RANK);
+        return parse(text, rank, network.inputChannels().orElse(1));
+    }
+
+    /**
+     * Reads a size.
+     *
+     * @param text one number for each spatial axis, and before them the channels if they shall not be the usual ones
+     * @param rank the number of spatial axes
+     * @param channels how many there are where the text does not say
+     * @throws IllegalArgumentException naming the text and what is allowed
+     */
+    public static FeatureShape parse(String text, int rank, int channels) {
+        int[] numbers = numbers(text);
         if (numbers.length != rank && numbers.length != rank + 1) {
             String axes =
                     String.join("x", LETTERS.substring(LETTERS.length() - rank).split(""));
@@ -37,7 +46,14 @@ public final class InputSize {
                     + String.join("x", Arrays.copyOf(new String[] {"64", "64", "64"}, rank)));
         }
         int[] spatial = Arrays.copyOfRange(numbers, numbers.length - rank, numbers.length);
-        OptionalInt given = numbers.length > rank ? OptionalInt.of(numbers[0]) : network.inputChannels();
-        return FeatureShape.of(given.orElse(1), spatial);
+        return FeatureShape.of(numbers.length > rank ? numbers[0] : channels, spatial);
+    }
+
+    /** None if the text is no size. */
+    private static int[] numbers(String text) {
+        String word = text.strip();
+        return NUMBERS.matcher(word).matches()
+                ? Arrays.stream(word.split("x")).mapToInt(Integer::parseInt).toArray()
+                : new int[0];
     }
 }

@@ -20,7 +20,9 @@ import org.convlayers.weights.Initializer;
 public final class LayerNetworks {
     private static final String ONLY = "0";
     private static final String DEPTHWISE = "depthwise";
-    private static final String POINTWISE = "pointwise";
+
+    /** The name of the second stage of a depthwise separable convolution. */
+    public static final String POINTWISE = "pointwise";
 
     private LayerNetworks() {}
 

@@ -54,6 +54,12 @@ public record LayerSettings(
         return convolution(channels, outChannels, kernelSize(weights), groupCount, weights.bias());
     }
 
+    /** These settings with a number of filters. */
+    public LayerSettings withFilters(int number) {
+        return new LayerSettings(
+                rank, OptionalInt.of(number), kernel, stride, padding, edges, dilation, groups, noBias, activation);
+    }
+
     /** These settings with one dilation for every axis. */
     LayerSettings dilatedBy(int rate) {
         return new LayerSettings(

@@ -86,6 +86,7 @@ public final class LayerArithmetic {
      * @throws IllegalArgumentException if there are other layers, or more channels or cells than can be shown
      */
     public static List<LayerArithmetic> stages(Network network, Weights parameters, Tensor input) {
+        requireShowable(shape(input));
         List<LayerArithmetic> stages = new ArrayList<>();
         Tensor values = input;
         for (Network.Node node : network.nodes()) {
@@ -179,6 +180,21 @@ public final class LayerArithmetic {
 
     private static Optional<Tensor> bias(Network.Node node, boolean hasBias, Weights parameters) {
         return hasBias ? Optional.of(parameters.get(node.name() + ".bias")) : Optional.empty();
+    }
+
+    /**
+     * Checks the size of an input before it is read.
+     *
+     * @throws ShapeException if it has more channels or pixels than can be shown
+     */
+    public static void requireShowable(FeatureShape input) {
+        boolean isSmall = input.channels() <= MOST_CHANNELS
+                && input.spatial().get(0) <= CellAxis.MOST_CELLS
+                && input.spatial().get(1) <= CellAxis.MOST_CELLS;
+        if (!isSmall) {
+            throw new ShapeException("an input of " + input + " is too large to be shown; at most " + MOST_CHANNELS
+                    + " channels of " + CellAxis.MOST_CELLS + " x " + CellAxis.MOST_CELLS + " pixels are possible");
+        }
     }
 
     private static void requireShowable(int inChannels, FeatureShape result) {

@@ -1,15 +1,14 @@
 package org.convlayers.arithmetic;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Numbers as short text: whole ones as they are, others to four digits that count. */
+/** Numbers as short text: whole ones as they are, others to four digits that count, and not more than four decimals. */
 public final class NumberText {
     private static final double MOST_PLAIN = 1e6;
     private static final double LEAST_PLAIN = 1e-3;
-    private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_UP);
+    private static final int DIGITS = 4;
 
     private NumberText() {}
 
@@ -27,9 +26,8 @@ public final class NumberText {
         }
         BigDecimal exact = BigDecimal.valueOf(number);
         int wholeDigits = exact.precision() - exact.scale();
-        BigDecimal rounded = wholeDigits >= FOUR_DIGITS.getPrecision()
-                ? exact.setScale(0, RoundingMode.HALF_UP)
-                : exact.round(FOUR_DIGITS);
+        int decimals = Math.max(0, Math.min(DIGITS, DIGITS - wholeDigits));
+        BigDecimal rounded = exact.setScale(decimals, RoundingMode.HALF_UP);
         return rounded.stripTrailingZeros().toPlainString();
     }
 

@@ -105,7 +105,8 @@ final class ApplyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static ImageSource open(Path path) throws IOException {
+    /** Opens what ImageJ opens, or an array. */
+    static ImageSource open(Path path) throws IOException {
         boolean isArray = path.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
         return isArray ? NpyImage.open(path) : SourceImage.open(path);
     }

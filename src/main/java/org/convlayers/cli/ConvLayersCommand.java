@@ -12,7 +12,13 @@ import picocli.CommandLine.ScopeType;
         description = "Convolution layers and exact receptive fields for images.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = ConvLayersCommand.VersionProvider.class,
-        subcommands = {ApplyCommand.class, SummaryCommand.class, ReceptiveFieldCommand.class, BenchmarkCommand.class},
+        subcommands = {
+            ApplyCommand.class,
+            SummaryCommand.class,
+            ReceptiveFieldCommand.class,
+            ArithmeticCommand.class,
+            BenchmarkCommand.class
+        },
         footer = {
             "",
             "Layers are written as in PyTorch: --network 'Conv2d(3, 8, 3); ReLU()'.",

@@ -20,6 +20,7 @@ public final class Commands {
         commands.put(DilatedConvolution.NAME, DilatedConvolution::new);
         commands.put(ShowReceptiveField.NAME, ShowReceptiveField::new);
         commands.put(LayerSummary.NAME, LayerSummary::new);
+        commands.put(ConvolutionArithmetic.NAME, ConvolutionArithmetic::new);
         return commands;
     }
 

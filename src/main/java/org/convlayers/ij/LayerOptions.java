@@ -25,6 +25,8 @@ import org.convlayers.weights.WeightSource;
  * allowed.
  */
 final class LayerOptions {
+    private static final int USUAL_RANK = 2;
+
     private final Options options;
 
     LayerOptions(Options options) {
@@ -49,7 +51,9 @@ final class LayerOptions {
 
     /** The number of spatial axes. */
     int rank() {
-        return Integer.parseInt(options.text(Keys.DIMENSIONS).substring(0, 1));
+        return options.has(Keys.DIMENSIONS)
+                ? Integer.parseInt(options.text(Keys.DIMENSIONS).substring(0, 1))
+                : USUAL_RANK;
     }
 
     WeightSource weights() {
@@ -70,6 +74,9 @@ final class LayerOptions {
 
     /** An activation; empty if there is none. */
     Optional<Activation> activation(OptionKey key) {
+        if (!options.has(key)) {
+            return Optional.empty();
+        }
         return options.read(key, text -> {
             if (text.equalsIgnoreCase("none")) {
                 return Optional.empty();

@@ -39,7 +39,7 @@ public final class OptionSchema {
     }
 
     /** The keys in order. */
-    List<OptionKey> keys() {
+    public List<OptionKey> keys() {
         return keys;
     }
 
@@ -48,6 +48,21 @@ public final class OptionSchema {
         Map<String, String> values = new LinkedHashMap<>();
         keys.forEach(key -> values.put(key.name(), key.defaultValue()));
         return new Options(this, values);
+    }
+
+    /**
+     * Options by their keys; those that are not given are at their default.
+     *
+     * @throws OptionException if a value is not one of its choices
+     */
+    public Options of(Map<String, String> given) {
+        Options options = defaults();
+        for (OptionKey key : keys) {
+            if (given.containsKey(key.name())) {
+                options = options.with(key, given.get(key.name()));
+            }
+        }
+        return options;
     }
 
     /** Reads options that hold no variables of a macro. */

@@ -251,8 +251,10 @@ final class LayerArithmeticTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ReLU()          | 1x5x5   | layer '0' is no convolution; only the arithmetic of convolutions and transposed convolutions is shown
-            Conv2d(1, 1, 3) | 1x65x5  | an input of 65 pixels along an axis, padding and stretched zeros included, is too large to be shown; at most 64 are possible
-            Conv2d(17, 1, 3) | 17x5x5 | a layer of 17 -> 1 channels is too large to be shown; at most 16 are possible
+            Conv2d(1, 1, 3) | 1x65x5  | an input of 1x65x5 is too large to be shown; at most 16 channels of 64 x 64 pixels are possible
+            Conv2d(17, 1, 3) | 17x5x5 | an input of 17x5x5 is too large to be shown; at most 16 channels of 64 x 64 pixels are possible
+            Conv2d(1, 1, 3, padding=1) | 1x64x5 | an input of 66 pixels along an axis, padding and stretched zeros included, is too large to be shown; at most 64 are possible
+            Conv2d(1, 17, 3) | 1x5x5  | a layer of 1 -> 17 channels is too large to be shown; at most 16 are possible
             Conv2d(1, 2, 3) | 1x40x40 | an output of 2x38x38 would take 2888 frames; at most 2000 are possible
             """)
     void whatIsTooLargeIsRefused(String text, String size, String message) {

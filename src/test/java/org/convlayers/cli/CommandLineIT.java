@@ -96,6 +96,17 @@ class CommandLineIT {
     }
 
     @Test
+    void arithmeticIsDrawnWithoutADisplay() throws Exception {
+        for (String out : List.of("out.gif", "out.png", "out.tif")) {
+            Ended ended = run("arithmetic", "--size", "4x4", "--padding", "0", "-o", out);
+            assertEquals(0, ended.code(), ended.err());
+            assertTrue(ended.err().startsWith(out + ": 4 frames of "), ended.err());
+            assertEquals("", ended.out());
+            assertTrue(Files.size(folder.resolve(out)) > 20_000);
+        }
+    }
+
+    @Test
     void applyWritesBothFormats() throws Exception {
         ArrayFiles.random(folder.resolve("in.npy"), 1, 3, 40, 50);
         for (String out : List.of("out.tif", "out.npy")) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrongUsageTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", quoteCharacter = '"', textBlock = """
-                    frobnicate => there is no command 'frobnicate'; the commands are apply, summary, receptive-field, benchmark; see --help
+                    frobnicate => there is no command 'frobnicate'; the commands are apply, summary, receptive-field, arithmetic, benchmark; see --help
                     summary --sise 4x4 => there is no option '--sise'; the nearest is '--size'; see --help
                     apply --network ReLU() a.tif b.tif -o c.tif => 'b.tif' is one argument too many; see --help
                     summary --size 4x4 => Missing required option: '--network=TEXT|FILE'; see --help
@@ -65,7 +65,15 @@ class WrongUsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "apply --help", "summary -h", "receptive-field --help", "benchmark --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "apply --help",
+                "summary -h",
+                "receptive-field --help",
+                "arithmetic --help",
+                "benchmark --help"
+            })
     void helpIsAResult(String commandLine) {
         CommandRun run = CommandRun.of((Object[]) commandLine.split(" ")).succeeds();
         assertEquals("", run.err());

@@ -125,6 +125,7 @@ public final class Demo {
         apply(SEPARABLE);
         ImagePlus dilated = apply(DILATED);
         showField(dilated);
+        new ArithmeticFigures(SAMPLE, folder).write();
         out.printf("%nIn %s: the feature maps (.tif, open them in ImageJ) and pictures of them (.png)%n", folder);
         try (var files = Files.list(folder)) {
             files.sorted().forEach(file -> out.println("  " + file.getFileName()));

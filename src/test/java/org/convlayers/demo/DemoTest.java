@@ -84,12 +84,19 @@ final class DemoTest {
     @Test
     void picturesAreSmallAndWhole() throws IOException {
         List<Path> pictures = files(".png");
-        assertEquals(5, pictures.size());
+        assertEquals(7, pictures.size());
         for (Path picture : pictures) {
             assertTrue(Files.size(picture) < LARGEST_PICTURE, picture + " has " + Files.size(picture) + " bytes");
             BufferedImage image = ImageIO.read(picture.toFile());
             assertTrue(image.getWidth() >= 700 && image.getHeight() >= 400, picture.toString());
         }
+    }
+
+    @Test
+    void theAnimationHasAFrameForEachOutputPixel() throws IOException {
+        Path animation = files(".gif").get(0);
+        assertTrue(Files.size(animation) < LARGEST_PICTURE, animation + " has " + Files.size(animation) + " bytes");
+        assertEquals(9, IJ.openImage(animation.toString()).getStackSize());
     }
 
     /** 9 x 9 kernels at dilations 1, 2 and 4: 81 pixels, and twice the 81 without the 25 that the denser ones see. */

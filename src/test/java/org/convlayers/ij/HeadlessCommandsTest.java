@@ -45,7 +45,14 @@ final class HeadlessCommandsTest {
                 "run(\"Dilated Convolution...\", \"weights=box rates=1,2 arrangement=series\");",
                 "print(getTitle(), nSlices);",
                 "run(\"Layer Summary...\", \"network=[Conv2d(1, 8, 3); ReLU()] size=12x10\");",
-                "print(nResults, getResult(\"MACs\", 0), getResultString(\"Output\", 1));");
+                "print(nResults, getResult(\"MACs\", 0), getResultString(\"Output\", 1));",
+                "selectImage(\"ramp\");",
+                "run(\"Convolution Arithmetic...\", \"size=3x4 kernel=2 padding=0 weights=[1 1; 1 1] no-bias\");",
+                "print(getTitle(), bitDepth(), nSlices, Stack.getFrameInterval(), Property.getSliceLabel);",
+                "saveAs(\"gif\", \"" + folder.resolve("arithmetic.gif") + "\");",
+                "close();",
+                "open(\"" + folder.resolve("arithmetic.gif") + "\");",
+                "print(getTitle(), nSlices);");
         assertEquals(
                 List.of(
                         "ramp-conv 2",
@@ -54,7 +61,9 @@ final class HeadlessCommandsTest {
                         "ramp-separable 3 6",
                         "ramp",
                         "ramp-dilated 1",
-                        "3 5760 8x10x8"),
+                        "3 5760 8x10x8",
+                        "arithmetic 24 6 1 y[0, 0, 0] = 16",
+                        "arithmetic.gif 6"),
                 printed);
     }
 

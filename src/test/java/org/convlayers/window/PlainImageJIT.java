@@ -33,7 +33,8 @@ class PlainImageJIT {
         "Convolution Layer..., sobel, 6",
         "Convolution Layer..., 1 0; 2 1, 3",
         "Depthwise Separable Convolution..., kaiming, 8",
-        "Dilated Convolution..., laplacian, 9"
+        "Dilated Convolution..., laplacian, 9",
+        "Convolution Arithmetic..., kaiming, 25"
     })
     void whatTheDialogDidTheRecordedLineDoesAgain(String command, String weights, int channels) throws Exception {
         String output = run(

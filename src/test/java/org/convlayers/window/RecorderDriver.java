@@ -6,7 +6,7 @@ import ij.ImagePlus;
 import ij.Menus;
 import ij.WindowManager;
 import ij.plugin.frame.Recorder;
-import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Plays a user in an ImageJ of its own: chooses a command from the menu, types into its dialog, presses OK, and replays what
@@ -56,8 +56,8 @@ public final class RecorderDriver {
     private static boolean samePixels(ImagePlus one, ImagePlus other) {
         boolean same = one.getStackSize() == other.getStackSize();
         for (int i = 1; same && i <= one.getStackSize(); i++) {
-            same = Arrays.equals((float[]) one.getStack().getPixels(i), (float[])
-                    other.getStack().getPixels(i));
+            same = Objects.deepEquals(
+                    one.getStack().getPixels(i), other.getStack().getPixels(i));
         }
         return same;
     }
