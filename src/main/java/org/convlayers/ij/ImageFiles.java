@@ -2,15 +2,12 @@ package org.convlayers.ij;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.io.FileInfo;
 import ij.io.Opener;
-import ij.io.TiffDecoder;
 import ij.plugin.FileInfoVirtualStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -51,7 +48,7 @@ final class ImageFiles {
         opener.setSilentMode(true);
         int type = opener.getFileType(file.toString());
         if (type == Opener.TIFF) {
-            requireWhole(file, tiffInfo(file));
+            TiffPixels.requireWhole(file);
             if (Files.size(file) > Runtime.getRuntime().maxMemory() / MEMORY_FRACTION) {
                 return openVirtual(file);
             }
@@ -70,41 +67,6 @@ final class ImageFiles {
         return message == null || message.startsWith("Unsupported format")
                 ? "ImageJ cannot open this file as an image"
                 : message;
-    }
-
-    private static FileInfo[] tiffInfo(Path file) throws IOException {
-        FileInfo[] directories =
-                new TiffDecoder(file.getParent() + "/", file.getFileName().toString()).getTiffInfo();
-        if (directories == null || directories.length == 0) {
-            throw new DamagedFileException(file.toString(), "the TIFF file holds no image that ImageJ can open");
-        }
-        return directories;
-    }
-
-    /** ImageJ fills what is missing of a TIFF file with black, or leaves planes out. */
-    private static void requireWhole(Path file, FileInfo[] directories) throws IOException {
-        long size = Files.size(file);
-        for (FileInfo directory : directories) {
-            long end = end(directory);
-            if (end > size) {
-                throw new DamagedFileException(
-                        file.toString(), "the file ends too early: its pixels need " + end + " bytes, it has " + size);
-            }
-        }
-    }
-
-    /** The place behind the last byte of the pixels of a directory. */
-    private static long end(FileInfo info) {
-        if (info.nImages > 1 || info.stripOffsets == null) {
-            long plane = (long) info.width * info.height * info.getBytesPerPixel();
-            return info.compression > FileInfo.COMPRESSION_NONE
-                    ? info.getOffset()
-                    : info.getOffset() + info.nImages * plane + (info.nImages - 1) * info.getGap();
-        }
-        return IntStream.range(0, info.stripOffsets.length)
-                .mapToLong(i -> Integer.toUnsignedLong(info.stripOffsets[i]) + info.stripLengths[i])
-                .max()
-                .orElse(0);
     }
 
     /**
