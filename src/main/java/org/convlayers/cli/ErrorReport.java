@@ -2,9 +2,11 @@ package org.convlayers.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
+import org.convlayers.io.Failure;
 import org.convlayers.text.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -52,13 +54,13 @@ final class ErrorReport {
         if (stackTrace) {
             thrown.printStackTrace(err);
         }
-        Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
+        Throwable cause = Failure.cause(thrown);
         if (cause instanceof CancellationException) {
             print("cancelled");
             return CANCELLED;
         }
         if (cause instanceof IllegalArgumentException) {
-            print(cause.getMessage());
+            print(Failure.message(cause));
             return WRONG_USAGE;
         }
         print(explain(cause));
@@ -74,14 +76,22 @@ final class ErrorReport {
         if (cause instanceof ArithmeticException) {
             return "a size is too large to be counted (" + cause.getMessage() + ")";
         }
-        if (cause instanceof IOException && cause.getMessage() != null) {
-            return cause.getMessage();
+        if (cause instanceof IOException) {
+            return Failure.message(cause);
         }
-        return "unexpected " + cause + "; --debug shows where it arose";
+        return "unexpected " + Failure.describe(cause) + "; --debug shows where it arose";
+    }
+
+    /** Messages quote files, whose control characters could do anything to a terminal. */
+    private static String escape(String message) {
+        return Pattern.compile("\\p{Cc}")
+                .matcher(message)
+                .replaceAll(match -> String.format(
+                        Locale.ROOT, "\\\\u%04x", (int) match.group().charAt(0)));
     }
 
     private void print(String message) {
-        err.println("error: " + message.replaceAll("\\s*\\R\\s*", " "));
+        err.println("error: " + escape(message.replaceAll("\\s*\\R\\s*", " ")));
         err.flush();
     }
 }

@@ -38,7 +38,7 @@ public final class Main {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         ConvLayersCommand command = new ConvLayersCommand();
         ErrorReport report = new ErrorReport(err);
-        CommandLine commandLine = new CommandLine(command)
+        CommandLine commandLine = WholeNumbers.register(new CommandLine(command))
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)

@@ -5,6 +5,9 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --threads}. */
 final class ThreadsOption {
+    /** More than machines have; each takes memory of its own. */
+    private static final int MAX = 1024;
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -17,9 +20,9 @@ final class ThreadsOption {
      * @throws IllegalArgumentException if it is not possible
      */
     int number() {
-        int number = threads.orElse(Runtime.getRuntime().availableProcessors());
-        if (number < 1) {
-            throw new IllegalArgumentException("--threads " + number + " is not possible; at least 1 is needed");
+        int number = threads.orElse(Math.min(Runtime.getRuntime().availableProcessors(), MAX));
+        if (number < 1 || number > MAX) {
+            throw new IllegalArgumentException("--threads " + number + " is not possible; allowed are 1 to " + MAX);
         }
         return number;
     }

@@ -12,6 +12,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.convlayers.io.DamagedFileException;
+import org.convlayers.io.Failure;
 
 /**
  * Opens what ImageJ opens, without a window, and says so where ImageJ would give part of an image or nothing.
@@ -39,7 +40,8 @@ final class ImageFiles {
         } catch (IOException e) {
             throw DamagedFileException.because(file, e);
         } catch (RuntimeException e) {
-            throw new DamagedFileException(file.toString(), "the file is damaged; ImageJ fails with " + e);
+            throw new DamagedFileException(
+                    file.toString(), "the file is damaged; ImageJ fails with: " + Failure.describe(e));
         }
     }
 

@@ -5,6 +5,7 @@ import ij.Macro;
 import ij.macro.Interpreter;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
+import org.convlayers.io.Failure;
 
 /**
  * How a command says what went wrong: in a window to whoever opened its dialog, in the log to whoever runs a macro, which is
@@ -21,10 +22,11 @@ final class UserErrors {
      * Tells an error.
      *
      * @param command the name of the command in the menu
-     * @param error what happened
+     * @param thrown what happened
      * @param inMacro whether the command was given options or runs without a display
      */
-    static void report(String command, Throwable error, boolean inMacro) {
+    static void report(String command, Throwable thrown, boolean inMacro) {
+        Throwable error = Failure.cause(thrown);
         if (inMacro) {
             IJ.log(command + ": " + message(error));
             if (!isExpected(error)) {
@@ -51,10 +53,10 @@ final class UserErrors {
     /** What to tell the user. */
     static String message(Throwable error) {
         if (error instanceof OutOfMemoryError) {
-            return "out of memory (" + error.getMessage()
-                    + "); give 'save' a .tif file, or ImageJ more memory in Edit >" + " Options > Memory & Threads";
+            return Failure.describe(error)
+                    + "; give 'save' a .tif file, or ImageJ more memory in Edit > Options > Memory & Threads";
         }
-        return error.getMessage() == null ? error.toString() : error.getMessage();
+        return Failure.message(error);
     }
 
     private static void abortMacro() {

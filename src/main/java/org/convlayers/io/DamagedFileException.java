@@ -45,6 +45,6 @@ public final class DamagedFileException extends IOException {
         if (cause instanceof EOFException) {
             return "the file ends too early";
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return Failure.message(cause);
     }
 }

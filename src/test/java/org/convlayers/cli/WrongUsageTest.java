@@ -26,14 +26,17 @@ class WrongUsageTest {
                     apply --network ReLU() a.tif -o c.tif --tile=big => tile 'big' is not allowed; allowed are auto, none and a number of pixels from 1
                     apply --network ReLU() a.tif -o c.tif --type=int8 => 'int8' is not a type; allowed are float32, uint16, uint8
                     apply --network ReLU() a.tif -o c.tif --precision=half => 'half' is not a precision; allowed are float32, float32-direct, float64
-                    apply --network ReLU() a.tif -o c.tif --threads=0 => --threads 0 is not possible; at least 1 is needed
-                    apply --network ReLU() a.tif -o c.tif --threads=two => Invalid value for option '--threads': 'two' is not an int; see --help
+                    apply --network ReLU() a.tif -o c.tif --threads=0 => --threads 0 is not possible; allowed are 1 to 1024
+                    apply --network ReLU() a.tif -o c.tif --threads=100000 => --threads 100000 is not possible; allowed are 1 to 1024
+                    apply --network ReLU() a.tif -o c.tif --threads=two => Invalid value for option '--threads': 'two' is not a whole number; see --help
+                    apply --network ReLU() a.tif -o c.tif --threads=3000000000 => Invalid value for option '--threads': '3000000000' is too large; see --help
+                    apply --network ReLU() a.tif -o c.tif --seed=1.5 => Invalid value for option '--seed': '1.5' is not a whole number; see --help
                     apply --network ReLU() missing.tif -o c.tif => missing.tif: there is no such file
                     apply --network ReLU() missing.npy -o c.tif => missing.npy: there is no such file
                     apply --network ReLU() a.tif -o c.tif --weights missing.npz => missing.npz: there is no such file
                     benchmark --network ReLU() => --network and --size go together: a network and the size of its input
                     benchmark --network ReLU() --size 4x4 --rounds 0 => --rounds 0 is not possible; at least 1 is needed
-                    benchmark --network ReLU() --size 4x4 --threads 0 => --threads 0 is not possible; at least 1 is needed
+                    benchmark --network ReLU() --size 4x4 --threads 0 => --threads 0 is not possible; allowed are 1 to 1024
                     benchmark --network ReLU() --size 4 => '4' is not the size of an input with 2 spatial axes; write HxW or CxHxW in pixels, such as 64x64
                     """)
     void isOneLine(String commandLine, String message) {

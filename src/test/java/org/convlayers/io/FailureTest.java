@@ -1,0 +1,38 @@
+package org.convlayers.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.Test;
+
+final class FailureTest {
+    @Test
+    void memoryThatRanOutIsFoundBehindOtherExceptions() {
+        OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+        assertSame(error, Failure.cause(new IllegalStateException("a task failed", new RuntimeException(error))));
+    }
+
+    @Test
+    void whatOnlyCarriesAnExceptionIsTakenOff() {
+        IOException cause = new IOException("No space left on device");
+        assertSame(cause, Failure.cause(new RuntimeException(new UncheckedIOException(cause))));
+        RuntimeException alone = new RuntimeException("alone");
+        assertSame(alone, Failure.cause(alone));
+    }
+
+    @Test
+    void classWithoutAMessageIsSaidInWords() {
+        assertEquals("array index out of bounds exception", Failure.message(new ArrayIndexOutOfBoundsException()));
+        assertEquals("illegal argument exception", Failure.describe(new IllegalArgumentException()));
+    }
+
+    @Test
+    void namesOfJavaClassesAreLeftOut() {
+        assertEquals(
+                "Error reading PNG image data",
+                Failure.message(new IOException("javax.imageio.IIOException: Error reading PNG image data")));
+        assertEquals("null pointer exception (no strips)", Failure.describe(new NullPointerException("no strips")));
+    }
+}
