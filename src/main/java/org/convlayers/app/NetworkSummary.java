@@ -90,9 +90,9 @@ public record NetworkSummary(List<Row> layers, Total total) {
         Map<String, String> algorithms = new HashMap<>();
         for (NetworkPlan.Step step : plan.steps()) {
             String first = step.nodes().get(0);
-            for (String node : step.nodes()) {
-                algorithms.put(node, node.equals(first) ? step.algorithm() : "fused into '" + first + "'");
-            }
+            step.nodes().forEach(node -> algorithms.put(node, "fused into '" + first + "'"));
+            step.folded().forEach(node -> algorithms.put(node, "folded into the weights of '" + first + "'"));
+            algorithms.put(first, step.algorithm());
         }
         return algorithms;
     }

@@ -12,7 +12,7 @@ import org.convlayers.shape.FeatureShape;
  *
  * <p>Sums are made in the order (depth, row), then column, whatever the box.
  */
-final class AdaptivePoolingKernel implements LayerKernel {
+final class AdaptivePoolingKernel implements WholeMapKernel {
     private final boolean isMax;
     private final int[] size;
     private final int[] bins;
@@ -30,39 +30,58 @@ final class AdaptivePoolingKernel implements LayerKernel {
     @Override
     public String algorithm() {
         return Arrays.stream(bins).allMatch(count -> count == 1)
-                ? "pooling: the whole map, which is one tile"
-                : "pooling: bins of rows, then of columns";
+                ? "whole maps first: pooled to a pixel"
+                : "whole maps first: pooled to bins of rows, then of columns";
     }
 
+    /** All bins, each once: those that are looked at again and again, as by a gate, are not pooled again. */
     @Override
-    public double nanos(Box box) {
-        double binSize = 1;
-        for (int axis = 0; axis < bins.length; axis++) {
-            binSize *= (double) size[axis] / bins[axis];
+    public LayerKernel bind(List<Block> inputs, Crew crew) {
+        FeatureShape shape = FeatureShape.of(channels, bins);
+        Block pooled = Block.view(
+                shape,
+                new float[channels][bins[0]][Math.multiplyExact(bins[1], bins[2])],
+                Tiling.none(shape).tile(shape, 0));
+        crew.run(
+                channels,
+                (channel, scratch) -> pool(inputs.get(0).channels(channel, 1), pooled.channels(channel, 1), scratch));
+        LayerKernel copy = new CopyKernel(epilogue, algorithm());
+        return new PooledKernel(pooled, copy);
+    }
+
+    /** Hands out what has been pooled. */
+    private record PooledKernel(Block pooled, LayerKernel copy) implements LayerKernel {
+        @Override
+        public String algorithm() {
+            return copy.algorithm();
         }
-        return box.pixels() * channels * binSize;
+
+        @Override
+        public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+            copy.compute(List.of(pooled), output, box, scratch);
+        }
     }
 
-    @Override
-    public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        Block input = inputs.get(0);
-        int first = first(2, box.width().first());
-        double[] line = new double[last(2, box.width().last()) - first + 1];
-        OutputRows.forEach(output, box, epilogue, scratch, (channel, z, y, to, start) -> {
-            Arrays.fill(line, isMax ? Double.NEGATIVE_INFINITY : 0);
-            for (int sourceZ = first(0, z); sourceZ <= last(0, z); sourceZ++) {
-                float[] plane = input.plane(channel, sourceZ);
-                for (int sourceY = first(1, y); sourceY <= last(1, y); sourceY++) {
-                    scratch.checkCancelled();
-                    add(plane, input.rowStart(sourceY) + input.column(first), line);
+    private void pool(Block input, Block output, Scratch scratch) {
+        double[] line = new double[size[2]];
+        for (int z = 0; z < bins[0]; z++) {
+            for (int y = 0; y < bins[1]; y++) {
+                Arrays.fill(line, isMax ? Double.NEGATIVE_INFINITY : 0);
+                for (int sourceZ = first(0, z); sourceZ <= last(0, z); sourceZ++) {
+                    float[] plane = input.plane(0, sourceZ);
+                    for (int sourceY = first(1, y); sourceY <= last(1, y); sourceY++) {
+                        scratch.checkCancelled();
+                        add(plane, input.rowStart(sourceY) + input.column(0), line);
+                    }
+                }
+                double rows = (double) count(0, z) * count(1, y);
+                float[] to = output.plane(0, z);
+                for (int x = 0; x < bins[2]; x++) {
+                    double value = combine(line, first(2, x), last(2, x));
+                    to[output.rowStart(y) + x] = (float) (isMax ? value : value / (rows * count(2, x)));
                 }
             }
-            double rows = (double) count(0, z) * count(1, y);
-            for (int x = box.width().first(); x <= box.width().last(); x++) {
-                double value = combine(line, first(2, x) - first, last(2, x) - first);
-                to[start + x - box.width().first()] = (float) (isMax ? value : value / (rows * count(2, x)));
-            }
-        });
+        }
     }
 
     private void add(float[] plane, int start, double[] line) {

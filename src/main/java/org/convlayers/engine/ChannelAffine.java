@@ -73,6 +73,21 @@ public final class ChannelAffine implements ChannelFunction {
         return (x - centre[channel]) * scale[channel] + shift[channel];
     }
 
+    /** What a channel is multiplied by. */
+    double scale(int channel) {
+        return scale[channel];
+    }
+
+    /** Whether all numbers are finite, in single precision too. */
+    boolean isFinite() {
+        for (int c = 0; c < scale.length; c++) {
+            if (!Float.isFinite((float) scale[c]) || !Float.isFinite((float) apply(c, 0))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * In single precision. The centre is taken off first, as it may be large beside what is left: a bright background is
      * not to cost digits.
@@ -81,7 +96,8 @@ public final class ChannelAffine implements ChannelFunction {
         return (channel, values, from, to) -> {
             float c = (float) centre[channel];
             float a = (float) scale[channel];
-            float b = (float) ((c - centre[channel]) * scale[channel] + shift[channel]);
+            double rest = c - centre[channel];
+            float b = (float) (rest == 0 ? shift[channel] : rest * scale[channel] + shift[channel]);
             for (int i = from; i < to; i++) {
                 values[i] = (values[i] - c) * a + b;
             }

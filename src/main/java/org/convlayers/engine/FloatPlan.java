@@ -109,12 +109,14 @@ public final class FloatPlan implements NetworkPlan {
 
     @Override
     public List<Step> steps() {
-        List<Network.Node> nodes = network.nodes();
         return steps.stream()
                 .map(step -> new Step(
-                        step.nodes().stream().map(i -> nodes.get(i).name()).toList(),
-                        step.kernel().algorithm()))
+                        names(step.nodes()), names(step.folded()), step.kernel().algorithm()))
                 .toList();
+    }
+
+    private List<String> names(List<Integer> nodes) {
+        return nodes.stream().map(i -> network.nodes().get(i).name()).toList();
     }
 
     @Override

@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.convlayers.layer.Dropout;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Weights;
 
-/** Takes a network apart into steps: each layer with the pointwise layers after it. */
+/**
+ * Takes a network apart into steps: each layer with the pointwise layers after it. Normalisations right after a convolution
+ * are folded into its weights; what else is pointwise follows in the same pass.
+ */
 final class FloatSteps {
     private final Network network;
     private final Weights weights;
@@ -53,15 +58,33 @@ final class FloatSteps {
     }
 
     private FloatStep step(int first, int end) {
-        Network.Node node = network.nodes().get(first);
-        List<Integer> fused = new ArrayList<>(List.of(first));
-        Epilogue epilogue = Epilogue.NONE;
-        for (int i = first + 1; i < end; i++) {
-            epilogue = epilogue.andThen(Epilogues.of(network.nodes().get(i), weights));
-            fused.add(i);
+        List<Network.Node> nodes = network.nodes();
+        FoldedLayer layer = new FoldedLayer(nodes.get(first), weights);
+        List<Integer> folded = new ArrayList<>();
+        int next = first + 1;
+        while (next < end && isFoldedInto(layer, nodes.get(next))) {
+            if (ChannelFunction.of(nodes.get(next), weights) instanceof ChannelAffine normalization) {
+                layer = layer.andThen(normalization);
+                folded.add(next);
+            }
+            next++;
         }
-        StepKernel kernel =
-                LayerKernels.of(node, weights, network.inputShapes(node, input, shapes), epilogue, precision);
-        return new FloatStep(fused, node.inputs().stream().map(network::indexOf).toList(), kernel);
+        Epilogue epilogue = Epilogue.NONE;
+        for (int i = next; i < end; i++) {
+            epilogue = epilogue.andThen(Epilogues.of(nodes.get(i), weights));
+        }
+        List<FeatureShape> inputs = network.inputShapes(nodes.get(first), input, shapes);
+        return new FloatStep(
+                IntStream.range(first, end).boxed().toList(),
+                folded,
+                nodes.get(first).inputs().stream().map(network::indexOf).toList(),
+                LayerKernels.of(layer.node(), layer.weights(), inputs, epilogue, precision));
+    }
+
+    /** Normalisations are, and what does nothing does not stand between. */
+    private boolean isFoldedInto(FoldedLayer layer, Network.Node node) {
+        return node.layer() instanceof Dropout
+                || (ChannelFunction.of(node, weights) instanceof ChannelAffine normalization
+                        && layer.takes(normalization));
     }
 }

@@ -85,12 +85,14 @@ public interface NetworkPlan extends TiledOutput {
      * A layer, or several fused to one.
      *
      * @param nodes the names of the nodes, in order
+     * @param folded those of them whose numbers went into the weights of the first one
      * @param algorithm how they are computed, and why
      */
-    record Step(List<String> nodes, String algorithm) {
+    record Step(List<String> nodes, List<String> folded, String algorithm) {
         /** Checks the arguments. */
         public Step {
             nodes = List.copyOf(nodes);
+            folded = List.copyOf(folded);
         }
     }
 }

@@ -80,7 +80,7 @@ public final class CursorPlan implements NetworkPlan {
     @Override
     public List<Step> steps() {
         return network.nodes().stream()
-                .map(node -> new Step(List.of(node.name()), "cursors: double precision"))
+                .map(node -> new Step(List.of(node.name()), List.of(), "cursors: double precision"))
                 .toList();
     }
 

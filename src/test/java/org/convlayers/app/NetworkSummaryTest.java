@@ -62,4 +62,17 @@ class NetworkSummaryTest {
         assertEquals(new FieldFormula.Axis(11, 2, 1), last);
         assertEquals("fused into '0'", summary.layers().get(1).algorithm());
     }
+
+    @Test
+    void rowsSayWhatWasFolded() {
+        NetworkSummary summary = summary(
+                "Conv2d(1, 4, 3, bias=False)\nDropout()\nBatchNorm2d(4)\nReLU()\nBatchNorm2d(4)",
+                FeatureShape.of(1, 32, 32));
+        assertEquals(
+                List.of("fused into '0'", "folded into the weights of '0'", "fused into '0'", "fused into '0'"),
+                summary.layers().stream()
+                        .skip(1)
+                        .map(NetworkSummary.Row::algorithm)
+                        .toList());
+    }
 }

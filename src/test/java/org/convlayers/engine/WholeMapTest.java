@@ -86,6 +86,10 @@ class WholeMapTest {
                 "Conv2d(2, 4, 3, padding=1); InstanceNorm2d(4); Conv2d(4, 2, 3, padding=1)",
                 "InstanceNorm2d(2); Conv2d(2, 2, 3, padding=1); GroupNorm(1, 2)",
                 "Conv2d(2, 2, 1); Softmax(dim=2); Softmax(dim=3)",
+                "(x): Conv2d(2, 4, 3, padding=1); AdaptiveAvgPool2d(1); Conv2d(4, 4, 1); Sigmoid();"
+                        + " Multiply(inputs=('x', '3'))",
+                "(x): Conv2d(2, 4, 3, padding=1); (bins): AdaptiveAvgPool2d(2);"
+                        + " Upsample(size=(64, 48), mode='bilinear'); Concat(inputs=('x', '2'))",
                 RESIDUAL
             })
     void tilesShareWhatIsKnownOfTheItem(String text) {
