@@ -18,6 +18,9 @@ public final class Commands {
         commands.put(ConvolutionLayer.NAME, ConvolutionLayer::new);
         commands.put(DepthwiseSeparableConvolution.NAME, DepthwiseSeparableConvolution::new);
         commands.put(DilatedConvolution.NAME, DilatedConvolution::new);
+        commands.put(PoolingLayer.NAME, PoolingLayer::new);
+        commands.put(TransposedConvolutionLayer.NAME, TransposedConvolutionLayer::new);
+        commands.put(UpsamplingLayer.NAME, UpsamplingLayer::new);
         commands.put(ShowReceptiveField.NAME, ShowReceptiveField::new);
         commands.put(LayerSummary.NAME, LayerSummary::new);
         commands.put(ConvolutionArithmetic.NAME, ConvolutionArithmetic::new);

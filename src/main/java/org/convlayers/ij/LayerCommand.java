@@ -11,7 +11,7 @@ import org.convlayers.layer.Network;
 import org.convlayers.weights.Initializer;
 import org.convlayers.weights.WeightSource;
 
-/** What the commands that apply a convolution layer to the active image have in common. */
+/** What the commands that apply a layer to the active image have in common. */
 abstract class LayerCommand extends Command {
     private final String suffix;
 

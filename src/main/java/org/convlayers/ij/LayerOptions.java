@@ -2,6 +2,7 @@ package org.convlayers.ij;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,23 +18,22 @@ import org.convlayers.layer.Layer;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.Padding;
+import org.convlayers.shape.Window;
 import org.convlayers.text.NetworkText;
 import org.convlayers.weights.WeightSource;
 
 /**
- * The options of the convolution commands as what they mean. Each method throws {@link OptionException} if the value is not
- * allowed.
+ * The options of the commands that apply a layer as what they mean; keys that a command does not have are at their defaults.
+ * Each method throws {@link OptionException} if the value is not allowed.
  */
 final class LayerOptions {
-    private static final int USUAL_RANK = 2;
-
     private final Options options;
 
     LayerOptions(Options options) {
         this.options = options;
     }
 
-    /** What the three commands have in common; keys that a command does not have are at their defaults. */
+    /** What the commands of convolutions have in common. */
     LayerSettings settings() {
         int rank = rank();
         return new LayerSettings(
@@ -42,7 +42,7 @@ final class LayerOptions {
                 unlessAuto(Keys.KERNEL, text -> positive(Extent.parse(text, rank))),
                 extent(Keys.STRIDE),
                 unlessAuto(Keys.PADDING, text -> Padding.parse(text, rank)),
-                options.read(Keys.EDGES, EdgeMode::parse),
+                read(Keys.EDGES, EdgeMode::parse),
                 extent(Keys.DILATION),
                 unlessAuto(Keys.GROUPS, GroupCount::parse).orElse(GroupCount.DEFAULT),
                 options.isSet(Keys.NO_BIAS),
@@ -51,13 +51,55 @@ final class LayerOptions {
 
     /** The number of spatial axes. */
     int rank() {
-        return options.has(Keys.DIMENSIONS)
-                ? Integer.parseInt(options.text(Keys.DIMENSIONS).substring(0, 1))
-                : USUAL_RANK;
+        return read(Keys.DIMENSIONS, text -> Integer.parseInt(text.substring(0, 1)));
     }
 
+    /** Layers without weights ask for nothing. */
     WeightSource weights() {
-        return options.read(Keys.WEIGHTS, WeightSource::parse);
+        return options.has(Keys.WEIGHTS) ? options.read(Keys.WEIGHTS, WeightSource::parse) : new WeightSource.Kaiming();
+    }
+
+    /** The window of a pooling layer, whose stride is its size unless another is given. */
+    Window poolingWindow() {
+        int rank = rank();
+        Extent kernel = extent(Keys.KERNEL);
+        Extent stride = unlessAuto(Keys.STRIDE, text -> positive(Extent.parse(text, rank)))
+                .orElse(kernel);
+        return new Window(
+                kernel, stride, extent(Keys.DILATION), options.read(Keys.PADDING, text -> Padding.parse(text, rank)));
+    }
+
+    /** A number of pixels for each axis, 0 or more. */
+    Extent pixels(OptionKey key) {
+        int rank = rank();
+        return options.read(key, text -> {
+            Extent pixels = Extent.parse(text, rank);
+            if (!pixels.isAtLeast(0)) {
+                throw new IllegalArgumentException("must not be negative");
+            }
+            return pixels;
+        });
+    }
+
+    /** A factor for each axis: {@code 2}, {@code 1.5}, {@code 2x3} (height x width). */
+    List<Double> factors(OptionKey key) {
+        int rank = rank();
+        return options.read(key, text -> {
+            List<Double> factors =
+                    Arrays.stream(text.split("x", -1)).map(LayerOptions::factor).toList();
+            if (factors.size() != 1 && factors.size() != rank) {
+                throw new IllegalArgumentException("has " + factors.size() + " numbers, but one for each of " + rank
+                        + " axes is needed (or one for all)");
+            }
+            return factors.size() == rank ? factors : Collections.nCopies(rank, factors.get(0));
+        });
+    }
+
+    private static double factor(String text) {
+        if (!text.strip().matches("[0-9]{1,6}(\\.[0-9]{1,9})?") || Double.parseDouble(text.strip()) == 0) {
+            throw new IllegalArgumentException("'" + text.strip() + "' is not a number above 0");
+        }
+        return Double.parseDouble(text.strip());
     }
 
     /** A count; empty if it follows from the rest. */
@@ -74,10 +116,7 @@ final class LayerOptions {
 
     /** An activation; empty if there is none. */
     Optional<Activation> activation(OptionKey key) {
-        if (!options.has(key)) {
-            return Optional.empty();
-        }
-        return options.read(key, text -> {
+        return read(key, text -> {
             if (text.equalsIgnoreCase("none")) {
                 return Optional.empty();
             }
@@ -90,7 +129,7 @@ final class LayerOptions {
     }
 
     long seed() {
-        return options.read(Keys.SEED, text -> {
+        return read(Keys.SEED, text -> {
             if (!text.matches("-?[0-9]{1,18}")) {
                 throw new IllegalArgumentException("this is not a whole number");
             }
@@ -99,11 +138,11 @@ final class LayerOptions {
     }
 
     Precision precision() {
-        return options.read(Keys.PRECISION, Precision::parse);
+        return read(Keys.PRECISION, Precision::parse);
     }
 
     TileChoice tile() {
-        return options.read(Keys.TILE, TileChoice::parse);
+        return read(Keys.TILE, TileChoice::parse);
     }
 
     SampleType type() {
@@ -130,12 +169,13 @@ final class LayerOptions {
         save();
     }
 
+    private <T> T read(OptionKey key, Function<String, T> reader) {
+        return options.has(key) ? options.read(key, reader) : reader.apply(key.defaultValue());
+    }
+
     private Extent extent(OptionKey key) {
         int rank = rank();
-        if (!options.has(key)) {
-            return Extent.filled(rank, Integer.parseInt(key.defaultValue()));
-        }
-        return options.read(key, text -> positive(Extent.parse(text, rank)));
+        return read(key, text -> positive(Extent.parse(text, rank)));
     }
 
     private static Extent positive(Extent extent) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Padding;
 import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
 
@@ -16,6 +17,29 @@ import org.convlayers.shape.Window;
 public sealed interface Pooling extends Layer permits AveragePooling, MaxPooling {
     /** Kernel size, stride, dilation and padding. */
     Window window();
+
+    /** Whether a window is padded in pixels, the same at both ends, and by at most half of its kernel, as PyTorch demands. */
+    static boolean isAtMostHalf(Window window) {
+        return window.padding() instanceof Padding.Explicit explicit
+                && explicit.pixels().isSymmetric()
+                && window.kernelSize()
+                        .combine(explicit.pixels().begin(), (kernel, pad) -> kernel / 2 - pad)
+                        .isAtLeast(0);
+    }
+
+    /**
+     * Checks a padding that is given as pixels by people who know PyTorch.
+     *
+     * @throws ShapeException in PyTorch's words, if it is more than half of the kernel on an axis
+     */
+    static void requireAtMostHalf(Window window) {
+        if (window.padding() instanceof Padding.Explicit explicit
+                && explicit.pixels().isSymmetric()
+                && !isAtMostHalf(window)) {
+            throw new ShapeException("pad should be at most half of kernel size, but got pad=" + window.padding()
+                    + " and kernel_size=" + window.kernelSize());
+        }
+    }
 
     /** Whether the output size is rounded up, so that the last window may reach beyond the padded end. */
     boolean ceilMode();

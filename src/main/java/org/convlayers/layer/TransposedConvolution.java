@@ -42,12 +42,21 @@ public record TransposedConvolution(
         if (window.rank() < 1) {
             throw new ShapeException("a transposed convolution needs at least one spatial axis");
         }
-        if (!(window.padding() instanceof Padding.Explicit)) {
-            throw new ShapeException("padding of a transposed convolution must be a number of pixels, but got '"
-                    + window.padding() + "'");
-        }
+        requirePixels(window.padding());
         requireOutputPadding(window, outputPadding);
         WeightChecks.requireSupported(weightShape(inChannels, outChannels, window, groups));
+    }
+
+    /**
+     * Checks a padding before there is a window, which may refuse it for another reason.
+     *
+     * @throws ShapeException if it is a rule and not a number of pixels
+     */
+    public static void requirePixels(Padding padding) {
+        if (!(padding instanceof Padding.Explicit)) {
+            throw new ShapeException(
+                    "padding of a transposed convolution must be a number of pixels, but got '" + padding + "'");
+        }
     }
 
     private static void requireOutputPadding(Window window, Extent outputPadding) {

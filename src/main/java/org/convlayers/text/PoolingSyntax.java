@@ -11,7 +11,6 @@ import org.convlayers.layer.Pooling;
 import org.convlayers.layer.PoolingOperation;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.Padding;
-import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
 
 /** How pooling layers over {@code rank} axes are written. */
@@ -103,20 +102,10 @@ final class PoolingSyntax {
         Extent kernel = a.get(kernelSize);
         Window window = new Window(
                 kernel, a.get(stride).orElse(kernel), dilation, a.get(padding).padding());
-        if (a.get(padding).isNumber() && !isAtMostHalf(window)) {
-            throw new ShapeException("pad should be at most half of kernel size, but got pad="
-                    + ParameterType.padding(rank).writer().apply(window.padding()) + " and kernel_size="
-                    + ParameterType.extent(rank).writer().apply(kernel) + "; in quotes the padding may be larger");
+        if (a.get(padding).isNumber()) {
+            Pooling.requireAtMostHalf(window);
         }
         return window;
-    }
-
-    private static boolean isAtMostHalf(Window window) {
-        return window.padding() instanceof Padding.Explicit explicit
-                && explicit.pixels().isSymmetric()
-                && window.kernelSize()
-                        .combine(explicit.pixels().begin(), (kernel, pad) -> kernel / 2 - pad)
-                        .isAtLeast(0);
     }
 
     private Arguments arguments(Pooling pooling) {
@@ -124,7 +113,7 @@ final class PoolingSyntax {
         return Arguments.none()
                 .with(kernelSize, window.kernelSize())
                 .with(stride, Optional.of(window.stride()))
-                .with(padding, new WrittenPadding(window.padding(), isAtMostHalf(window)))
+                .with(padding, new WrittenPadding(window.padding(), Pooling.isAtMostHalf(window)))
                 .with(ceilMode, pooling.ceilMode());
     }
 

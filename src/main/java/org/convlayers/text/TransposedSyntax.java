@@ -45,6 +45,7 @@ final class TransposedSyntax {
                         Parameter.unused("dtype")),
                 a -> {
                     requireZeros(name, a.get(paddingMode));
+                    TransposedConvolution.requirePixels(a.get(padding));
                     return new TransposedConvolution(
                             a.get(inChannels),
                             a.get(outChannels),

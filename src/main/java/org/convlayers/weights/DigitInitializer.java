@@ -17,6 +17,11 @@ final class DigitInitializer implements Initializer {
     }
 
     @Override
+    public FixedShape ofOnlyTransposed(String layer, Optional<Extent> kernelSize) {
+        return FixedShape.FREE;
+    }
+
+    @Override
     public FixedShape ofLayer(String layer, Optional<Extent> kernelSize) {
         return FixedShape.FREE;
     }

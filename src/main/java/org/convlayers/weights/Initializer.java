@@ -21,6 +21,15 @@ public sealed interface Initializer permits DigitInitializer, KaimingInitializer
     FixedShape ofOnlyLayer(String layer, Optional<Extent> kernelSize);
 
     /**
+     * What the weights fix of the transposed convolution of a network that has only this one.
+     *
+     * @param layer the layer's name
+     * @param kernelSize the kernel's size that the user gave
+     * @throws IllegalArgumentException if there is no weight for it, or it is none of a transposed convolution
+     */
+    FixedShape ofOnlyTransposed(String layer, Optional<Extent> kernelSize);
+
+    /**
      * What the weights fix of one convolution of several.
      *
      * @param layer the convolution's name

@@ -26,6 +26,11 @@ final class KaimingInitializer implements Initializer {
     }
 
     @Override
+    public FixedShape ofOnlyTransposed(String layer, Optional<Extent> kernelSize) {
+        return FixedShape.FREE;
+    }
+
+    @Override
     public FixedShape ofLayer(String layer, Optional<Extent> kernelSize) {
         return FixedShape.FREE;
     }

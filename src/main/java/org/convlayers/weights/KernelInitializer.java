@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.ShapeException;
 
@@ -42,6 +44,11 @@ final class KernelInitializer implements Initializer {
     }
 
     @Override
+    public FixedShape ofOnlyTransposed(String layer, Optional<Extent> kernelSize) {
+        return ofOnlyLayer(layer, kernelSize);
+    }
+
+    @Override
     public FixedShape ofLayer(String layer, Optional<Extent> kernelSize) {
         boolean pointwise = kernelSize.map(size -> size.isAll(1)).orElse(false);
         return pointwise ? FixedShape.FREE : ofOnlyLayer(layer, kernelSize);
@@ -51,28 +58,38 @@ final class KernelInitializer implements Initializer {
     public Weights initialize(Network network, long seed) {
         Map<String, Tensor> tensors = KaimingInitializer.tensors(network, seed);
         List<Network.Node> convolutions = network.nodes().stream()
-                .filter(node -> node.layer() instanceof Convolution)
+                .filter(node -> kernelSize(node.layer()).isPresent())
                 .toList();
         boolean only = convolutions.size() == 1;
         for (Network.Node node : convolutions) {
-            Convolution convolution = (Convolution) node.layer();
-            if (only || !convolution.window().kernelSize().isAll(1)) {
-                fill(node.name(), convolution, tensors);
+            Extent size = kernelSize(node.layer()).orElseThrow();
+            if (only || !size.isAll(1)) {
+                fill(node, kernels.apply(Optional.of(size)), tensors);
             }
         }
         return new Weights(network, tensors);
     }
 
-    private void fill(String layer, Convolution convolution, Map<String, Tensor> tensors) {
-        Kernels made = kernels.apply(Optional.of(convolution.window().kernelSize()));
+    /** Empty if the layer is no convolution. */
+    private static Optional<Extent> kernelSize(Layer layer) {
+        if (layer instanceof Convolution convolution) {
+            return Optional.of(convolution.window().kernelSize());
+        }
+        return layer instanceof TransposedConvolution convolution
+                ? Optional.of(convolution.window().kernelSize())
+                : Optional.empty();
+    }
+
+    private void fill(Network.Node node, Kernels made, Map<String, Tensor> tensors) {
         try {
-            tensors.put(layer + ".weight", made.spread(convolution));
+            Tensor weight = node.layer() instanceof Convolution convolution
+                    ? made.spread(convolution)
+                    : made.spread((TransposedConvolution) node.layer());
+            tensors.put(node.name() + ".weight", weight);
         } catch (ShapeException e) {
-            throw new ShapeException("weights=" + name + " do not fit layer '" + layer + "': " + e.getMessage());
+            throw new ShapeException("weights=" + name + " do not fit layer '" + node.name() + "': " + e.getMessage());
         }
-        if (convolution.bias()) {
-            int channels = convolution.outChannels();
-            tensors.put(layer + ".bias", new Tensor(new float[channels], List.of(channels)));
-        }
+        tensors.computeIfPresent(
+                node.name() + ".bias", (bias, drawn) -> new Tensor(new float[drawn.data().length], drawn.shape()));
     }
 }

@@ -2,6 +2,7 @@ package org.convlayers.weights;
 
 import java.util.List;
 import org.convlayers.layer.Convolution;
+import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.ShapeException;
 
@@ -52,15 +53,7 @@ public final class Kernels {
      * @throws ShapeException if it has another kernel size, or other than M x G output channels
      */
     public Tensor spread(Convolution convolution) {
-        if (!convolution.window().kernelSize().equals(size)) {
-            throw new ShapeException("the kernels are " + size + ", but the layer's kernel_size is "
-                    + convolution.window().kernelSize());
-        }
-        if (convolution.outChannels() != Math.multiplyExact(count(), convolution.groups())) {
-            throw new ShapeException(count() + " kernels with groups=" + convolution.groups() + " give "
-                    + count() * convolution.groups() + " filters, but the layer has out_channels="
-                    + convolution.outChannels());
-        }
+        requireFits(convolution.window().kernelSize(), convolution.groups(), convolution.outChannels());
         int pixels = Math.toIntExact(size.product());
         int repeats = convolution.inChannels() / convolution.groups();
         List<Integer> shape = convolution.weightShape();
@@ -72,6 +65,33 @@ public final class Kernels {
             }
         }
         return new Tensor(weight, shape);
+    }
+
+    /**
+     * The kernels as the weight of a transposed convolution with G groups: M x G filters, each input channel scattering all
+     * kernels.
+     *
+     * @param convolution gives groups and channels
+     * @throws ShapeException if it has another kernel size, or other than M x G output channels
+     */
+    public Tensor spread(TransposedConvolution convolution) {
+        requireFits(convolution.window().kernelSize(), convolution.groups(), convolution.outChannels());
+        float[] all = tensor.data();
+        float[] weight = new float[Math.multiplyExact(convolution.inChannels(), all.length)];
+        for (int channel = 0; channel < convolution.inChannels(); channel++) {
+            System.arraycopy(all, 0, weight, channel * all.length, all.length);
+        }
+        return new Tensor(weight, convolution.weightShape());
+    }
+
+    private void requireFits(Extent kernelSize, int groups, int outChannels) {
+        if (!kernelSize.equals(size)) {
+            throw new ShapeException("the kernels are " + size + ", but the layer's kernel_size is " + kernelSize);
+        }
+        if (outChannels != Math.multiplyExact(count(), groups)) {
+            throw new ShapeException(count() + " kernels with groups=" + groups + " give " + count() * groups
+                    + " filters, but the layer has out_channels=" + outChannels);
+        }
     }
 
     @Override

@@ -29,32 +29,54 @@ final class TensorInitializer implements Initializer {
 
     @Override
     public FixedShape ofOnlyLayer(String layer, Optional<Extent> kernelSize) {
-        return shape(layer, NamedTensors.ofOnlyLayer(layer, tensors));
+        return ofConvolution(layer, NamedTensors.ofOnlyLayer(layer, tensors));
     }
 
     @Override
     public FixedShape ofLayer(String layer, Optional<Extent> kernelSize) {
-        return shape(layer, tensors);
+        return ofConvolution(layer, tensors);
     }
 
-    private FixedShape shape(String layer, Map<String, Tensor> named) {
+    private FixedShape ofConvolution(String layer, Map<String, Tensor> named) {
+        List<Integer> shape =
+                weight(layer, named, "convolution", "[out, in/groups, ").shape();
+        return new FixedShape(
+                OptionalInt.empty(), OptionalInt.of(shape.get(0)), Optional.of(kernel(shape)), hasBias(layer, named));
+    }
+
+    @Override
+    public FixedShape ofOnlyTransposed(String layer, Optional<Extent> kernelSize) {
+        Map<String, Tensor> named = NamedTensors.ofOnlyLayer(layer, tensors);
+        List<Integer> shape = weight(layer, named, "transposed convolution", "[in, out/groups, ")
+                .shape();
+        return new FixedShape(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.of(shape.get(1)),
+                Optional.of(kernel(shape)),
+                hasBias(layer, named));
+    }
+
+    private Tensor weight(String layer, Map<String, Tensor> named, String kind, String channels) {
         Tensor weight = named.get(layer + ".weight");
         if (weight == null) {
             throw misfit("there is no tensor '" + layer + ".weight'; there are " + NamedTensors.list(tensors)
                     + NamedTensors.hint(List.of(layer + ".weight"), tensors));
         }
-        List<Integer> shape = weight.shape();
-        if (shape.size() != rank + 2 || shape.contains(0)) {
-            throw misfit("the weight of layer '" + layer + "' has shape " + shape + ", but a " + rank
-                    + "-D convolution takes [out, in/groups, "
+        if (weight.rank() != rank + 2 || weight.shape().contains(0)) {
+            throw misfit("the weight of layer '" + layer + "' has shape " + weight.shape() + ", but a " + rank + "-D "
+                    + kind + " takes " + channels
                     + List.of("kW]", "kH, kW]", "kD, kH, kW]").get(rank - 1));
         }
-        int[] kernel = shape.stream().skip(2).mapToInt(Integer::intValue).toArray();
-        return new FixedShape(
-                OptionalInt.empty(),
-                OptionalInt.of(shape.get(0)),
-                Optional.of(Extent.of(kernel)),
-                named.containsKey(layer + ".bias"));
+        return weight;
+    }
+
+    private static Extent kernel(List<Integer> shape) {
+        return Extent.of(shape.stream().skip(2).mapToInt(Integer::intValue).toArray());
+    }
+
+    private static boolean hasBias(String layer, Map<String, Tensor> named) {
+        return named.containsKey(layer + ".bias");
     }
 
     @Override
