@@ -3,6 +3,7 @@ package org.convlayers.engine;
 import java.util.List;
 import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.Concatenation;
+import org.convlayers.layer.Constant;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.GroupNormalization;
@@ -13,6 +14,7 @@ import org.convlayers.layer.Pad;
 import org.convlayers.layer.PixelShuffle;
 import org.convlayers.layer.PixelUnshuffle;
 import org.convlayers.layer.Pooling;
+import org.convlayers.layer.Rearrangement;
 import org.convlayers.layer.Softmax;
 import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.layer.Upsampling;
@@ -85,6 +87,13 @@ final class LayerKernels {
         }
         if (layer instanceof InstanceNormalization || layer instanceof GroupNormalization) {
             return MapNormalization.of(node, weights, epilogue);
+        }
+        if (layer instanceof Constant constant) {
+            float[] values = weights.get(node.name() + ".value").data();
+            return new ConstantKernel(values, constant.shape().spatial().to3D(1), epilogue);
+        }
+        if (layer instanceof Rearrangement rearrangement) {
+            return new RearrangementKernel(rearrangement, epilogue);
         }
         throw new IllegalStateException("no algorithm for " + layer);
     }

@@ -11,6 +11,7 @@ import org.convlayers.engine.ChannelFunction;
 import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.AveragePooling;
 import org.convlayers.layer.Concatenation;
+import org.convlayers.layer.Constant;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.GroupNormalization;
@@ -21,6 +22,7 @@ import org.convlayers.layer.Network;
 import org.convlayers.layer.Pad;
 import org.convlayers.layer.PixelShuffle;
 import org.convlayers.layer.PixelUnshuffle;
+import org.convlayers.layer.Rearrangement;
 import org.convlayers.layer.Softmax;
 import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.layer.Upsampling;
@@ -109,6 +111,13 @@ interface CursorLayer {
             int size = group.channels() / group.groups();
             return (maps, output) -> CursorMaps.normalize(
                     size, group.epsilon(), group.affine(), node.name(), weights, maps.get(0), output);
+        }
+        if (layer instanceof Constant constant) {
+            float[] values = weights.get(node.name() + ".value").data();
+            return (maps, output) -> CursorArrays.fill(constant.shape(), values, output);
+        }
+        if (layer instanceof Rearrangement rearrangement) {
+            return (maps, output) -> CursorArrays.rearrange(rearrangement, maps.get(0), output);
         }
         throw new IllegalStateException("no algorithm for " + layer);
     }

@@ -168,6 +168,160 @@ public enum ActivationFunction {
         double apply(double x, List<Double> a) {
             return x > 0 ? x : (a.get(0) + a.get(1)) / 2 * x;
         }
+    },
+    /** x^exponent. */
+    POW("Pow", new Parameter("exponent", 2)) {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.pow(x, a.get(0));
+        }
+    },
+    /** x for x > threshold, else value. */
+    THRESHOLD("Threshold", new Parameter("threshold", 0), new Parameter("value", 0)) {
+        @Override
+        double apply(double x, List<Double> a) {
+            return x <= a.get(0) ? a.get(1) : x;
+        }
+    },
+    /** e^x. */
+    EXP("Exp") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.exp(x);
+        }
+    },
+    /** The natural logarithm of x. */
+    LOG("Log") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.log(x);
+        }
+    },
+    /** The square root of x. */
+    SQRT("Sqrt") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.sqrt(x);
+        }
+    },
+    /** |x|. */
+    ABS("Abs") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.abs(x);
+        }
+    },
+    /** -1, 0 or 1. */
+    SIGN("Sign") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.signum(x);
+        }
+    },
+    /** The largest whole number that is not above x. */
+    FLOOR("Floor") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.floor(x);
+        }
+    },
+    /** The smallest whole number that is not below x. */
+    CEIL("Ceil") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.ceil(x);
+        }
+    },
+    /** The nearest whole number, of two the even one. */
+    ROUND("Round") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.rint(x);
+        }
+    },
+    /** The error function. */
+    ERF("Erf") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return 1 - ErrorFunction.erfc(x);
+        }
+    },
+    /** sin x. */
+    SIN("Sin") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.sin(x);
+        }
+    },
+    /** cos x. */
+    COS("Cos") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.cos(x);
+        }
+    },
+    /** tan x. */
+    TAN("Tan") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.tan(x);
+        }
+    },
+    /** arcsin x. */
+    ASIN("Asin") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.asin(x);
+        }
+    },
+    /** arccos x. */
+    ACOS("Acos") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.acos(x);
+        }
+    },
+    /** arctan x. */
+    ATAN("Atan") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.atan(x);
+        }
+    },
+    /** sinh x. */
+    SINH("Sinh") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.sinh(x);
+        }
+    },
+    /** cosh x. */
+    COSH("Cosh") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.cosh(x);
+        }
+    },
+    /** arsinh x. */
+    ASINH("Asinh") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.copySign(Math.log(Math.abs(x) + Math.sqrt(x * x + 1)), x);
+        }
+    },
+    /** arcosh x. */
+    ACOSH("Acosh") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return Math.log(x + Math.sqrt(x * x - 1));
+        }
+    },
+    /** artanh x. */
+    ATANH("Atanh") {
+        @Override
+        double apply(double x, List<Double> a) {
+            return 0.5 * Math.log1p(2 * x / (1 - x));
+        }
     };
 
     private static final double SQRT_HALF = 0.7071067811865476;

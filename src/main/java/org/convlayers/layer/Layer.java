@@ -17,6 +17,7 @@ public sealed interface Layer
                 AdaptivePooling,
                 BatchNormalization,
                 Concatenation,
+                Constant,
                 Convolution,
                 Dropout,
                 Elementwise,
@@ -27,6 +28,7 @@ public sealed interface Layer
                 PixelShuffle,
                 PixelUnshuffle,
                 Pooling,
+                Rearrangement,
                 Softmax,
                 TransposedConvolution,
                 Upsampling {

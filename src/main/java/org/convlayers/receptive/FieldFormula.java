@@ -128,6 +128,17 @@ public record FieldFormula(Optional<List<Axis>> axes, Optional<List<FieldGrid>> 
      * @param paths the formula along the way through each of its inputs, the layer included
      */
     static FieldFormula join(String layer, List<FieldFormula> paths) {
+        List<FieldFormula> seeing =
+                paths.stream().filter(FieldFormula::seesPixels).toList();
+        return seeing.isEmpty() ? paths.get(0) : joinSeeing(layer, seeing);
+    }
+
+    /** What is known beforehand sees nothing, and has no say. */
+    private boolean seesPixels() {
+        return axes.map(list -> list.stream().anyMatch(axis -> axis.size() > 0)).orElse(true);
+    }
+
+    private static FieldFormula joinSeeing(String layer, List<FieldFormula> paths) {
         if (paths.size() == 1) {
             return paths.get(0);
         }

@@ -3,6 +3,7 @@ package org.convlayers.receptive;
 import java.util.function.IntFunction;
 import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.Concatenation;
+import org.convlayers.layer.Constant;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.GroupNormalization;
@@ -12,6 +13,7 @@ import org.convlayers.layer.Pad;
 import org.convlayers.layer.PixelShuffle;
 import org.convlayers.layer.PixelUnshuffle;
 import org.convlayers.layer.Pooling;
+import org.convlayers.layer.Rearrangement;
 import org.convlayers.layer.Softmax;
 import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.layer.Upsampling;
@@ -82,6 +84,16 @@ record SourceLaw(AxisLaw depth, AxisLaw height, AxisLaw width) {
         }
         if (layer instanceof InstanceNormalization || layer instanceof GroupNormalization) {
             return perAxis(axis -> whole(input, axis));
+        }
+        if (layer instanceof Constant) {
+            return perAxis(axis -> new NothingLaw());
+        }
+        if (layer instanceof Rearrangement rearrangement) {
+            return rearrangement
+                    .alongAxes()
+                    .map(along -> perAxis(axis ->
+                            new LineLaw(along.get(axis).start(), along.get(axis).step())))
+                    .orElseGet(() -> perAxis(axis -> whole(input, axis)));
         }
         throw new IllegalStateException("no law of source pixels is known for " + layer);
     }

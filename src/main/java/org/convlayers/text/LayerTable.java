@@ -65,6 +65,7 @@ final class LayerTable {
         entries.addAll(NormalizationSyntax.entries());
         entries.addAll(PaddingSyntax.entries());
         entries.addAll(JoinSyntax.entries());
+        entries.addAll(ArrayLayerSyntax.entries());
         return List.copyOf(entries);
     }
 

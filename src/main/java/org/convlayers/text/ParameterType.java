@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
 import org.convlayers.shape.Padding;
 
@@ -65,6 +66,16 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
             ParameterType::readAnyExtent,
             extent -> extent.rank() == 1 ? extent.toString() : "(" + extent.join(", ") + ")");
 
+    /** {@code (3, 64, 64)}: channels, then spatial sizes. */
+    static final ParameterType<FeatureShape> SHAPE = new ParameterType<>(
+            "a tuple of channels and up to three spatial sizes, such as (3, 64, 64)",
+            ParameterType::readShape,
+            shape -> "("
+                    + (shape.rank() == 0
+                            ? shape.channels() + ","
+                            : shape.channels() + ", " + shape.spatial().join(", "))
+                    + ")");
+
     /** What this program has no use for. */
     static final ParameterType<Value> ANYTHING = new ParameterType<>("anything", Optional::of, Value::shown);
 
@@ -113,6 +124,14 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
                 ", ", List.of("left, right", "top, bottom", "front, back").subList(0, rank));
         return new ParameterType<>(
                 "a whole number or a tuple (" + tuple + ")", value -> readMargins(value, rank), ParameterType::write);
+    }
+
+    /** {@code (3, 5)}: up to so many whole numbers, in brackets also if there is one. */
+    static ParameterType<List<Integer>> wholeNumbers(int atMost) {
+        return new ParameterType<>(
+                "a tuple of up to " + atMost + " whole numbers",
+                value -> readWholeNumbers(value).filter(numbers -> numbers.size() <= atMost),
+                numbers -> tuple(numbers, number -> Integer.toString(number)));
     }
 
     /** One of some words. */
@@ -210,6 +229,20 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
             return readAll(sequence.items(), ParameterType::readName).filter(names -> !names.isEmpty());
         }
         return readName(value).map(List::of);
+    }
+
+    private static Optional<List<Integer>> readWholeNumbers(Value value) {
+        return value instanceof Value.Sequence sequence
+                ? readAll(sequence.items(), ParameterType::readWhole)
+                : Optional.empty();
+    }
+
+    private static Optional<FeatureShape> readShape(Value value) {
+        return readWholeNumbers(value)
+                .filter(sizes -> !sizes.isEmpty() && sizes.size() <= Extent.MAX_RANK + 1)
+                .map(sizes -> FeatureShape.of(
+                        sizes.get(0),
+                        sizes.stream().skip(1).mapToInt(Integer::intValue).toArray()));
     }
 
     private static Optional<Extent> readExtent(Value value, int rank) {
