@@ -6,6 +6,7 @@ import org.convlayers.engine.BlockSource;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.layer.Network;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Weights;
 
 /** An image that networks of any rank are applied to, and what their results say about where they come from. */
@@ -25,6 +26,11 @@ public interface ImageSource extends Closeable {
     default NpyBatch batch(int rank) {
         StackLayout layout = layout(rank);
         return new NpyBatch(layout.items(), layout.items() != 1, layout.shape());
+    }
+
+    /** The shape of an array of results, each of the shape {@code item}. */
+    default List<Integer> resultShape(FeatureShape item) {
+        return batch(item.rank()).withItem(item).shape();
     }
 
     /** The names of its channels for networks of a rank. */

@@ -1,6 +1,7 @@
 package org.convlayers.app;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.Extent;
@@ -23,9 +24,24 @@ public final class InputSize {
      * @throws IllegalArgumentException naming the text and what is allowed
      */
     public static FeatureShape parse(String text, Network network) {
+        return parse(text, network.rank(), network.inputChannels());
+    }
+
+    /**
+     * Reads a size.
+     *
+     * @param text as for {@link #parse(String, Network)}
+     * @param model says how many axes and channels its input has
+     * @throws IllegalArgumentException naming the text and what is allowed
+     */
+    public static FeatureShape parse(String text, NetworkModel model) {
+        return parse(text, model.rank(), model.inputChannels());
+    }
+
+    private static FeatureShape parse(String text, OptionalInt rank, OptionalInt channels) {
         int numbers = numbers(text).length;
-        int rank = network.rank().orElse(numbers > Extent.MAX_RANK ? Extent.MAX_RANK : USUAL_RANK);
-        return parse(text, rank, network.inputChannels().orElse(1));
+        int usual = numbers > Extent.MAX_RANK ? Extent.MAX_RANK : USUAL_RANK;
+        return parse(text, rank.orElse(usual), channels.orElse(1));
     }
 
     /**

@@ -5,13 +5,15 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Network;
 import org.convlayers.text.NetworkText;
 
-/** The {@code network} key: layer text, or the path of a file with layer text. */
+/** The {@code network} key: layer text, or the path of an .onnx file or of a file with layer text. */
 public final class NetworkInput {
     /** Layers with arguments have parentheses. */
     private static final Pattern LIKE_A_PATH = Pattern.compile("[^(\\v]*[./\\\\][^(\\v]*");
@@ -25,13 +27,16 @@ public final class NetworkInput {
      * @throws IllegalArgumentException if the text is not a network; the message names the place, and the file if it is one
      * @throws IOException if the file cannot be read
      */
-    public static Network read(String value) throws IOException {
+    public static NetworkModel open(String value) throws IOException {
         Optional<Path> file = file(value);
         if (file.isEmpty()) {
-            return parse(value);
+            return new LayerModel(parse(value), List.of());
+        }
+        if (value.toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+            return OnnxNetworkModel.read(file.get(), value);
         }
         try {
-            return NetworkText.parse(Files.readString(file.get()));
+            return new LayerModel(NetworkText.parse(Files.readString(file.get())), List.of(file.get()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(value + ": " + e.getMessage(), e);
         } catch (MalformedInputException e) {
@@ -52,8 +57,7 @@ public final class NetworkInput {
         }
     }
 
-    /** The file, if the value is the path of one. */
-    public static Optional<Path> file(String value) {
+    private static Optional<Path> file(String value) {
         try {
             return Optional.of(Path.of(value)).filter(Files::isRegularFile);
         } catch (InvalidPathException e) {

@@ -3,13 +3,16 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.convlayers.engine.BlockSource;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.npy.NpyFile;
+import org.convlayers.io.onnx.ImportedNetwork;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
 import org.convlayers.weights.Weights;
 
@@ -20,10 +23,12 @@ import org.convlayers.weights.Weights;
 public final class NpyImage implements ImageSource {
     private final Path path;
     private final NpyFile file;
+    private final Optional<ImportedNetwork> taker;
 
-    private NpyImage(Path path, NpyFile file) {
+    private NpyImage(Path path, NpyFile file, Optional<ImportedNetwork> taker) {
         this.path = path;
         this.file = file;
+        this.taker = taker;
     }
 
     /**
@@ -32,7 +37,17 @@ public final class NpyImage implements ImageSource {
      * @throws DamagedFileException if it is missing, damaged, or not numeric
      */
     public static NpyImage open(Path path) throws DamagedFileException {
-        return new NpyImage(path, NpyFile.open(path));
+        return new NpyImage(path, NpyFile.open(path), Optional.empty());
+    }
+
+    /** The sizes of the array, outermost first. */
+    public List<Integer> shape() {
+        return file.shape();
+    }
+
+    /** The array as a network takes it that was made for its shape, whatever the axes mean. */
+    NpyImage takenBy(ImportedNetwork network) {
+        return new NpyImage(path, file, Optional.of(network));
     }
 
     @Override
@@ -47,7 +62,13 @@ public final class NpyImage implements ImageSource {
      */
     @Override
     public NpyBatch batch(int rank) {
-        return NpyBatch.of(file.shape(), rank);
+        return taker.map(network -> new NpyBatch(network.items(), true, network.input()))
+                .orElseGet(() -> NpyBatch.of(file.shape(), rank));
+    }
+
+    @Override
+    public List<Integer> resultShape(FeatureShape item) {
+        return taker.map(ImportedNetwork::output).orElseGet(() -> ImageSource.super.resultShape(item));
     }
 
     @Override

@@ -36,7 +36,7 @@ public enum ResultFormat {
                 OutputFile file, ImageSource image, FilledNetwork filled, FeatureShape item, SampleType type)
                 throws IOException {
             NpyBatch batch = image.batch(item.rank()).withItem(item);
-            return new NpySink(NpyWriter.create(file, type, batch.shape()), batch);
+            return new NpySink(NpyWriter.create(file, type, image.resultShape(item)), batch);
         }
     };
 

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.convlayers.app.AppliedNetwork;
 import org.convlayers.app.FileSink;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.ImageSource;
+import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.NpyImage;
 import org.convlayers.app.ResultFormat;
@@ -20,7 +22,6 @@ import org.convlayers.ij.SourceImage;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.SampleType;
-import org.convlayers.layer.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,23 +80,26 @@ final class ApplyCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "IN",
             description =
-                    "What ImageJ opens, or .npy: (C,H,W) or (N,C,H,W), D before H for 3-D layers, H left out for 1-D.")
+                    "What ImageJ opens, or .npy: (C,H,W) or (N,C,H,W), D before H for 3-D layers, H left out for 1-D; for"
+                            + " an .onnx network the shape that its input declares, N left out where it is 1 or any.")
     private Path in;
 
     @Override
     public Integer call() throws IOException {
-        Network layers = network.network();
+        NetworkModel model = network.open();
         Precision computeIn = Precision.parse(precision);
         TileChoice tiles = TileChoice.parse(tile);
         SampleType storeAs = SampleType.parse(type);
         ResultFormat format = ResultFormat.of(out);
         int workers = threads.number();
-        FilledNetwork filled = weights.fill(layers);
+        NetworkModel.Filled ready = weights.fill(model);
         try (ImageSource image = open(in);
-                OutputFile file = OutputFile.create(out, inputs())) {
-            BlockSource source = image.blocks(layers.rank().orElse(image.usualRank()));
-            NetworkPlan plan = NetworkRun.plan(layers, filled.weights(), source.shape(), computeIn);
-            try (FileSink sink = format.create(file, image, filled, plan.outputShape(), storeAs)) {
+                OutputFile file = OutputFile.create(out, inputs(model))) {
+            AppliedNetwork applied = ready.on(image);
+            FilledNetwork filled = applied.filled();
+            BlockSource source = applied.blocks();
+            NetworkPlan plan = NetworkRun.plan(filled.network(), filled.weights(), source.shape(), computeIn);
+            try (FileSink sink = format.create(file, applied.image(), filled, plan.outputShape(), storeAs)) {
                 ProgressLines progress = new ProgressLines(spec.commandLine().getErr());
                 ParallelWorkers.withThreads(workers, () -> NetworkRun.run(plan, source, sink, tiles, progress));
                 sink.finish();
@@ -111,8 +115,8 @@ final class ApplyCommand implements Callable<Integer> {
         return isArray ? NpyImage.open(path) : SourceImage.open(path);
     }
 
-    private List<Path> inputs() {
-        return Stream.of(Stream.of(in), network.files().stream(), weights.files().stream())
+    private List<Path> inputs(NetworkModel model) {
+        return Stream.of(Stream.of(in), model.files().stream(), weights.files().stream())
                 .flatMap(files -> files)
                 .toList();
     }

@@ -13,6 +13,7 @@ import org.convlayers.app.BenchmarkCase;
 import org.convlayers.app.InputSize;
 import org.convlayers.app.NetworkBenchmark;
 import org.convlayers.app.NetworkInput;
+import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkTiming;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Network;
@@ -86,8 +87,10 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (network.isPresent()) {
-            Network layers = NetworkInput.read(network.get());
-            NetworkTiming timing = time(layers, InputSize.parse(size.orElseThrow(), layers));
+            NetworkModel model = NetworkInput.open(network.get());
+            FeatureShape input = InputSize.parse(size.orElseThrow(), model);
+            Network layers = model.network(input);
+            NetworkTiming timing = time(layers, input);
             if (json) {
                 out.println(Json.print(TimingJson.of(timing)));
             } else {

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convlayers.app.InputSize;
+import org.convlayers.app.NetworkModel;
 import org.convlayers.ij.ReceptiveFieldPicture;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.npy.NpyWriter;
@@ -89,18 +90,19 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireBothOrNone();
-        Network layers = network.network();
-        FeatureShape input = InputSize.parse(size, layers);
+        NetworkModel model = network.open();
+        FeatureShape input = InputSize.parse(size, model);
+        Network layers = model.network(input);
         PullBack pullBack = PullBack.of(layers, input);
         ReceptiveField field =
                 ReceptiveField.of(pullBack, layer.orElse(layers.output().name()), pixel());
         if (image.isPresent()) {
-            draw(image.get(), pullBack, field);
+            draw(image.get(), pullBack, field, inputs(model));
         }
         if (mask.isPresent()) {
             List<Integer> shape =
                     IntStream.of(input.spatial().toArray()).boxed().toList();
-            NpyWriter.write(OutputFile.create(mask.get(), inputs()), field.mask(), shape);
+            NpyWriter.write(OutputFile.create(mask.get(), inputs(model)), field.mask(), shape);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -122,8 +124,8 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
         }
     }
 
-    private void draw(Path on, PullBack pullBack, ReceptiveField field) throws IOException {
-        try (OutputFile file = OutputFile.create(picture.orElseThrow(), inputs())) {
+    private void draw(Path on, PullBack pullBack, ReceptiveField field, List<Path> inputs) throws IOException {
+        try (OutputFile file = OutputFile.create(picture.orElseThrow(), inputs)) {
             ByteBuffer png = ByteBuffer.wrap(ReceptiveFieldPicture.png(on, pullBack, field));
             while (png.hasRemaining()) {
                 file.channel().write(png);
@@ -132,8 +134,8 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
         }
     }
 
-    private List<Path> inputs() {
-        return Stream.concat(image.stream(), network.files().stream()).toList();
+    private List<Path> inputs(NetworkModel model) {
+        return Stream.concat(image.stream(), model.files().stream()).toList();
     }
 
     private int[] pixel() {

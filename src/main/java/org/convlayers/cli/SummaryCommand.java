@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.InputSize;
+import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.engine.Precision;
@@ -57,8 +58,9 @@ final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Network layers = network.network();
-        FeatureShape input = InputSize.parse(size, layers);
+        NetworkModel model = network.open();
+        FeatureShape input = InputSize.parse(size, model);
+        Network layers = model.network(input);
         NetworkSummary summary = summary(layers, input);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -3,9 +3,8 @@ package org.convlayers.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.convlayers.app.FilledNetwork;
+import org.convlayers.app.NetworkModel;
 import org.convlayers.io.weights.TensorFiles;
-import org.convlayers.layer.Network;
 import org.convlayers.weights.WeightSource;
 import picocli.CommandLine.Option;
 
@@ -33,8 +32,8 @@ final class WeightsOption {
      * @throws IllegalArgumentException if the text is not a source of weights, or they do not fit the network
      * @throws IOException if their file cannot be read
      */
-    FilledNetwork fill(Network network) throws IOException {
-        return FilledNetwork.fill(network, WeightSource.parse(text), TensorFiles::read, seed);
+    NetworkModel.Filled fill(NetworkModel model) throws IOException {
+        return model.fill(WeightSource.parse(text), TensorFiles::read, seed);
     }
 
     /** The file they are read from, if they are. */

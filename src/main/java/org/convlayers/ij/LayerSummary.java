@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.InputSize;
 import org.convlayers.app.NetworkInput;
+import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.StackLayout;
@@ -52,8 +53,9 @@ public final class LayerSummary extends Command {
     @Override
     OptionDialog.Client client() {
         return options -> {
-            Network network = network(options);
-            FeatureShape input = size(options, network);
+            NetworkModel model = model(options);
+            FeatureShape input = size(options, model);
+            Network network = model.network(input);
             NetworkSummary.Total total = summary(network, input).total();
             String text = String.format(
                     Locale.ROOT,
@@ -68,8 +70,9 @@ public final class LayerSummary extends Command {
 
     @Override
     String execute(Options options) throws IOException {
-        Network network = network(options);
-        NetworkSummary summary = summary(network, size(options, network));
+        NetworkModel model = model(options);
+        FeatureShape input = size(options, model);
+        NetworkSummary summary = summary(model.network(input), input);
         ResultsTable table = ResultsTable.getResultsTable();
         summary.layers().forEach(row -> add(row, table));
         table.incrementCounter();
@@ -82,22 +85,22 @@ public final class LayerSummary extends Command {
         return "Results";
     }
 
-    private static Network network(Options options) throws IOException {
+    private static NetworkModel model(Options options) throws IOException {
         String text = options.text(Keys.NETWORK);
         if (text.isEmpty()) {
             throw new OptionException(
                     "network is missing: give layers, for example network=[Conv2d(3, 8, 3); ReLU()], or" + " a file");
         }
-        return NetworkInput.read(text);
+        return NetworkInput.open(text);
     }
 
-    private static FeatureShape size(Options options, Network network) {
+    private static FeatureShape size(Options options, NetworkModel model) {
         if (options.text(Keys.SIZE).equalsIgnoreCase(OptionKey.AUTO)) {
             StackLayout layout =
-                    SourceImage.of(OpenImages.active()).layout(network.rank().orElse(DEFAULT_RANK));
+                    SourceImage.of(OpenImages.active()).layout(model.rank().orElse(DEFAULT_RANK));
             return layout.shape();
         }
-        return options.read(Keys.SIZE, text -> InputSize.parse(text, network));
+        return options.read(Keys.SIZE, text -> InputSize.parse(text, model));
     }
 
     /** How layers are computed does not depend on the numbers in their weights. */

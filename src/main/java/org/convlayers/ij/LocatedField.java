@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.convlayers.app.NetworkInput;
+import org.convlayers.app.NetworkModel;
 import org.convlayers.app.StackLayout;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.PullBack;
@@ -20,6 +21,9 @@ import org.convlayers.shape.Extent;
  * @param frame the frame (T), from 1
  */
 record LocatedField(FieldOnImage field, ImagePlus source, int slice, int frame) {
+    /** Networks of layers that fit any number of axes look at planes. */
+    private static final int USUAL_RANK = 2;
+
     /**
      * Finds the field that a call asks for.
      *
@@ -32,7 +36,9 @@ record LocatedField(FieldOnImage field, ImagePlus source, int slice, int frame) 
         Optional<ImagePlus> wanted = options.source().map(OpenImages::titled);
         if (options.network().isPresent()) {
             ImagePlus source = wanted.orElse(active);
-            return find(new Lineage(NetworkInput.read(options.network().get()), source), source, options);
+            NetworkModel model = NetworkInput.open(options.network().get());
+            StackLayout layout = SourceImage.of(source).layout(model.rank().orElse(USUAL_RANK));
+            return find(new Lineage(model.network(layout.shape()), source), source, options);
         }
         return find(Lineage.of(active, wanted), active, options);
     }

@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Network;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
 import org.convlayers.text.TextException;
 import org.junit.jupiter.api.Test;
@@ -24,45 +25,47 @@ final class NetworkInputTest {
 
     @Test
     void layersAreReadFromText() throws IOException {
-        assertEquals(NETWORK, NetworkInput.read(LAYERS));
-        assertEquals(Optional.empty(), NetworkInput.file(LAYERS));
+        NetworkModel model = NetworkInput.open(LAYERS);
+        assertEquals(NETWORK, model.network(FeatureShape.of(1, 8, 8)));
+        assertEquals(List.of(), model.files());
     }
 
     @Test
     void layersAreReadFromAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("my layers.txt"), LAYERS);
-        assertEquals(NETWORK, NetworkInput.read(file.toString()));
-        assertEquals(Optional.of(file), NetworkInput.file(file.toString()));
+        NetworkModel model = NetworkInput.open(file.toString());
+        assertEquals(NETWORK, model.network(FeatureShape.of(1, 8, 8)));
+        assertEquals(List.of(file), model.files());
     }
 
     @Test
     void errorInAFileNamesTheFile() throws IOException {
         Path file = Files.writeString(folder.resolve("layers.txt"), "Conv2d(1, 2, 3\n");
         IllegalArgumentException error =
-                assertThrows(IllegalArgumentException.class, () -> NetworkInput.read(file.toString()));
+                assertThrows(IllegalArgumentException.class, () -> NetworkInput.open(file.toString()));
         assertTrue(error.getMessage().startsWith(file + ": "), error.getMessage());
     }
 
     @Test
     void fileThatIsNoTextIsNamed() throws IOException {
         Path file = Files.write(folder.resolve("layers.bin"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-        DamagedFileException error = assertThrows(DamagedFileException.class, () -> NetworkInput.read(file.toString()));
+        DamagedFileException error = assertThrows(DamagedFileException.class, () -> NetworkInput.open(file.toString()));
         assertTrue(error.getMessage().contains("layers.bin"), error.getMessage());
     }
 
     @Test
     void fileThatIsMissingIsNotTakenForLayers() {
-        DamagedFileException error = assertThrows(DamagedFileException.class, () -> NetworkInput.read("layers.txt"));
+        DamagedFileException error = assertThrows(DamagedFileException.class, () -> NetworkInput.open("layers.txt"));
         assertEquals("layers.txt: there is no such file", error.getMessage());
     }
 
     @Test
     void layersWithoutArgumentsNeedNoParentheses() throws IOException {
-        assertEquals(NetworkText.parse("ReLU()"), NetworkInput.read("nn.ReLU"));
+        assertEquals(NetworkText.parse("ReLU()"), NetworkInput.open("nn.ReLU").network(FeatureShape.of(1, 8, 8)));
     }
 
     @Test
     void wordThatIsNoLayerIsNotTakenForAFile() {
-        assertThrows(TextException.class, () -> NetworkInput.read("Conv2d"));
+        assertThrows(TextException.class, () -> NetworkInput.open("Conv2d"));
     }
 }

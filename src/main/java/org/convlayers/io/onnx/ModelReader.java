@@ -29,10 +29,11 @@ final class ModelReader {
      * @param external finds the numbers that lie in other files
      */
     static OnnxModel read(String file, ByteBuffer bytes, ExternalData external) throws DamagedFileException {
-        return new ModelReader(new TensorReader(file, external)).model(file, WireReader.of(file, bytes));
+        return new ModelReader(new TensorReader(file, external))
+                .model(file, bytes.remaining(), WireReader.of(file, bytes));
     }
 
-    private OnnxModel model(String file, WireReader message) throws DamagedFileException {
+    private OnnxModel model(String file, long size, WireReader message) throws DamagedFileException {
         Optional<Graph> graph = Optional.empty();
         List<Long> versions = new ArrayList<>();
         while (message.next()) {
@@ -46,7 +47,7 @@ final class ModelReader {
             throw new DamagedFileException(file, "there is no network in it; is this an .onnx file?");
         }
         // Files of before versions were written down mean the first.
-        return new OnnxModel(file, versions.isEmpty() ? 1 : versions.get(0), graph.get());
+        return new OnnxModel(file, size, versions.isEmpty() ? 1 : versions.get(0), graph.get());
     }
 
     /** Adds the version of ONNX's own operators, if the message is about them. */

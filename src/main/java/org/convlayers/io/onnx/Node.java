@@ -36,7 +36,8 @@ record Node(
     /** For messages, as {@code node 'conv1' (Conv)}. */
     @Override
     public String toString() {
-        return "node '" + shorten(label()) + "' (" + shorten(operator) + ")";
+        String whose = domain.isEmpty() ? "" : " of " + shorten(domain);
+        return "node '" + shorten(label()) + "' (" + shorten(operator) + whose + ")";
     }
 
     /** As much of a name out of a file as a message should quote. */

@@ -4,24 +4,37 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.convlayers.io.DamagedFileException;
+import org.convlayers.shape.FeatureShape;
 
-/** A network as an .onnx file holds it: operators on arrays of any rank. */
+/**
+ * A network as an .onnx file holds it: operators on arrays of any rank, some of whose sizes follow from the input's. For an
+ * input of a known shape it becomes a network of layers.
+ */
 public final class OnnxModel {
     private final String file;
+    private final long bytes;
     private final long opset;
     private final Graph graph;
+    private final Calculation calculation;
 
-    OnnxModel(String file, long opset, Graph graph) {
+    OnnxModel(String file, long bytes, long opset, Graph graph) throws DamagedFileException {
         this.file = file;
+        this.bytes = bytes;
         this.opset = opset;
         this.graph = graph;
+        calculation = Calculation.of(file, graph);
     }
 
     /**
      * Reads a file.
      *
-     * @throws DamagedFileException if it is missing or damaged; the message names the file and the fault
+     * @throws DamagedFileException if it is missing or damaged, or holds an operator that is not supported; the message
+     *     names the file and the fault
      */
     public static OnnxModel read(Path path) throws DamagedFileException {
         try {
@@ -41,8 +54,52 @@ public final class OnnxModel {
         return opset;
     }
 
+    /** The number of spatial axes of its feature maps. */
+    public int rank() {
+        return calculation.rank();
+    }
+
+    /** The number of channels that its input has; empty if it takes any. */
+    public OptionalInt inputChannels() {
+        Optional<List<OptionalLong>> shape = calculation.input().shape();
+        OptionalLong channels = shape.filter(sizes -> sizes.size() > 1)
+                .map(sizes -> sizes.get(1))
+                .orElse(OptionalLong.empty());
+        return channels.isPresent()
+                ? OptionalInt.of((int) Math.min(channels.getAsLong(), Integer.MAX_VALUE))
+                : OptionalInt.empty();
+    }
+
+    /**
+     * The network for images.
+     *
+     * @param item the shape of each; the network takes them as a batch of one
+     * @throws DamagedFileException if an operator is not supported in the form that it has; the message names its node
+     * @throws org.convlayers.shape.ShapeException if the network does not take such images
+     */
+    public ImportedNetwork forImage(FeatureShape item) throws DamagedFileException {
+        return Import.ofImage(this, calculation, item);
+    }
+
+    /**
+     * The network for an array.
+     *
+     * @param shape the shape of the whole array; its batch axis may be left out where the network takes a batch of 1 or of
+     *     any size
+     * @throws DamagedFileException if an operator is not supported in the form that it has; the message names its node
+     * @throws org.convlayers.shape.ShapeException if the network does not take such arrays
+     */
+    public ImportedNetwork forArray(List<Integer> shape) throws DamagedFileException {
+        return Import.ofArray(this, calculation, shape);
+    }
+
     String file() {
         return file;
+    }
+
+    /** The size of the file. */
+    long bytes() {
+        return bytes;
     }
 
     Graph graph() {

@@ -211,7 +211,9 @@ final class WireReader {
             case LENGTH_DELIMITED -> readBytes();
             case FIXED32 -> readFixed(Integer.BYTES);
             case GROUP_START -> skipGroup(groups);
-            default -> throw fault("field " + field + " has wire type " + wireType + ", which does not belong there");
+            default ->
+                throw fault("field " + field + " has wire type " + wireType
+                        + ", which does not belong there; is this an" + " .onnx file?");
         }
     }
 

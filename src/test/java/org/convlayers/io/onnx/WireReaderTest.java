@@ -111,7 +111,7 @@ class WireReaderTest {
     @ValueSource(ints = {6, 7, 4})
     void wireTypesThatDoNotExistAreRefused(int type) {
         assertEquals(
-                "field 1 has wire type " + type + ", which does not belong there",
+                "field 1 has wire type " + type + ", which does not belong there; is this an .onnx file?",
                 fault(new Proto().raw(1 << 3 | type, 0)));
     }
 

@@ -1,0 +1,62 @@
+package org.convlayers.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.convlayers.layer.Network;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.weights.WeightFiles;
+import org.convlayers.weights.WeightSource;
+
+/**
+ * What the {@code network} key names, read: layers whose parameters come from elsewhere, or a file that brings its own and
+ * becomes layers for inputs of a known shape.
+ *
+ * <pre>{@code
+ * NetworkModel model = NetworkInput.open("model.onnx");
+ * FeatureShape input = InputSize.parse("512x512", model);
+ * Network layers = model.network(input);
+ * }</pre>
+ */
+public sealed interface NetworkModel permits LayerModel, OnnxNetworkModel {
+    /** The number of spatial axes; empty if it takes any. */
+    OptionalInt rank();
+
+    /** The number of channels that it takes; empty if it does not say. */
+    OptionalInt inputChannels();
+
+    /**
+     * The layers for inputs of a shape.
+     *
+     * @throws org.convlayers.shape.ShapeException if the network is made for others; layers of text are not looked at
+     * @throws IOException if a file asks for something that is not supported
+     */
+    Network network(FeatureShape input) throws IOException;
+
+    /**
+     * The network with its parameters.
+     *
+     * @param source where the parameters of layers of text come from
+     * @param files how files and images are reached
+     * @param seed for what is drawn at random
+     * @throws IOException if a file cannot be read
+     * @throws IllegalArgumentException if network and parameters do not fit
+     */
+    Filled fill(WeightSource source, WeightFiles files, long seed) throws IOException;
+
+    /** A network with its parameters, which an image only has to make definite. */
+    @FunctionalInterface
+    interface Filled {
+        /**
+         * The network for an image.
+         *
+         * @throws IOException if the network asks for something that is not supported
+         * @throws IllegalArgumentException if it does not take the image
+         */
+        AppliedNetwork on(ImageSource image) throws IOException;
+    }
+
+    /** The files it comes from. */
+    List<Path> files();
+}

@@ -1,0 +1,121 @@
+package org.convlayers.io.onnx;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import org.convlayers.io.DamagedFileException;
+import org.convlayers.layer.Activation;
+import org.convlayers.layer.ActivationFunction;
+import org.convlayers.layer.Elementwise.Operation;
+
+/** The operators that join arrays element by element. */
+final class ArithmeticOperators {
+    private ArithmeticOperators() {}
+
+    /** The operators by name. */
+    static Map<String, Operator> all() {
+        return Map.ofEntries(
+                Map.entry("Add", node -> binary(node, Operation.ADD)),
+                Map.entry("Sub", node -> binary(node, Operation.SUBTRACT)),
+                Map.entry("Mul", node -> binary(node, Operation.MULTIPLY)),
+                Map.entry("Div", node -> binary(node, Operation.DIVIDE)),
+                Map.entry("Max", node -> List.of(all(node, Operation.MAXIMUM))),
+                Map.entry("Min", node -> List.of(all(node, Operation.MINIMUM))),
+                Map.entry("Sum", node -> List.of(all(node, Operation.ADD))),
+                Map.entry("Mean", ArithmeticOperators::mean),
+                Map.entry("Pow", ArithmeticOperators::pow),
+                Map.entry("Mod", node -> known(node, ArithmeticOperators::modulus)),
+                Map.entry("Equal", node -> known(node, (a, b) -> a == b ? 1 : 0)),
+                Map.entry("Less", node -> known(node, (a, b) -> a < b ? 1 : 0)),
+                Map.entry("LessOrEqual", node -> known(node, (a, b) -> a <= b ? 1 : 0)),
+                Map.entry("Greater", node -> known(node, (a, b) -> a > b ? 1 : 0)),
+                Map.entry("GreaterOrEqual", node -> known(node, (a, b) -> a >= b ? 1 : 0)),
+                Map.entry("And", node -> known(node, (a, b) -> a != 0 && b != 0 ? 1 : 0)),
+                Map.entry("Or", node -> known(node, (a, b) -> a != 0 || b != 0 ? 1 : 0)),
+                Map.entry("Not", ArithmeticOperators::not),
+                Map.entry("Where", ArithmeticOperators::where));
+    }
+
+    private static List<Value> binary(NodeContext node, Operation operation) throws DamagedFileException {
+        return List.of(Broadcast.join(node, operation, node.input(0), second(node)));
+    }
+
+    /** Before version 7, shapes were aligned where the node says. */
+    private static Value second(NodeContext node) throws DamagedFileException {
+        Value b = node.input(1);
+        return node.opset() < 7 && node.has("axis")
+                ? Broadcast.alignedFrom(
+                        node.input(0),
+                        b,
+                        Value.axis(node.number("axis", 0), node.input(0).dims().size()))
+                : b;
+    }
+
+    private static Value all(NodeContext node, Operation operation) throws DamagedFileException {
+        Value result = node.input(0);
+        for (Value next : node.inputs().subList(1, node.inputs().size())) {
+            result = Broadcast.join(node, operation, result, next);
+        }
+        return result;
+    }
+
+    private static List<Value> mean(NodeContext node) throws DamagedFileException {
+        Value sum = all(node, Operation.ADD);
+        Value count = Value.Constant.ofReal(node.inputs().size());
+        return List.of(Broadcast.join(node, Operation.DIVIDE, sum, count));
+    }
+
+    private static List<Value> pow(NodeContext node) throws DamagedFileException {
+        Value base = node.input(0);
+        Value exponent = second(node);
+        if (base instanceof Value.Constant a && exponent instanceof Value.Constant b) {
+            return List.of(Broadcast.known(node, Math::pow, a, b, a.numbers().areReal()));
+        }
+        if (base instanceof Value.Constant a && a.view().elements() == 1 && a.doubles()[0] > 0) {
+            Value scaled = PointwiseOperators.times(node, exponent, Math.log(a.doubles()[0]));
+            return List.of(PointwiseOperators.apply(node, scaled, Activation.of(ActivationFunction.EXP)));
+        }
+        if (!(exponent instanceof Value.Constant known) || known.view().elements() != 1) {
+            throw node.fault("only an exponent of one known number is supported");
+        }
+        double power = known.doubles()[0];
+        if (power == 2) {
+            return List.of(Broadcast.join(node, Operation.MULTIPLY, base, base));
+        }
+        Activation activation = power == 0.5
+                ? Activation.of(ActivationFunction.SQRT)
+                : new Activation(ActivationFunction.POW, List.of(power));
+        return List.of(PointwiseOperators.apply(node, base, activation));
+    }
+
+    /** What is known before the network runs only: conditions on shapes. */
+    private static List<Value> known(NodeContext node, DoubleBinaryOperator operator) throws DamagedFileException {
+        return List.of(Broadcast.known(node, operator, node.constant(0), node.constant(1), false));
+    }
+
+    private static double modulus(double a, double b) {
+        return b == 0 ? 0 : a - Math.floor(a / b) * b;
+    }
+
+    private static List<Value> not(NodeContext node) throws DamagedFileException {
+        Value.Constant value = node.constant(0);
+        Value.Constant zero = Value.Constant.of(new double[] {0}, false, List.of());
+        return List.of(Broadcast.known(node, (a, b) -> a == b ? 1 : 0, value, zero, false));
+    }
+
+    private static List<Value> where(NodeContext node) throws DamagedFileException {
+        Value.Constant condition = node.constant(0);
+        Value.Constant yes = node.constant(1);
+        Value.Constant no = node.constant(2);
+        List<Integer> dims = Broadcast.shape(condition.dims(), Broadcast.shape(yes.dims(), no.dims()));
+        View view = View.of(dims);
+        node.spend(view.elements());
+        double[] which = condition.with(condition.view().broadcast(dims)).doubles();
+        double[] result = yes.with(yes.view().broadcast(dims)).doubles().clone();
+        double[] other = no.with(no.view().broadcast(dims)).doubles();
+        for (int i = 0; i < result.length; i++) {
+            result[i] = which[i] != 0 ? result[i] : other[i];
+        }
+        return List.of(new Value.Constant(Numbers.of(result, yes.numbers().areReal()), view));
+    }
+}

@@ -1,0 +1,113 @@
+package org.convlayers.io.onnx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.convlayers.io.DamagedFileException;
+import org.convlayers.shape.Extent;
+
+/**
+ * The part of a graph that its first output needs.
+ *
+ * @param input the input that it is computed from
+ * @param output the name of the output
+ * @param nodes the nodes that it needs, each after those whose outputs it takes
+ * @param rank the number of spatial axes of the feature maps: as many as any window needs
+ */
+record Calculation(ValueInfo input, String output, List<Node> nodes, int rank) {
+    private static final int LISTED = 8;
+
+    Calculation {
+        nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * Finds what the first output needs.
+     *
+     * @throws DamagedFileException if it needs an operator that is not supported, or not exactly one input; the message
+     *     names the nodes or the inputs
+     */
+    static Calculation of(String file, Graph graph) throws DamagedFileException {
+        if (graph.outputs().isEmpty()) {
+            throw new DamagedFileException(file, "the network has no output");
+        }
+        String output = graph.outputs().get(0);
+        Set<String> needed = new HashSet<>(Set.of(output));
+        List<Node> nodes = new ArrayList<>();
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            Node node = graph.nodes().get(i);
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                nodes.add(0, node);
+                needed.addAll(node.inputs());
+            }
+        }
+        requireSupported(file, nodes);
+        return new Calculation(onlyInput(file, graph, needed), output, nodes, rank(graph, nodes));
+    }
+
+    private static void requireSupported(String file, List<Node> nodes) throws DamagedFileException {
+        List<Node> unknown =
+                nodes.stream().filter(node -> Operators.of(node).isEmpty()).toList();
+        if (!unknown.isEmpty()) {
+            String listed = unknown.stream().limit(LISTED).map(Node::toString).collect(Collectors.joining(", "));
+            String more = unknown.size() > LISTED ? " and " + (unknown.size() - LISTED) + " more" : "";
+            throw new DamagedFileException(file, "operators that are not supported: " + listed + more);
+        }
+    }
+
+    /** Old files list the initializers among the inputs. */
+    private static ValueInfo onlyInput(String file, Graph graph, Set<String> needed) throws DamagedFileException {
+        List<ValueInfo> inputs = graph.inputs().stream()
+                .filter(input -> !graph.initializers().containsKey(input.name()))
+                .filter(input -> needed.contains(input.name()))
+                .toList();
+        if (inputs.size() != 1) {
+            throw new DamagedFileException(
+                    file,
+                    "a network of one input is needed, but its output is computed from " + inputs.size()
+                            + inputs.stream()
+                                    .limit(LISTED)
+                                    .map(input -> "'" + Node.shorten(input.name()) + "' " + input.shapeText())
+                                    .collect(Collectors.joining(", ", ": ", "")));
+        }
+        return inputs.get(0);
+    }
+
+    private static int rank(Graph graph, List<Node> nodes) {
+        Map<String, Integer> ranks = new HashMap<>();
+        graph.initializers()
+                .forEach((name, tensor) -> ranks.put(name, tensor.dims().size()));
+        int rank = graph.inputs().stream()
+                .filter(input -> !graph.initializers().containsKey(input.name()))
+                .map(ValueInfo::shape)
+                .flatMap(Optional::stream)
+                .mapToInt(shape -> shape.size() - 2)
+                .max()
+                .orElse(2);
+        for (Node node : nodes) {
+            Optional<Attribute> value = Optional.ofNullable(node.attributes().get("value"));
+            value.flatMap(Attribute::tensor)
+                    .ifPresent(tensor -> node.outputs()
+                            .forEach(name -> ranks.put(name, tensor.dims().size())));
+            rank = Math.max(rank, windowRank(node, ranks));
+        }
+        return Math.max(1, Math.min(rank, Extent.MAX_RANK));
+    }
+
+    private static int windowRank(Node node, Map<String, Integer> ranks) {
+        Optional<Attribute> kernel = Optional.ofNullable(node.attributes().get("kernel_shape"));
+        if (kernel.isPresent()) {
+            return kernel.get().numbers().size();
+        }
+        boolean isConvolution =
+                node.operator().equals("Conv") || node.operator().equals("ConvTranspose");
+        return isConvolution && node.inputs().size() > 1
+                ? ranks.getOrDefault(node.inputs().get(1), 0) - 2
+                : 0;
+    }
+}

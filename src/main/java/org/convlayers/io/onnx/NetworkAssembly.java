@@ -1,0 +1,152 @@
+package org.convlayers.io.onnx;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.convlayers.io.DamagedFileException;
+import org.convlayers.layer.Constant;
+import org.convlayers.layer.Layer;
+import org.convlayers.layer.Network;
+import org.convlayers.layer.Rearrangement;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.weights.Tensor;
+
+/**
+ * The network while it grows: its layers, their parameters and their shapes.
+ *
+ * <p>An array of sizes [C, …] is kept as feature maps of C channels; its other axes are the spatial ones, outermost first,
+ * with axes of one pixel before them if they are few, and the first of them joined to one if they are many. So (C, H, W) is
+ * what it seems, and everything else has its place.
+ */
+final class NetworkAssembly {
+    private final int rank;
+    private final List<Network.Node> nodes = new ArrayList<>();
+    private final Map<String, FeatureShape> shapes = new HashMap<>();
+    private final Map<String, Tensor> tensors = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+
+    /**
+     * Starts with the input alone.
+     *
+     * @param rank the number of spatial axes of all feature maps
+     */
+    NetworkAssembly(int rank, FeatureShape input) {
+        this.rank = rank;
+        shapes.put(Network.INPUT, input);
+    }
+
+    /** The number of spatial axes of all feature maps. */
+    int rank() {
+        return rank;
+    }
+
+    /** The parameters of all layers. */
+    Map<String, Tensor> tensors() {
+        return tensors;
+    }
+
+    /** The network up to a layer. */
+    Network network(String output) {
+        return new Network(nodes).upTo(output);
+    }
+
+    /**
+     * Adds a layer.
+     *
+     * @param name what it should be called; a number follows if others are
+     * @param parameters its parameters by their names within the layer
+     * @return its maps, as an array [C, spatial...]
+     */
+    Value.Feature add(String name, Layer layer, List<Value.Feature> inputs, Map<String, Tensor> parameters) {
+        String unique = unique(name);
+        FeatureShape output =
+                layer.outputShape(inputs.stream().map(Value.Feature::shape).toList());
+        nodes.add(new Network.Node(
+                unique, layer, inputs.stream().map(Value.Feature::node).toList()));
+        shapes.put(unique, output);
+        parameters.forEach((parameter, tensor) -> tensors.put(unique + "." + parameter, tensor));
+        return feature(unique);
+    }
+
+    /** The input's maps. */
+    Value.Feature input() {
+        return feature(Network.INPUT);
+    }
+
+    private Value.Feature feature(String node) {
+        FeatureShape shape = shapes.get(node);
+        return new Value.Feature(node, shape, View.of(sizes(shape)));
+    }
+
+    /** The sizes of feature maps as those of an array. */
+    static List<Integer> sizes(FeatureShape shape) {
+        List<Integer> sizes = new ArrayList<>(List.of(shape.channels()));
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            sizes.add(shape.spatial().get(axis));
+        }
+        return sizes;
+    }
+
+    private String unique(String name) {
+        String unique = name;
+        for (int number = 2; !names.add(unique); number++) {
+            unique = name + "_" + number;
+        }
+        return unique;
+    }
+
+    /** The shape of the maps in which an array of these sizes, [C, …], is kept. */
+    FeatureShape layout(List<Integer> dims) {
+        return layout(rank, dims);
+    }
+
+    /** As {@link #layout(List)}, for a network of {@code rank} spatial axes. */
+    static FeatureShape layout(int rank, List<Integer> dims) {
+        int channels = dims.isEmpty() ? 1 : dims.get(0);
+        List<Integer> rest = new ArrayList<>(dims.isEmpty() ? dims : dims.subList(1, dims.size()));
+        while (rest.size() > rank) {
+            rest.set(0, Math.multiplyExact(rest.get(0), rest.remove(1)));
+        }
+        rest.addAll(0, Collections.nCopies(rank - rest.size(), 1));
+        return FeatureShape.of(
+                channels, rest.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /**
+     * Feature maps of a shape that hold an array in order.
+     *
+     * @param name what the names of the layers that it takes begin with
+     * @param value the array, without its batch, of as many elements as the shape has
+     */
+    Value.Feature keep(String name, Value value, FeatureShape shape) throws DamagedFileException {
+        if (value instanceof Value.Feature feature) {
+            boolean isThere = feature.shape().equals(shape)
+                    && feature.view().isInOrder()
+                    && feature.view().elements() == shape.elements();
+            return isThere ? feature(feature.node()) : rearrange(name, feature, shape);
+        }
+        Value.Constant constant = (Value.Constant) value;
+        Tensor tensor = new Tensor(constant.floats(), sizes(shape));
+        return add(name + ".constant", new Constant(shape), List.of(input()), Map.of("value", tensor));
+    }
+
+    private Value.Feature rearrange(String name, Value.Feature feature, FeatureShape shape) {
+        View merged = feature.view().item().merged();
+        boolean isInOrder = merged.rank() < 2;
+        List<Layer> layers = (isInOrder
+                        ? Optional.<List<Layer>>empty()
+                        : PixelShuffles.of(merged, feature.shape(), shape))
+                .orElseGet(() -> List.of(
+                        new Rearrangement(feature.shape(), shape, merged.dims(), merged.strides(), merged.offset())));
+        Value.Feature result = feature;
+        for (Layer layer : layers) {
+            result = add(name + ".view", layer, List.of(result), Map.of());
+        }
+        return result;
+    }
+}

@@ -1,0 +1,177 @@
+package org.convlayers.io.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleBinaryOperator;
+import org.convlayers.io.DamagedFileException;
+import org.convlayers.layer.Activation;
+import org.convlayers.layer.ActivationFunction;
+import org.convlayers.layer.Elementwise.Operation;
+import org.convlayers.layer.PoolingOperation;
+
+/** The operators that make one value of all along some axes: pooling, after what has to be one map has become one. */
+final class Reductions {
+    private Reductions() {}
+
+    /** What a reduction is made of: a mean, a sum or a maximum. */
+    @FunctionalInterface
+    private interface Reduction {
+        Value of(Axes axes) throws DamagedFileException;
+    }
+
+    /** The operators by name, with the version from which on their axes are an input. */
+    static Map<String, Operator> all() {
+        Map<String, Operator> operators = new HashMap<>();
+        operators.put("ReduceMean", node -> reduce(node, 18, axes -> axes.mean(axes.value)));
+        operators.put("ReduceSum", node -> reduce(node, 13, axes -> axes.sum(axes.value)));
+        operators.put("ReduceMax", node -> reduce(node, 18, axes -> axes.max(axes.value)));
+        operators.put("ReduceMin", node -> reduce(node, 18, Axes::min));
+        operators.put("ReduceL1", node -> reduce(node, 18, axes -> axes.sum(axes.map(ActivationFunction.ABS))));
+        operators.put("ReduceSumSquare", node -> reduce(node, 18, axes -> axes.sum(axes.square())));
+        operators.put(
+                "ReduceL2",
+                node -> reduce(node, 18, axes -> axes.apply(ActivationFunction.SQRT, axes.sum(axes.square()))));
+        operators.put(
+                "ReduceLogSum",
+                node -> reduce(node, 18, axes -> axes.apply(ActivationFunction.LOG, axes.sum(axes.value))));
+        operators.put("ReduceLogSumExp", node -> reduce(node, 18, Axes::logSumExp));
+        operators.put("ReduceProd", node -> reduce(node, 18, Axes::product));
+        return operators;
+    }
+
+    private static List<Value> reduce(NodeContext node, int since, Reduction reduction) throws DamagedFileException {
+        Value value = node.input(0);
+        int rank = value.dims().size();
+        Optional<List<Long>> wanted = node.numbersOrInput("axes", 1, since);
+        boolean isNone = wanted.map(List::isEmpty).orElse(true);
+        if (isNone && node.number("noop_with_empty_axes", 0) != 0) {
+            return List.of(value);
+        }
+        List<Integer> axes = isNone
+                ? Value.range(rank)
+                : ArrangementOperators.axes(wanted.orElseThrow(), rank).stream()
+                        .distinct()
+                        .sorted()
+                        .toList();
+        Value kept = reduction.of(new Axes(node, value, axes));
+        return List.of(node.number("keepdims", 1) != 0 ? kept : squeezed(kept, axes));
+    }
+
+    /** The sums of a known array along axes, which are left out. */
+    static Value sum(NodeContext node, Value.Constant value, List<Integer> axes) throws DamagedFileException {
+        return squeezed(new Axes(node, value, axes).sum(value), axes);
+    }
+
+    /** Without axes of one element. */
+    private static Value squeezed(Value value, List<Integer> axes) {
+        View view = value.view();
+        for (int i = axes.size() - 1; i >= 0; i--) {
+            view = view.withoutAxis(axes.get(i));
+        }
+        return value.with(view);
+    }
+
+    /** An array and the axes along which it is reduced; results keep these axes, of one element. */
+    private record Axes(NodeContext node, Value value, List<Integer> axes) {
+        Value mean(Value of) throws DamagedFileException {
+            if (of instanceof Value.Constant constant) {
+                Value sum = fold(constant, 0, Double::sum);
+                return Broadcast.join(node, Operation.DIVIDE, sum, Value.Constant.ofReal(count()));
+            }
+            return pool(node, of, axes, PoolingOperation.AVERAGE);
+        }
+
+        Value sum(Value of) throws DamagedFileException {
+            if (of instanceof Value.Constant constant) {
+                return fold(constant, 0, Double::sum);
+            }
+            return PointwiseOperators.times(node, mean(of), count());
+        }
+
+        Value max(Value of) throws DamagedFileException {
+            if (of instanceof Value.Constant constant) {
+                return fold(constant, Double.NEGATIVE_INFINITY, Math::max);
+            }
+            return pool(node, of, axes, PoolingOperation.MAX);
+        }
+
+        Value min() throws DamagedFileException {
+            return PointwiseOperators.times(node, max(PointwiseOperators.times(node, value, -1)), -1);
+        }
+
+        Value product() throws DamagedFileException {
+            if (value instanceof Value.Constant constant) {
+                return fold(constant, 1, (a, b) -> a * b);
+            }
+            throw node.fault("products along axes of what is computed from the image are not supported");
+        }
+
+        /** max + log(sum(exp(x - max))), which does not overflow. */
+        Value logSumExp() throws DamagedFileException {
+            Value max = max(value);
+            Value below = Broadcast.join(node, Operation.SUBTRACT, value, max);
+            Value sum = sum(apply(ActivationFunction.EXP, below));
+            return Broadcast.join(node, Operation.ADD, apply(ActivationFunction.LOG, sum), max);
+        }
+
+        Value square() throws DamagedFileException {
+            return Broadcast.join(node, Operation.MULTIPLY, value, value);
+        }
+
+        Value map(ActivationFunction function) throws DamagedFileException {
+            return apply(function, value);
+        }
+
+        Value apply(ActivationFunction function, Value to) throws DamagedFileException {
+            return PointwiseOperators.apply(node, to, Activation.of(function));
+        }
+
+        private double count() {
+            return axes.stream().mapToDouble(value.dims()::get).reduce(1, (a, b) -> a * b);
+        }
+
+        private Value.Constant fold(Value.Constant constant, double start, DoubleBinaryOperator operator)
+                throws DamagedFileException {
+            List<Integer> dims = new ArrayList<>(constant.dims());
+            axes.forEach(axis -> dims.set(axis, 1));
+            View result = View.of(dims);
+            node.spend(result.elements());
+            double[] folded = new double[result.elements()];
+            Arrays.fill(folded, start);
+            View spread = result.isEmpty() ? result : result.broadcast(constant.dims());
+            double[] all = constant.doubles();
+            int[] next = {0};
+            spread.forEachPlace(place -> folded[place] = operator.applyAsDouble(folded[place], all[next[0]++]));
+            return new Value.Constant(Numbers.of(folded, constant.numbers().areReal()), result);
+        }
+    }
+
+    /** Pools along axes, which stay, of one element. */
+    static Value pool(NodeContext node, Value value, List<Integer> axes, PoolingOperation operation)
+            throws DamagedFileException {
+        View view = value.view();
+        if (axes.stream().anyMatch(view::isBatch) || view.batchAxis() > 0) {
+            throw new View.MixedBatchException();
+        }
+        boolean hasBatch = view.batchAxis() == 0;
+        List<Integer> others = new ArrayList<>(Value.range(view.rank()));
+        others.removeAll(axes);
+        List<Integer> kept = hasBatch ? others.subList(1, others.size()) : others;
+        List<Integer> order = new ArrayList<>(kept);
+        order.addAll(axes);
+        View item = view.transpose(order);
+        List<Integer> layout = new ArrayList<>();
+        layout.add((int) ArrangementOperators.product(item.dims().subList(0, kept.size())));
+        layout.addAll(item.dims().subList(kept.size(), order.size()));
+        Value.Feature maps = node.keep(value.with(item), node.network().layout(layout));
+        Value.Feature pooled = node.add(WindowOperators.toOnePixel(node, operation), List.of(maps));
+        List<Integer> dims = new ArrayList<>(view.dims());
+        axes.forEach(axis -> dims.set(axis, 1));
+        View result = hasBatch ? View.ofBatch(dims.get(0), dims.subList(1, dims.size())) : View.of(dims);
+        return pooled.with(result);
+    }
+}

@@ -1,0 +1,135 @@
+package org.convlayers.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import ij.IJ;
+import ij.ImagePlus;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.convlayers.io.npy.NpyFile;
+import org.convlayers.weights.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Networks of .onnx files on the command line. */
+class OnnxCommandsTest {
+    @TempDir
+    Path folder;
+
+    private static Path net(String name) throws URISyntaxException {
+        return Path.of(
+                Objects.requireNonNull(OnnxCommandsTest.class.getResource("/org/convlayers/io/onnx/" + name), name)
+                        .toURI());
+    }
+
+    private static void assertClose(Tensor expected, float[] actual) {
+        assertEquals(expected.data().length, actual.length);
+        for (int i = 0; i < actual.length; i++) {
+            assertEquals(expected.data()[i], actual[i], 1e-5);
+        }
+    }
+
+    @Test
+    void arraysAreTakenAsTheModelDeclaresThem() throws IOException, URISyntaxException {
+        Path out = folder.resolve("out.npy");
+        CommandRun run = CommandRun.of(
+                "apply", "--network", net("websr-cnn-2x-s-rl.onnx"), net("websr-cnn-2x-s-rl_in.npy"), "-o", out);
+        assertEquals(out + ": 3x64x64 -> 3x128x128", run.succeeds().err().strip());
+        Tensor expected = NpyFile.readAll(net("websr-cnn-2x-s-rl_ref.npy"));
+        Tensor result = NpyFile.readAll(out);
+        assertEquals(expected.shape(), result.shape());
+        assertClose(expected, result.data());
+    }
+
+    @Test
+    void arraysMayComeWithoutTheBatchAxis() throws IOException, URISyntaxException {
+        Path out = folder.resolve("out.npy");
+        Path in = ArrayFiles.random(folder.resolve("in.npy"), 1, 3, 48, 192);
+        CommandRun.of("apply", "--network", net("ch_ppocr_mobile_v2.0_cls_infer.onnx"), in, "-o", out)
+                .succeeds();
+        assertEquals(List.of(2), NpyFile.readAll(out).shape());
+        Path batch = ArrayFiles.random(folder.resolve("batch.npy"), 1, 2, 3, 48, 192);
+        CommandRun.of("apply", "--network", net("ch_ppocr_mobile_v2.0_cls_infer.onnx"), batch, "-o", out)
+                .succeeds();
+        assertEquals(List.of(2, 2), NpyFile.readAll(out).shape());
+    }
+
+    /** The channels of an image are those of the network, and the history holds its layers. */
+    @Test
+    void imagesAreRestored() throws IOException, URISyntaxException {
+        ImagePlus image = IJ.createImage("rgb", "32-bit grayscale-mode ramp", 20, 10, 3, 1, 2);
+        Path in = folder.resolve("in.tif");
+        IJ.saveAsTiff(image, in.toString());
+        Path out = folder.resolve("out.tif");
+        CommandRun.of("apply", "--network", net("websr-cnn-restore-m-an.onnx"), in, "-o", out)
+                .succeeds();
+        ImagePlus result = IJ.openImage(out.toString());
+        assertEquals(
+                List.of(20, 10, 3, 1, 2),
+                Arrays.stream(result.getDimensions()).boxed().toList());
+        assertTrue(result.getProp("convlayers.network").contains("Conv2d(3, 4, kernel_size=3, padding=1)"));
+    }
+
+    @Test
+    void imagesOfOtherChannelsAreRefused() throws IOException, URISyntaxException {
+        Path net = net("websr-cnn-restore-m-an.onnx");
+        Path in = folder.resolve("in.tif");
+        IJ.saveAsTiff(IJ.createImage("gray", "8-bit ramp", 20, 10, 1), in.toString());
+        CommandRun.of("apply", "--network", net, in, "-o", folder.resolve("out.tif"))
+                .failsWith(2, net + ": the network takes [?, 3, ?, ?], but got an array of shape [1, 1, 10, 20]");
+    }
+
+    @Test
+    void weightsCannotBeGiven() throws URISyntaxException {
+        Path net = net("websr-cnn-restore-m-an.onnx");
+        CommandRun.of("apply", "--network", net, "--weights", "sobel", "in.tif", "-o", "out.tif")
+                .failsWith(2, "weights=sobel cannot be given to '" + net + "', which brings its own");
+    }
+
+    @Test
+    void summariesListTheLayers() throws URISyntaxException {
+        JsonObject summary = CommandRun.of(
+                        "summary", "--network", net("websr-cnn-2x-s-rl.onnx"), "--size", "100x50", "--json")
+                .json();
+        assertEquals("[3,100,50]", summary.get("input").toString());
+        JsonObject last = summary.getAsJsonArray("layers")
+                .get(summary.getAsJsonArray("layers").size() - 1)
+                .getAsJsonObject();
+        assertEquals("[3,200,100]", last.get("output").toString());
+        assertTrue(summary.getAsJsonObject("total").get("macs").getAsLong() > 1_000_000);
+    }
+
+    /** The influence of a pixel was measured by perturbing it: 7 pixels around. */
+    @Test
+    void fieldsGoThroughTheLayers() throws URISyntaxException {
+        JsonObject field = CommandRun.of(
+                        "receptive-field",
+                        "--network",
+                        net("websr-cnn-restore-m-an.onnx"),
+                        "--size",
+                        "64x64",
+                        "--at",
+                        "30,20",
+                        "--json")
+                .json();
+        assertEquals("[15,15]", field.get("size").toString());
+        assertEquals("[23,13]", field.getAsJsonObject("actual").get("min").toString());
+        assertEquals("[37,27]", field.getAsJsonObject("actual").get("max").toString());
+    }
+
+    @Test
+    void filesThatAreNoModelsAreNamed() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.onnx"), "no model", StandardCharsets.UTF_8);
+        CommandRun.of("summary", "--network", broken, "--size", "10x10")
+                .failsWith(
+                        1, broken + ": field 13 has wire type 6, which does not belong there; is this an .onnx file?");
+    }
+}

@@ -1,0 +1,355 @@
+package org.convlayers.io.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.convlayers.io.DamagedFileException;
+import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Elementwise;
+import org.convlayers.layer.Layer;
+import org.convlayers.layer.Network;
+import org.convlayers.layer.PixelShuffle;
+import org.convlayers.layer.Rearrangement;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.ShapeException;
+import org.convlayers.weights.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnnxModelTest {
+    @TempDir
+    Path folder;
+
+    private static Tensor counted(Integer... shape) {
+        int count = List.of(shape).stream().reduce(1, (a, b) -> a * b);
+        float[] values = new float[count];
+        IntStream.range(0, count).forEach(i -> values[i] = i);
+        return new Tensor(values, List.of(shape));
+    }
+
+    private static String layers(ImportedNetwork imported) {
+        return imported.network().nodes().stream()
+                .map(node -> node.name() + ":" + node.layer().getClass().getSimpleName())
+                .toList()
+                .toString();
+    }
+
+    private static ModelBuilder doubling(long... sizes) {
+        return new ModelBuilder(13).input("x", sizes).node("Add", "y", "x", "x").output("y");
+    }
+
+    private String fault(ModelBuilder model) {
+        String message =
+                assertThrows(DamagedFileException.class, () -> model.in(folder)).getMessage();
+        String file = folder.resolve("made.onnx") + ": ";
+        assertTrue(message.startsWith(file), message);
+        return message.substring(file.length());
+    }
+
+    private String misfit(ModelBuilder model, Integer... shape) {
+        String message = assertThrows(Exception.class, () -> model.in(folder).forArray(List.of(shape)))
+                .getMessage();
+        String file = folder.resolve("made.onnx") + ": ";
+        assertTrue(message.startsWith(file), message);
+        return message.substring(file.length());
+    }
+
+    @Test
+    void convolutionsBecomeLayersWithTheirWeights() throws IOException {
+        OnnxModel model = new ModelBuilder(11)
+                .input("x", -1, 1, -1, -1)
+                .initializer("w", ModelBuilder.reals(List.of(2L, 1L, 1L, 2L), 1, 2, 3, 4))
+                .initializer("b", ModelBuilder.reals(List.of(2L), 100, 200))
+                .node("Conv", "/block/conv", List.of("x", "w", "b"), a -> a.numbers("pads", 0, 1, 0, 0))
+                .node("Relu", "y", "/block/conv")
+                .output("y")
+                .in(folder);
+        assertEquals(OptionalInt.of(1), model.inputChannels());
+        assertEquals(2, model.rank());
+        assertEquals(11, model.opset());
+        ImportedNetwork imported = model.forImage(FeatureShape.of(1, 1, 3));
+        assertEquals("[node.block.conv:Convolution, node.y:Activation]", layers(imported));
+        assertEquals(
+                List.of(2, 1, 1, 2),
+                imported.weights().get("node.block.conv.weight").shape());
+        Tensor result = ModelRun.run(model, new Tensor(new float[] {1, 10, 100}, List.of(1, 1, 1, 3)));
+        assertEquals(List.of(1, 2, 1, 3), result.shape());
+        assertArrayEquals(new float[] {102, 121, 310, 204, 243, 630}, result.data());
+    }
+
+    @Test
+    void aBatchAxisMayBeLeftOutWhereTheModelTakesOneOrAny() throws IOException {
+        for (long declared : new long[] {1, -1}) {
+            OnnxModel model = doubling(declared, 1, -1, -1).in(folder);
+            assertEquals(List.of(1, 2, 2), ModelRun.run(model, counted(1, 2, 2)).shape());
+            assertEquals(
+                    List.of(1, 1, 2, 2),
+                    ModelRun.run(model, counted(1, 1, 2, 2)).shape());
+            Tensor three = ModelRun.run(model, counted(3, 1, 1, 2));
+            assertEquals(List.of(3, 1, 1, 2), three.shape());
+            assertArrayEquals(new float[] {0, 2, 4, 6, 8, 10}, three.data());
+        }
+        assertEquals(
+                "the network takes [2, 1, ?, ?], but got an array of shape [1, 2, 2]",
+                misfit(doubling(2, 1, -1, -1), 1, 2, 2));
+        assertEquals(
+                "the network takes [?, 3, ?, ?], but got an array of shape [1, 1, 2, 2]",
+                misfit(doubling(-1, 3, -1, -1), 1, 1, 2, 2));
+    }
+
+    @Test
+    void arraysOfAnyRankAreTaken() throws IOException {
+        assertArrayEquals(
+                new float[] {0, 2, 4, 6, 8, 10},
+                ModelRun.run(doubling(6).in(folder), counted(6)).data());
+        assertEquals(
+                List.of(),
+                ModelRun.run(doubling().in(folder), new Tensor(new float[] {1}, List.of()))
+                        .shape());
+        Integer[] large = {2, 1, 3, 1, 2, 2, 1};
+        assertEquals(
+                List.of(large),
+                ModelRun.run(doubling(2, 1, 3, 1, 2, 2, 1).in(folder), counted(large))
+                        .shape());
+    }
+
+    /** What mixes the items of a batch is computed on all of them at once. */
+    @Test
+    void transposedBatchesAreOneItem() throws IOException {
+        OnnxModel model = new ModelBuilder(13)
+                .input("x", 2, 3)
+                .node("Transpose", "y", "x")
+                .output("y")
+                .in(folder);
+        Tensor result = ModelRun.run(model, counted(2, 3));
+        assertEquals(List.of(3, 2), result.shape());
+        assertArrayEquals(new float[] {0, 3, 1, 4, 2, 5}, result.data());
+    }
+
+    /** The size of the result is computed from that of the input, as exporters write it. */
+    @Test
+    void shapeArithmeticFollowsTheInput() throws IOException {
+        OnnxModel model = new ModelBuilder(13)
+                .input("x", -1, 2, -1, -1)
+                .node("Shape", "shape", "x")
+                .initializer("first", ModelBuilder.wholes(0))
+                .initializer("all", ModelBuilder.wholes(-1))
+                .node("Gather", "n", List.of("shape", "first"), a -> a.number("axis", 0))
+                .node("Concat", "target", List.of("n", "all"), a -> a.number("axis", 0))
+                .node("Reshape", "y", "x", "target")
+                .output("y")
+                .in(folder);
+        assertEquals(List.of(1, 12), ModelRun.run(model, counted(1, 2, 2, 3)).shape());
+        assertEquals(List.of(3, 8), ModelRun.run(model, counted(3, 2, 2, 2)).shape());
+    }
+
+    @Test
+    void partsWithoutElementsAreLeftOut() throws IOException {
+        OnnxModel model = new ModelBuilder(13)
+                .input("x", 1, 4)
+                .initializer("two", ModelBuilder.wholes(2))
+                .initializer("axis", ModelBuilder.wholes(1))
+                .node("Slice", "none", "x", "two", "two", "axis")
+                .node("Concat", "y", List.of("none", "x"), a -> a.number("axis", 1))
+                .output("y")
+                .in(folder);
+        assertArrayEquals(
+                new float[] {0, 1, 2, 3}, ModelRun.run(model, counted(1, 4)).data());
+    }
+
+    @Test
+    void resultsWithoutElementsAreEmptyArrays() throws IOException {
+        OnnxModel model = new ModelBuilder(9)
+                .input("x", 2, 4)
+                .node(
+                        "Slice",
+                        "y",
+                        List.of("x"),
+                        a -> a.numbers("starts", 3).numbers("ends", 1).numbers("axes", 1))
+                .output("y")
+                .in(folder);
+        Tensor result = ModelRun.run(model, counted(2, 4));
+        assertEquals(List.of(2, 0), result.shape());
+    }
+
+    /** As PyTorch exported pixel_shuffle before DepthToSpace had its order, and as TensorFlow orders channels. */
+    @Test
+    void reshapedAndTransposedPixelsAreAPixelShuffle() throws IOException {
+        ModelBuilder torch = new ModelBuilder(11)
+                .input("x", 1, 8, 2, 3)
+                .initializer("split", ModelBuilder.wholes(-1, 2, 2, 2, 2, 3))
+                .initializer("joined", ModelBuilder.wholes(1, 2, 4, 6))
+                .node("Reshape", "a", "x", "split")
+                .node("Transpose", "b", List.of("a"), a -> a.numbers("perm", 0, 1, 4, 2, 5, 3))
+                .node("Reshape", "y", "b", "joined")
+                .output("y");
+        Network network = torch.in(folder).forImage(FeatureShape.of(8, 2, 3)).network();
+        assertEquals(
+                List.of(new PixelShuffle(2)),
+                network.nodes().stream().map(Network.Node::layer).toList());
+        Network depthToSpace = new ModelBuilder(11)
+                .input("x", 1, 8, 2, 3)
+                .node("DepthToSpace", "y", List.of("x"), a -> a.number("blocksize", 2))
+                .output("y")
+                .in(folder)
+                .forImage(FeatureShape.of(8, 2, 3))
+                .network();
+        List<Layer> layers =
+                depthToSpace.nodes().stream().map(Network.Node::layer).toList();
+        assertTrue(((Rearrangement) layers.get(0)).alongAxes().isPresent());
+        assertEquals(new PixelShuffle(2), layers.get(1));
+    }
+
+    @Test
+    void constantsThatBroadcastStayAsSmallAsTheyAre() throws IOException {
+        ImportedNetwork imported = new ModelBuilder(13)
+                .input("x", 1, 3, -1, -1)
+                .initializer("scale", ModelBuilder.reals(List.of(3L, 1L, 1L), 1, 2, 3))
+                .node("Mul", "y", "x", "scale")
+                .output("y")
+                .in(folder)
+                .forImage(FeatureShape.of(3, 100, 100));
+        assertEquals("[node.y.constant:Constant, node.y:Elementwise]", layers(imported));
+        assertEquals(
+                List.of(3, 1, 1),
+                imported.weights().get("node.y.constant.value").shape());
+        assertEquals(
+                new Elementwise(Elementwise.Operation.MULTIPLY),
+                imported.network().output().layer());
+    }
+
+    @Test
+    void fullyConnectedLayersAreConvolutionsOfOnePixel() throws IOException {
+        OnnxModel model = new ModelBuilder(13)
+                .input("x", -1, 2)
+                .initializer("w", ModelBuilder.reals(List.of(3L, 2L), 1, 2, 3, 4, 5, 6))
+                .initializer("b", ModelBuilder.reals(List.of(3L), 10, 20, 30))
+                .node("Gemm", "y", List.of("x", "w", "b"), a -> a.number("transB", 1))
+                .output("y")
+                .in(folder);
+        ImportedNetwork imported = model.forArray(List.of(1, 2));
+        assertTrue(imported.network().output().layer() instanceof Convolution);
+        assertArrayEquals(
+                new float[] {12, 24, 36, 18, 38, 58},
+                ModelRun.run(model, counted(2, 2)).data());
+    }
+
+    @Test
+    void operatorsThatAreNotSupportedAreNamedBeforeAnythingRuns() {
+        assertEquals(
+                "operators that are not supported: node 'node/a' (Foo), node 'node/y' (Relu of com.example)",
+                fault(new ModelBuilder(13)
+                        .input("x", 1)
+                        .node("Foo", "a", "x")
+                        .node("Relu", "y", List.of("a"), a -> a.domain("com.example"))
+                        .output("y")));
+    }
+
+    @Test
+    void operatorsBehindAnotherOutputAreNotNeeded() throws IOException {
+        OnnxModel model = new ModelBuilder(13)
+                .input("x", 2)
+                .node("Relu", "y", "x")
+                .node("Foo", "z", "x")
+                .output("y")
+                .output("z")
+                .in(folder);
+        assertArrayEquals(new float[] {0, 1}, ModelRun.run(model, counted(2)).data());
+    }
+
+    @Test
+    void whatIsNoNetworkOfOneImageIsRefused() {
+        assertEquals(
+                "a network of one input is needed, but its output is computed from 2: 'x' [1], 'z' [2, ?]",
+                fault(new ModelBuilder(13)
+                        .input("x", 1)
+                        .input("z", 2, -1)
+                        .node("Add", "y", "x", "z")
+                        .output("y")));
+        assertEquals("the network has no output", fault(new ModelBuilder(13).input("x", 1)));
+        assertEquals(
+                "there is no network in it; is this an .onnx file?",
+                assertThrows(
+                                DamagedFileException.class,
+                                () -> ModelReader.read(
+                                        "made.onnx",
+                                        ByteBuffer.allocate(0),
+                                        new ExternalData(folder.resolve("made.onnx"))))
+                        .getMessage()
+                        .substring("made.onnx: ".length()));
+    }
+
+    @Test
+    void faultsNameTheNode() {
+        ModelBuilder conv = new ModelBuilder(13)
+                .input("x", 1, 1, -1, -1)
+                .initializer("w", ModelBuilder.reals(List.of(1L, 1L, 3L, 3L), new float[9]))
+                .node("Conv", "y", "x", "w")
+                .output("y");
+        assertEquals(
+                "node 'node/y' (Conv): Calculated padded input size per channel: (2 x 2). Kernel size: (3 x 3). Kernel"
+                        + " size can't be greater than actual input size",
+                misfit(conv, 1, 1, 2, 2));
+        assertThrows(ShapeException.class, () -> conv.in(folder).forArray(List.of(1, 1, 2, 2)));
+        assertEquals(
+                "node 'node/y' (Relu) takes 'z', which nothing before it makes",
+                misfit(
+                        new ModelBuilder(13)
+                                .input("x", 1)
+                                .node("Add", "y", "x", "x")
+                                .node("Relu", "y", "z", "x")
+                                .output("y"),
+                        1));
+        assertEquals(
+                "node 'node/y' (Where): input 0 is computed from the image; only known numbers are supported there",
+                misfit(
+                        new ModelBuilder(13)
+                                .input("x", 1)
+                                .node("Where", "y", "x", "x", "x")
+                                .output("y"),
+                        1));
+    }
+
+    @Test
+    void whatIsComputedBeforehandIsBounded() {
+        assertEquals(
+                "node 'node/many' (Range): more than the 2099088 values would be computed before the network runs that a"
+                        + " file of this size should need",
+                misfit(
+                                new ModelBuilder(13)
+                                        .input("x", 1)
+                                        .initializer("a", ModelBuilder.wholes(0))
+                                        .initializer("b", ModelBuilder.wholes(2_000_000_000))
+                                        .initializer("c", ModelBuilder.wholes(1))
+                                        .node("Range", "many", "a", "b", "c")
+                                        .node("Add", "y", "x", "many")
+                                        .output("y"),
+                                1)
+                        .replaceFirst("the \\d+ values", "the 2099088 values"));
+    }
+
+    @Test
+    void oldFilesListInitializersAmongTheInputs() throws IOException {
+        OnnxModel model = new ModelBuilder(6)
+                .input("x", 1, 2, 1, 1)
+                .input("b", 2)
+                .initializer("b", ModelBuilder.reals(List.of(2L), 10, 20))
+                .node(
+                        "Add",
+                        "y",
+                        List.of("x", "b"),
+                        a -> a.number("broadcast", 1).number("axis", 1))
+                .output("y")
+                .in(folder);
+        assertArrayEquals(
+                new float[] {10, 21}, ModelRun.run(model, counted(1, 2, 1, 1)).data());
+    }
+}
