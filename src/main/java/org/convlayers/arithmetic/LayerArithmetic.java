@@ -41,28 +41,6 @@ public final class LayerArithmetic {
     private final double padding;
     private final double[] output;
 
-    /**
-     * Weights in the order in which the window meets them.
-     *
-     * @param weight [C_out, C_in/G, kH, kW]
-     * @param bias one for each output channel, if there is one
-     */
-    private record MetWeights(Tensor weight, Optional<Tensor> bias) {
-        int outChannels() {
-            return weight.shape().get(0);
-        }
-
-        int inputsOfGroup() {
-            return weight.shape().get(1);
-        }
-
-        double get(int out, int in, int row, int column) {
-            int height = weight.shape().get(2);
-            int width = weight.shape().get(3);
-            return weight.data()[((out * inputsOfGroup() + in) * height + row) * width + column];
-        }
-    }
-
     private LayerArithmetic(Network.Node node, Tensor input, List<CellAxis> axes, MetWeights weights, double padding) {
         this.name = node.name();
         this.layer = node.layer();
@@ -124,8 +102,8 @@ public final class LayerArithmetic {
                         layer.edges(),
                         result.spatial().get(axis)))
                 .toList();
-        MetWeights weights =
-                new MetWeights(parameters.get(node.name() + ".weight"), bias(node, layer.bias(), parameters));
+        MetWeights weights = MetWeights.of(
+                parameters.get(node.name() + ".weight"), bias(node, layer.bias(), parameters), layer.groups());
         return new LayerArithmetic(node, input, axes, weights, layer.edges().value());
     }
 
@@ -146,31 +124,9 @@ public final class LayerArithmetic {
                         layer.outputPadding().get(axis),
                         result.spatial().get(axis)))
                 .toList();
-        MetWeights weights = new MetWeights(
-                turned(parameters.get(node.name() + ".weight"), layer.groups()), bias(node, layer.bias(), parameters));
+        MetWeights weights = MetWeights.turned(
+                parameters.get(node.name() + ".weight"), bias(node, layer.bias(), parameters), layer.groups());
         return new LayerArithmetic(node, input, axes, weights, 0);
-    }
-
-    /** [C_in, C_out/G, kH, kW] as [C_out, C_in/G, kH, kW], each kernel turned by 180 degrees. */
-    private static Tensor turned(Tensor weight, int groups) {
-        int inputs = weight.shape().get(0) / groups;
-        int outputs = weight.shape().get(1);
-        int taps = weight.shape().get(2) * weight.shape().get(3);
-        float[] turned = new float[weight.data().length];
-        for (int i = 0; i < turned.length; i++) {
-            int tap = i % taps;
-            int in = i / taps % inputs;
-            int out = i / taps / inputs;
-            int from = (out / outputs * inputs + in) * outputs + out % outputs;
-            turned[i] = weight.data()[from * taps + taps - 1 - tap];
-        }
-        return new Tensor(
-                turned,
-                List.of(
-                        outputs * groups,
-                        inputs,
-                        weight.shape().get(2),
-                        weight.shape().get(3)));
     }
 
     private static FeatureShape shape(Tensor input) {
@@ -240,10 +196,7 @@ public final class LayerArithmetic {
 
     /** The input channels that an output channel is computed from, in order: those of its group. */
     public List<Integer> inputsOf(int outChannel) {
-        int inputs = weights.inputsOfGroup();
-        int groups = inChannels() / inputs;
-        int first = outChannel / (outChannels() / groups) * inputs;
-        return IntStream.range(first, first + inputs).boxed().toList();
+        return weights.inputsOf(outChannel);
     }
 
     /** What stands at a place of the rows and the columns. */
@@ -274,7 +227,7 @@ public final class LayerArithmetic {
      * @param inChannel an input channel of its group
      */
     public double weight(int outChannel, int inChannel, int tapRow, int tapColumn) {
-        return weights.get(outChannel, inChannel - inputsOf(outChannel).get(0), tapRow, tapColumn);
+        return weights.get(outChannel, inChannel, tapRow, tapColumn);
     }
 
     /**
@@ -284,11 +237,7 @@ public final class LayerArithmetic {
      * @param inChannel an input channel of its group
      */
     public String weightName(int outChannel, int inChannel) {
-        if (isTransposed()) {
-            int outputsOfGroup = outChannels() / (inChannels() / weights.inputsOfGroup());
-            return "w[" + inChannel + ", " + outChannel % outputsOfGroup + "]";
-        }
-        return "w[" + outChannel + ", " + (inChannel - inputsOf(outChannel).get(0)) + "]";
+        return weights.name(outChannel, inChannel);
     }
 
     /** Whether the input is stretched and the kernel turned. */

@@ -5,8 +5,6 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.OptionalInt;
-import org.convlayers.arithmetic.Cell;
-import org.convlayers.arithmetic.CellAxis;
 import org.convlayers.arithmetic.Frame;
 import org.convlayers.arithmetic.Frame.ChannelSum;
 import org.convlayers.arithmetic.Frame.Tap;
@@ -17,17 +15,14 @@ import org.convlayers.ij.ArithmeticPen.Place;
 /** One frame of a layer: the input with the window, the weights, the products, their sum, and the output so far. */
 final class ArithmeticDrawing {
     private static final Color WEIGHT = OkabeIto.tint(OkabeIto.ORANGE, 0.35);
-    private static final Color CHIP = OkabeIto.tint(OkabeIto.ORANGE, 0.6);
     private static final Color OUTPUT = OkabeIto.tint(OkabeIto.GREEN, 0.22);
     private static final Color NOW = OkabeIto.tint(OkabeIto.GREEN, 0.7);
-    /** Over channels of other groups. */
-    private static final Color VEIL = new Color(255, 255, 255, 170);
-
     private static final Color OUTPUT_TEXT = OkabeIto.shade(OkabeIto.GREEN, 0.65);
 
-    private static final double CHIP_HEIGHT = 14;
+    /** The height of the factors above a product. */
+    private static final double FACTORS = 14;
+
     private static final double INSET = 6;
-    private static final double RING = 3;
 
     private final LayerArithmetic layer;
     private final ArithmeticLayout layout;
@@ -52,7 +47,7 @@ final class ArithmeticDrawing {
             drawInput(channel, inputNames.get(channel));
         }
         for (ChannelSum sum : frame.sums()) {
-            drawWindow(sum);
+            new ArithmeticInput(layer, layout.input(sum.channel()), pen).drawWindow(sum);
             drawWeights(sum);
             drawProducts(sum);
         }
@@ -66,116 +61,19 @@ final class ArithmeticDrawing {
 
     private void drawInput(int channel, String name) {
         CellGrid grid = layout.input(channel);
-        caption(grid, ArithmeticLayout.NUMBERS, ArithmeticText.inputName(channel, name));
-        drawNumbers(grid, layer.rows(), layer.columns());
-        for (int row = 0; row < grid.rows(); row++) {
-            for (int column = 0; column < grid.columns(); column++) {
-                drawCell(channel, row, column, grid.cell(row, column));
-            }
-        }
+        GridLabels labels = new GridLabels(grid, pen);
+        labels.caption(ArithmeticText.inputName(channel, name), ArithmeticLayout.NUMBERS);
+        labels.numbers(layer.rows()::number, layer.columns()::number);
+        ArithmeticInput input = new ArithmeticInput(layer, grid, pen);
+        input.drawCells(channel);
         if (!layer.inputsOf(frame.channel()).contains(channel)) {
-            pen.fill(ArithmeticPen.inset(grid.box(), -1), VEIL);
+            input.fade();
         }
-    }
-
-    private void caption(CellGrid grid, double above, String text) {
-        Rectangle2D box = new Rectangle2D.Double(
-                grid.x(), grid.y() - above - ArithmeticLayout.CAPTION, grid.width(), ArithmeticLayout.CAPTION);
-        pen.text(text, ArithmeticPen.CAPTION, ArithmeticPen.INK, box, Place.LEFT);
-    }
-
-    private void drawNumbers(CellGrid grid, CellAxis rows, CellAxis columns) {
-        for (int row = 0; row < grid.rows(); row++) {
-            number(rows.number(row), grid.cell(row, 0), -ArithmeticLayout.NUMBERS, 0, Place.RIGHT);
-        }
-        for (int column = 0; column < grid.columns(); column++) {
-            number(columns.number(column), grid.cell(0, column), 0, -ArithmeticLayout.NUMBERS, Place.CENTRE);
-        }
-    }
-
-    private void number(OptionalInt number, Rectangle2D cell, double dx, double dy, Place place) {
-        if (number.isPresent()) {
-            Rectangle2D box = new Rectangle2D.Double(
-                    cell.getX() + dx,
-                    cell.getY() + dy,
-                    dx == 0 ? cell.getWidth() : -dx - INSET,
-                    dy == 0 ? cell.getHeight() : -dy);
-            pen.text(Integer.toString(number.getAsInt()), ArithmeticPen.SMALL, ArithmeticPen.GREY, box, place);
-        }
-    }
-
-    private void drawCell(int channel, int row, int column, Rectangle2D cell) {
-        CellStyle style = CellStyle.of(layer.kind(row, column));
-        style.draw(pen, cell);
-        if (!layer.rows().isSeen(row) || !layer.columns().isSeen(column)) {
-            pen.hatch(cell, ArithmeticPen.PALE);
-        }
-        pen.text(
-                NumberText.of(layer.value(channel, row, column)),
-                ArithmeticPen.VALUE,
-                style.text(),
-                cell,
-                Place.CENTRE);
-        drawSource(row, column, cell, CellStyle.SOURCE);
-    }
-
-    /** In padding that stands for a pixel of the input: which. */
-    private void drawSource(int row, int column, Rectangle2D cell, Color color) {
-        if (layer.kind(row, column) == Cell.Kind.FOLDED) {
-            int y = layer.rows().cells().get(row).source().orElseThrow();
-            int x = layer.columns().cells().get(column).source().orElseThrow();
-            pen.text(y + "," + x, ArithmeticPen.SMALL, color, ArithmeticPen.inset(cell, INSET), Place.TOP_LEFT);
-        }
-    }
-
-    /** The cells that the window meets, each with its weight. */
-    private void drawWindow(ChannelSum sum) {
-        CellGrid grid = layout.input(sum.channel());
-        for (Tap tap : sum.taps()) {
-            drawMet(tap, grid.cell(tap.row(), tap.column()));
-        }
-        for (Tap tap : sum.taps()) {
-            drawRepeated(tap, grid);
-        }
-        Tap first = sum.taps().get(0);
-        Tap last = sum.taps().get(sum.taps().size() - 1);
-        Rectangle2D window = grid.cells(
-                first.row(), first.column(), last.row() - first.row() + 1, last.column() - first.column() + 1);
-        pen.outline(window, CellStyle.WINDOW, ArithmeticPen.THICK);
-        for (Tap tap : sum.taps()) {
-            drawChip(NumberText.of(tap.weight()), grid.cell(tap.row(), tap.column()));
-        }
-    }
-
-    /** Around the pixel that padding in the window stands for. */
-    private void drawRepeated(Tap tap, CellGrid grid) {
-        if (layer.kind(tap.row(), tap.column()) == Cell.Kind.FOLDED) {
-            int row = layer.rows()
-                    .cellOf(layer.rows().cells().get(tap.row()).source().orElseThrow());
-            int column = layer.columns()
-                    .cellOf(layer.columns().cells().get(tap.column()).source().orElseThrow());
-            pen.outline(ArithmeticPen.inset(grid.cell(row, column), RING), OkabeIto.PURPLE, ArithmeticPen.THICK);
-        }
-    }
-
-    private void drawMet(Tap tap, Rectangle2D cell) {
-        CellStyle style = CellStyle.of(layer.kind(tap.row(), tap.column()));
-        style.drawMet(pen, cell);
-        pen.text(NumberText.of(tap.value()), ArithmeticPen.STRONG, style.text(), cell, Place.CENTRE);
-        drawSource(tap.row(), tap.column(), cell, ArithmeticPen.INK);
-    }
-
-    private void drawChip(String weight, Rectangle2D cell) {
-        double width = ArithmeticPen.width(weight, ArithmeticPen.SMALL) + 6;
-        Rectangle2D box = new Rectangle2D.Double(
-                cell.getMaxX() - width - 2, cell.getMaxY() - CHIP_HEIGHT - 2, width, CHIP_HEIGHT);
-        pen.fill(ArithmeticPen.chip(box), CHIP);
-        pen.text(weight, ArithmeticPen.SMALL, ArithmeticPen.INK, box, Place.CENTRE);
     }
 
     private void drawWeights(ChannelSum sum) {
         CellGrid grid = layout.weights(sum.channel());
-        caption(grid, 0, ArithmeticText.weightName(layer, frame.channel(), sum.channel()));
+        new GridLabels(grid, pen).caption(ArithmeticText.weightName(layer, frame.channel(), sum.channel()), 0);
         forEachTap(grid, sum, (tap, cell) -> {
             pen.fill(cell, WEIGHT);
             pen.outline(cell, OkabeIto.ORANGE, ArithmeticPen.THIN);
@@ -185,7 +83,7 @@ final class ArithmeticDrawing {
 
     private void drawProducts(ChannelSum sum) {
         CellGrid grid = layout.products(sum.channel());
-        caption(grid, 0, "w · x");
+        new GridLabels(grid, pen).caption("w · x", 0);
         forEachTap(grid, sum, (tap, cell) -> {
             boolean isNothing = tap.product() == 0;
             pen.outline(cell, ArithmeticPen.PALE, ArithmeticPen.THIN);
@@ -196,7 +94,7 @@ final class ArithmeticDrawing {
                     ArithmeticPen.inset(cell, INSET),
                     Place.TOP);
             Rectangle2D below = new Rectangle2D.Double(
-                    cell.getX(), cell.getY() + CHIP_HEIGHT, cell.getWidth(), cell.getHeight() - CHIP_HEIGHT);
+                    cell.getX(), cell.getY() + FACTORS, cell.getWidth(), cell.getHeight() - FACTORS);
             pen.text(
                     NumberText.of(tap.product()),
                     ArithmeticPen.VALUE,
@@ -250,13 +148,9 @@ final class ArithmeticDrawing {
 
     private void drawOutput(int channel) {
         CellGrid grid = layout.output(channel);
-        caption(grid, ArithmeticLayout.NUMBERS, "y[" + channel + "]");
-        for (int row = 0; row < grid.rows(); row++) {
-            number(OptionalInt.of(row), grid.cell(row, 0), -ArithmeticLayout.NUMBERS, 0, Place.RIGHT);
-        }
-        for (int column = 0; column < grid.columns(); column++) {
-            number(OptionalInt.of(column), grid.cell(0, column), 0, -ArithmeticLayout.NUMBERS, Place.CENTRE);
-        }
+        GridLabels labels = new GridLabels(grid, pen);
+        labels.caption("y[" + channel + "]", ArithmeticLayout.NUMBERS);
+        labels.numbers(OptionalInt::of, OptionalInt::of);
         for (int row = 0; row < grid.rows(); row++) {
             for (int column = 0; column < grid.columns(); column++) {
                 int pixel = (channel * grid.rows() + row) * grid.columns() + column;

@@ -50,7 +50,7 @@ final class LayerArithmeticTest {
 
     /** Whole numbers are added without rounding: the two agree to the last bit. */
     @ParameterizedTest
-    @MethodSource("convolutions")
+    @MethodSource("layers")
     void valuesAreThoseOfTheEngine(RandomLayer drawn) {
         List<Integer> shape = drawn.input().shape();
         FeatureShape input = FeatureShape.of(shape.get(0), shape.get(1), shape.get(2));
