@@ -1,5 +1,8 @@
 package org.convlayers.engine;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.convlayers.shape.Box;
 
 /** Chooses how a convolution is computed, from the layer and the shape of its whole input alone. */
@@ -20,14 +23,25 @@ final class ConvolutionKernels {
     static LayerKernel fastest(BoundConvolution layer, Precision precision) {
         LayerKernel direct =
                 RowScatterConvolution.suits(layer) ? new RowScatterConvolution(layer) : new DirectConvolution(layer);
-        if (precision == Precision.FLOAT32 && hasManyChannels(layer) && WinogradConvolution.suits(layer)) {
-            LayerKernel winograd = new WinogradConvolution(layer);
+        if (precision == Precision.FLOAT32 && hasManyChannels(layer)) {
             Box whole = layer.outputBox();
-            if (winograd.nanos(whole) < WORTH_WINOGRAD * direct.nanos(whole)) {
-                return winograd;
-            }
+            return winograd(layer).stream()
+                    .filter(kernel -> kernel.nanos(whole) < WORTH_WINOGRAD * direct.nanos(whole))
+                    .min(Comparator.comparingDouble(kernel -> kernel.nanos(whole)))
+                    .orElse(direct);
         }
         return direct;
+    }
+
+    private static List<LayerKernel> winograd(BoundConvolution layer) {
+        List<LayerKernel> kernels = new ArrayList<>();
+        if (WinogradConvolution.suits(layer)) {
+            kernels.add(new WinogradConvolution(layer));
+        }
+        if (WinogradTilesConvolution.suits(layer)) {
+            kernels.add(new WinogradTilesConvolution(layer));
+        }
+        return kernels;
     }
 
     private static boolean hasManyChannels(BoundConvolution layer) {

@@ -141,8 +141,11 @@ final class Lanes {
             int columns = Math.multiplyExact(
                     ceilDiv(width, chunkWidth) * phases, box.depth().size());
             int sideBySide = Strip.LENGTH / chunkWidth;
+            // Rows that share nothing from one to the next are best side by side, where what they look at is still in
+            // cache.
+            int fewestCuts = work.lead() == 0 ? columnLength : ceilDiv(sideBySide, columns);
             for (int more = 0; more < MORE_RUNS; more++) {
-                int cuts = Math.min(columnLength, ceilDiv(sideBySide, columns) + more);
+                int cuts = Math.min(columnLength, fewestCuts + more);
                 Arrangement next = Arrangement.of(chunkWidth, ceilDiv(columnLength, cuts), columns, columnLength);
                 if (best == null || next.nanos(work) < best.nanos(work)) {
                     best = next;

@@ -73,6 +73,26 @@ final class PaddedRows {
         start = 0;
     }
 
+    /**
+     * Makes the pixels (z, y, x) to (z, y, x + length - 1) of a channel available, and zeros after them.
+     *
+     * @param length how many pixels; none if it is not positive
+     * @param total how many pixels and zeros
+     */
+    void readAndExtend(int channel, int z, int y, int x, int length, int total) {
+        if (length <= 0) {
+            readNothing(total);
+            return;
+        }
+        read(channel, z, y, x, Math.min(length, total));
+        if (length < total) {
+            System.arraycopy(values, start, line, 0, length);
+            Arrays.fill(line, length, total, 0);
+            values = line;
+            start = 0;
+        }
+    }
+
     /** Makes zeros available that stand for {@code length} pixels whose values do not matter. */
     void readNothing(int length) {
         Arrays.fill(line, 0, length, 0);

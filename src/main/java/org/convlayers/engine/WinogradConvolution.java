@@ -14,7 +14,7 @@ import org.convlayers.shape.Extent;
  * {@linkplain Winograd F(4, 3)}, and along the other axes by the sum of the definition. Dilated kernels take rows that are
  * as far apart.
  *
- * <p>The four rows lie on a {@linkplain WinogradRows grid} that is fixed in the output. Each value depends on the input of
+ * <p>The four rows lie on a {@linkplain WinogradAxis grid} that is fixed in the output. Each value depends on the input of
  * its group alone: results are the same bit for bit for all tilings. Where a result is not finite, the pixels of its group
  * are computed directly, so that infinity and NaN stay where they are seen.
  */
@@ -23,11 +23,11 @@ final class WinogradConvolution implements LayerKernel {
     private static final int TAPS_PER_PART = 48;
 
     /** A transform takes about as long as so many strips' products. */
-    private static final int PRODUCTS_PER_TRANSFORM = 12;
+    private static final int PRODUCTS_PER_TRANSFORM = 25;
 
     private final BoundConvolution layer;
     private final DirectConvolution direct;
-    private final WinogradRows grid;
+    private final WinogradAxis grid;
     private final int channelsPerPart;
     private final int tapsPerChannel;
     private final PackedWeights[][][] weights;
@@ -40,7 +40,7 @@ final class WinogradConvolution implements LayerKernel {
     WinogradConvolution(BoundConvolution layer) {
         this.layer = layer;
         direct = new DirectConvolution(layer);
-        grid = new WinogradRows(layer.height().dilation());
+        grid = new WinogradAxis(layer.height().dilation());
         tapsPerChannel = layer.depth().kernel() * layer.width().kernel();
         int parts = (layer.groupInputs() * tapsPerChannel + TAPS_PER_PART - 1) / TAPS_PER_PART;
         channelsPerPart = Math.max(1, (layer.groupInputs() + parts - 1) / parts);
@@ -150,10 +150,16 @@ final class WinogradConvolution implements LayerKernel {
         }
     }
 
-    private void multiply(int group, int row, WinogradTaps taps, float[][] sums, Scratch scratch) {
-        for (float[] sum : sums) {
-            Arrays.fill(sum, 0, Strip.LENGTH, 0);
+    private void begin(int group, float[][] sums) {
+        int channels = layer.groupOutputs();
+        for (int i = 0; i < sums.length; i++) {
+            boolean holdsBias = i / channels == Winograd.ADDEND_OF_ALL;
+            Arrays.fill(sums[i], 0, Strip.LENGTH, holdsBias ? layer.bias(group * channels + i % channels) : 0);
         }
+    }
+
+    private void multiply(int group, int row, WinogradTaps taps, float[][] sums, Scratch scratch) {
+        begin(group, sums);
         int firstChannel = group * layer.groupInputs();
         for (int part = 0; part < weights[group].length; part++) {
             scratch.checkCancelled();

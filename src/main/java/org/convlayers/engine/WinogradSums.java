@@ -11,7 +11,7 @@ import org.convlayers.shape.Box;
  */
 final class WinogradSums implements AutoCloseable {
     private final BoundConvolution layer;
-    private final WinogradRows grid;
+    private final WinogradAxis grid;
     private final Lanes lanes;
     private final Block output;
     private final Box box;
@@ -29,7 +29,7 @@ final class WinogradSums implements AutoCloseable {
      * @param box the pixels that are stored
      * @param scratch where memory comes from
      */
-    WinogradSums(BoundConvolution layer, WinogradRows grid, Lanes lanes, Block output, Box box, Scratch scratch) {
+    WinogradSums(BoundConvolution layer, WinogradAxis grid, Lanes lanes, Block output, Box box, Scratch scratch) {
         this.layer = layer;
         this.grid = grid;
         this.lanes = lanes;
@@ -51,7 +51,7 @@ final class WinogradSums implements AutoCloseable {
         int channels = layer.groupOutputs();
         for (int i = 0; i < channels; i++) {
             int channel = group * channels + i;
-            Winograd.transformProducts(sums, i, channels, layer.bias(channel), outputs, check);
+            Winograd.transformProducts(sums, i, channels, outputs, check);
             for (int r = 0; r < Winograd.OUTPUTS; r++) {
                 layer.epilogue().apply(channel, outputs[r], 0, lanes.segments() * lanes.chunkWidth());
                 store(channel, row, r);
@@ -62,7 +62,7 @@ final class WinogradSums implements AutoCloseable {
     private void store(int channel, int row, int index) {
         for (int segment = 0; segment < lanes.segments(); segment++) {
             if (row < lanes.rows(segment)) {
-                int y = grid.row(lanes.y(segment, row), index);
+                int y = grid.pixel(lanes.y(segment, row), index);
                 if (isStored(y)) {
                     float[] plane = output.plane(channel, lanes.z(segment));
                     int to = output.rowStart(y) + output.column(lanes.x(segment));
@@ -108,7 +108,7 @@ final class WinogradSums implements AutoCloseable {
     private void repair(int segment, int row, Range columns, LayerKernel direct, List<Block> inputs) {
         int z = lanes.z(segment);
         for (int index = 0; index < Winograd.OUTPUTS; index++) {
-            int y = grid.row(lanes.y(segment, row), index);
+            int y = grid.pixel(lanes.y(segment, row), index);
             if (isStored(y)) {
                 direct.compute(inputs, output, new Box(new Range(z, z), new Range(y, y), columns), scratch);
             }

@@ -14,7 +14,7 @@ final class WinogradTaps implements AutoCloseable {
     private final WindowAxis depth;
     private final WindowAxis height;
     private final WindowAxis width;
-    private final WinogradRows grid;
+    private final WinogradAxis grid;
     private final int outputHeight;
     private final PaddedRows input;
     private final Lanes lanes;
@@ -36,7 +36,7 @@ final class WinogradTaps implements AutoCloseable {
      * @param taps the most taps that are loaded at a time
      * @param scratch where the memory comes from
      */
-    WinogradTaps(BoundConvolution layer, WinogradRows grid, PaddedRows input, Lanes lanes, int taps, Scratch scratch) {
+    WinogradTaps(BoundConvolution layer, WinogradAxis grid, PaddedRows input, Lanes lanes, int taps, Scratch scratch) {
         depth = layer.depth();
         height = layer.height();
         width = layer.width();
@@ -88,9 +88,9 @@ final class WinogradTaps implements AutoCloseable {
             if (row < lanes.rows(segment)) {
                 int group = lanes.y(segment, row);
                 int length = width.span(lanes.width(segment), width.kernel());
-                if (grid.row(group, firstToSee) < outputHeight) {
+                if (grid.pixel(group, firstToSee) < outputHeight) {
                     int z = depth.source(lanes.z(segment), kz);
-                    int y = height.source(grid.row(group, 0), index);
+                    int y = height.source(grid.pixel(group, 0), index);
                     input.read(channel, z, y, width.source(lanes.x(segment), 0), length);
                 } else {
                     // Only rows below the output see it: the block need not hold it.
@@ -105,9 +105,9 @@ final class WinogradTaps implements AutoCloseable {
         for (int part = 0; part < parts; part++) {
             int from = part * Winograd.PRODUCTS;
             if (isInPlace()) {
-                Winograd.transformInputs(memory, from, strips, tap * Winograd.PRODUCTS);
+                Winograd.transformInputs(memory, from, 1, strips, tap * Winograd.PRODUCTS);
             } else {
-                Winograd.transformInputs(memory, from, memory, (parts + part) * Winograd.PRODUCTS);
+                Winograd.transformInputs(memory, from, 1, memory, (parts + part) * Winograd.PRODUCTS);
             }
         }
     }

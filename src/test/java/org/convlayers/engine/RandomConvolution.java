@@ -136,6 +136,9 @@ final class RandomConvolution {
         if (WinogradConvolution.suits(bound)) {
             kernels.add(new WinogradConvolution(bound));
         }
+        if (WinogradTilesConvolution.suits(bound)) {
+            kernels.add(new WinogradTilesConvolution(bound));
+        }
         return kernels;
     }
 

@@ -13,6 +13,9 @@ public final class Winograd {
     /** How many sums are made together. */
     public static final int OUTPUTS = 4;
 
+    /** The product that is an addend of all four sums. */
+    public static final int ADDEND_OF_ALL = 1;
+
     /** How many taps the filter has. */
     public static final int TAPS = 3;
 
@@ -51,16 +54,17 @@ public final class Winograd {
      *
      * @param inputs arrays, six of which are d
      * @param first the first of the six
+     * @param step how much further the next one is
      * @param transformed where the result goes: six arrays of these
      * @param to the first of the six
      */
-    public static void transformInputs(float[][] inputs, int first, float[][] transformed, int to) {
+    public static void transformInputs(float[][] inputs, int first, int step, float[][] transformed, int to) {
         final float[] input0 = inputs[first];
-        final float[] input1 = inputs[first + 1];
-        final float[] input2 = inputs[first + 2];
-        final float[] input3 = inputs[first + 3];
-        final float[] input4 = inputs[first + 4];
-        final float[] input5 = inputs[first + 5];
+        final float[] input1 = inputs[first + step];
+        final float[] input2 = inputs[first + 2 * step];
+        final float[] input3 = inputs[first + 3 * step];
+        final float[] input4 = inputs[first + 4 * step];
+        final float[] input5 = inputs[first + 5 * step];
         final float[] to0 = transformed[to];
         final float[] to1 = transformed[to + 1];
         final float[] to2 = transformed[to + 2];
@@ -104,17 +108,15 @@ public final class Winograd {
     }
 
     /**
-     * A^T m + bias in each lane of a strip.
+     * A^T m in each lane of a strip.
      *
      * @param products strips, six of which are m
      * @param first the first of the six
      * @param step how much further the next one is
-     * @param bias what is added to each result
      * @param outputs where the result goes: four strips
      * @param check a strip to which 0 times the results is added: it stays zero where all of them are finite
      */
-    public static void transformProducts(
-            float[][] products, int first, int step, float bias, float[][] outputs, float[] check) {
+    public static void transformProducts(float[][] products, int first, int step, float[][] outputs, float[] check) {
         final float[] product0 = products[first];
         final float[] product1 = products[first + step];
         final float[] product2 = products[first + 2 * step];
@@ -132,27 +134,30 @@ public final class Winograd {
             final float m3 = product3[x];
             final float m4 = product4[x];
             final float m5 = product5[x];
-            final float evenOfOnes = m1 + m2;
-            final float oddOfOnes = m1 - m2;
-            final float evenOfTwos = m3 + m4;
-            final float oddOfTwos = m3 - m4;
+            float evenOfOnes = m1;
+            evenOfOnes += m2;
+            float oddOfOnes = m1;
+            oddOfOnes -= m2;
+            float evenOfTwos = m3;
+            evenOfTwos += m4;
+            float oddOfTwos = m3;
+            oddOfTwos -= m4;
             float y0 = m0;
             y0 += evenOfOnes;
             y0 += evenOfTwos;
-            y0 += bias;
             float y1 = oddOfOnes;
             y1 = Math.fma(2f, oddOfTwos, y1);
-            y1 += bias;
             float y2 = evenOfOnes;
             y2 = Math.fma(4f, evenOfTwos, y2);
-            y2 += bias;
             float y3 = oddOfOnes;
             y3 = Math.fma(8f, oddOfTwos, y3);
             y3 += m5;
-            y3 += bias;
-            final float upper = y0 + y1;
-            final float lower = y2 + y3;
-            final float all = upper + lower;
+            float upper = y0;
+            upper += y1;
+            float lower = y2;
+            lower += y3;
+            float all = upper;
+            all += lower;
             float checked = check[x];
             checked = Math.fma(0f, all, checked);
             output0[x] = y0;

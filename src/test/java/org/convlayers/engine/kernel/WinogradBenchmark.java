@@ -45,13 +45,13 @@ public class WinogradBenchmark {
 
     @Benchmark
     public float[][] transformInputs() {
-        Winograd.transformInputs(inputs, 0, transformed, 0);
+        Winograd.transformInputs(inputs, 0, 1, transformed, 0);
         return transformed;
     }
 
     @Benchmark
     public float[][] transformProducts() {
-        Winograd.transformProducts(transformed, 0, 1, 0.5f, outputs, check);
+        Winograd.transformProducts(transformed, 0, 1, outputs, check);
         return outputs;
     }
 }

@@ -26,7 +26,7 @@ final class WinogradTest {
 
         for (int x = 0; x < Strip.LENGTH; x++) {
             for (int r = 0; r < Winograd.OUTPUTS; r++) {
-                double sum = 0.5;
+                double sum = 0;
                 for (int t = 0; t < Winograd.TAPS; t++) {
                     sum += filter[t] * inputs[r + t][x];
                 }
@@ -72,7 +72,7 @@ final class WinogradTest {
 
     private static float[][] filter(float[][] inputs, double[] filter, float[] check) {
         float[][] products = arrays(Winograd.PRODUCTS, new Random(0));
-        Winograd.transformInputs(inputs, 0, products, 0);
+        Winograd.transformInputs(inputs, 0, 1, products, 0);
         for (int i = 0; i < Winograd.PRODUCTS; i++) {
             float weight = (float) Winograd.weight(i, filter[0], filter[1], filter[2]);
             for (int x = 0; x < Strip.LENGTH; x++) {
@@ -80,7 +80,7 @@ final class WinogradTest {
             }
         }
         float[][] outputs = arrays(Winograd.OUTPUTS, new Random(0));
-        Winograd.transformProducts(products, 0, 1, 0.5f, outputs, check);
+        Winograd.transformProducts(products, 0, 1, outputs, check);
         return outputs;
     }
 
