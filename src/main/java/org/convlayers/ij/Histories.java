@@ -4,10 +4,16 @@ import ij.ImagePlus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.convlayers.app.History;
+import org.convlayers.layer.Network;
 
 /** Histories as properties of images, which ImageJ writes into TIFF files and reads back. */
 final class Histories {
+    /** What {@link #sizeOf} writes: width, height, C, Z, T. */
+    private static final Pattern SIZE = Pattern.compile("(\\d+)x(\\d+) C(\\d+) Z(\\d+) T\\d+");
+
     private Histories() {}
 
     /** Stores a history with a result. */
@@ -30,6 +36,23 @@ final class Histories {
                 ImagePlusImg.channels(image),
                 image.getNSlices(),
                 image.getNFrames());
+    }
+
+    /** The size of the source as the {@code size} key takes it, for a network of some rank. */
+    static String sourceSize(History history, Network network) {
+        Matcher size = SIZE.matcher(history.sourceSize());
+        if (!size.matches()) {
+            return OptionKey.AUTO;
+        }
+        String width = size.group(1);
+        String plane = size.group(2) + "x" + width;
+        return size.group(3)
+                + "x"
+                + switch (network.rank().orElse(2)) {
+                    case 1 -> width;
+                    case 2 -> plane;
+                    default -> size.group(4) + "x" + plane;
+                };
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.convlayers.app.FilledNetwork;
+import org.convlayers.app.History;
 import org.convlayers.app.InputSize;
 import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
@@ -22,6 +23,7 @@ import org.convlayers.engine.Precision;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldFormula;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.text.NetworkText;
 import org.convlayers.weights.Weights;
 
 /** Plugins > ConvLayers > Layer Summary...: what the layers of a network give and cost, in ImageJ's Results table. */
@@ -39,10 +41,11 @@ public final class LayerSummary extends Command {
     @Override
     Options initial(Options recalled) {
         Optional<ImagePlus> image = Optional.ofNullable(WindowManager.getCurrentImage());
-        Optional<String> history =
-                image.flatMap(Histories::of).map(found -> found.network().replace("\n", "; "));
+        Optional<History> history = image.flatMap(Histories::of);
         if (history.isPresent()) {
-            return recalled.with(Keys.NETWORK, history.get());
+            String layers = history.get().network();
+            return recalled.with(Keys.NETWORK, layers.replace("\n", "; "))
+                    .with(Keys.SIZE, Histories.sourceSize(history.get(), NetworkText.parse(layers)));
         }
         int channels = image.map(ImagePlusImg::channels).orElse(1);
         return recalled.text(Keys.NETWORK).isEmpty()

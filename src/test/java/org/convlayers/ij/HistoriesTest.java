@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.convlayers.app.History;
+import org.convlayers.text.NetworkText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class HistoriesTest {
     private static final History HISTORY = new History(
@@ -35,6 +38,13 @@ final class HistoriesTest {
     void close() {
         OpenImages.all().forEach(Interpreter::removeBatchModeImage);
         Interpreter.batchMode = false;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ReLU(),3x30x40", "'Conv2d(3, 1, 1)',3x30x40", "'Conv1d(3, 1, 1)',3x40", "'Conv3d(3, 1, 1)',3x5x30x40"})
+    void sizeOfTheSourceIsReadAsAKey(String network, String size) {
+        History history = new History(network, "", "cell.tif", "40x30 C3 Z5 T2", "");
+        assertEquals(size, Histories.sourceSize(history, NetworkText.parse(network)));
     }
 
     @Test
