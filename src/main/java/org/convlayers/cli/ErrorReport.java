@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import org.convlayers.io.Failure;
@@ -34,9 +35,11 @@ final class ErrorReport {
 
     private static String unknown(String word, CommandLine command) {
         if (word.startsWith("-")) {
-            List<String> options =
-                    List.copyOf(command.getCommandSpec().optionsMap().keySet());
-            return "there is no option '" + word + "'; the nearest is '" + Spelling.nearest(word, options) + "'";
+            Set<String> options = command.getCommandSpec().optionsMap().keySet();
+            return "there is no option '" + word + "'; "
+                    + Spelling.similar(word, options)
+                            .map(option -> "the nearest is '" + option + "'")
+                            .orElse("the options are " + String.join(", ", options));
         }
         if (command.getSubcommands().isEmpty()) {
             return "'" + word + "' is one argument too many";

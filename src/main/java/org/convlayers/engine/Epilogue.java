@@ -1,5 +1,7 @@
 package org.convlayers.engine;
 
+import java.util.List;
+
 /** What is done to the values of a layer before they are stored, while they are still in cache: pointwise layers after it. */
 interface Epilogue {
     /** Leaves the values as they are. */
@@ -14,9 +16,6 @@ interface Epilogue {
 
     /** This, then the other. */
     default Epilogue andThen(Epilogue next) {
-        return (channel, values, from, to) -> {
-            apply(channel, values, from, to);
-            next.apply(channel, values, from, to);
-        };
+        return new EpilogueChain(List.of(this, next));
     }
 }

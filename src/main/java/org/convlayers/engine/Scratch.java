@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.convlayers.engine.kernel.Strip;
 import org.convlayers.shape.Region;
+import org.convlayers.shape.ShapeException;
 
 /**
  * Memory of one thread that is used again and again: after the first tile nothing is allocated. Who computes with it also
@@ -17,6 +18,9 @@ import org.convlayers.shape.Region;
 public final class Scratch {
     /** Lengths are rounded up to this many floats, so that arrays fit again when sizes differ a little. */
     private static final int GRAIN = 64;
+
+    /** Rounded up, it is still the length of an array. */
+    private static final int LARGEST_PLANE = Integer.MAX_VALUE - 2 * GRAIN;
 
     /** An array may serve a request for as little as its length divided by this. */
     private static final int MAX_WASTE = 4;
@@ -97,10 +101,25 @@ public final class Scratch {
         }
     }
 
-    /** A block for a region of some channels, rows without gaps; give it back with {@link #give(Block)}. */
+    private static int planeLength(Region region) {
+        int width = region.width().size();
+        int height = region.height().size();
+        long pixels = (long) width * height;
+        if (pixels > LARGEST_PLANE) {
+            throw new ShapeException("a tile needs " + width + " x " + height + " pixels (width x height) of a feature"
+                    + " map at once, but an array holds up to " + LARGEST_PLANE + "; take smaller tiles");
+        }
+        return (int) pixels;
+    }
+
+    /**
+     * A block for a region of some channels, rows without gaps; give it back with {@link #give(Block)}.
+     *
+     * @throws ShapeException if a plane of the region has more pixels than an array holds
+     */
     public Block block(int channels, Region region) {
         int rowStride = region.width().size();
-        int length = Math.multiplyExact(rowStride, region.height().size());
+        int length = planeLength(region);
         float[][][] planes = new float[channels][region.depth().size()][];
         for (float[][] channel : planes) {
             for (int z = 0; z < channel.length; z++) {

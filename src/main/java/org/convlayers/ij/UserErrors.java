@@ -56,7 +56,7 @@ final class UserErrors {
             return Failure.describe(error)
                     + "; give 'save' a .tif file, or ImageJ more memory in Edit > Options > Memory & Threads";
         }
-        return Failure.message(error);
+        return Failure.message(error).replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static void abortMacro() {

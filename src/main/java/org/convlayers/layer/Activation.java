@@ -14,7 +14,7 @@ public record Activation(ActivationFunction function, List<Double> arguments) im
     /**
      * Checks the arguments.
      *
-     * @throws IllegalArgumentException if the number of arguments is not the function's
+     * @throws IllegalArgumentException if the number of arguments is not the function's, or PyTorch refuses their values
      */
     public Activation {
         Objects.requireNonNull(function);
@@ -23,6 +23,7 @@ public record Activation(ActivationFunction function, List<Double> arguments) im
             throw new IllegalArgumentException(function.torchName() + " takes "
                     + function.parameters().size() + " arguments, but got " + arguments.size());
         }
+        function.check(arguments);
     }
 
     /** The function with PyTorch's default arguments. */

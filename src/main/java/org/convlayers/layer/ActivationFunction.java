@@ -49,6 +49,13 @@ public enum ActivationFunction {
         double apply(double x, List<Double> a) {
             return x > 0 ? x : a.get(0) * Math.expm1(x / a.get(0));
         }
+
+        @Override
+        void check(List<Double> a) {
+            if (a.get(0) == 0) {
+                throw new IllegalArgumentException("alpha cannot be 0 for CELU");
+            }
+        }
     },
     /** scale (max(0, x) + min(0, alpha (e^x - 1))) with the constants of Klambauer et al., arXiv:1706.02515. */
     SELU("SELU") {
@@ -118,6 +125,14 @@ public enum ActivationFunction {
         @Override
         double apply(double x, List<Double> a) {
             return clamp(x, a.get(0), a.get(1));
+        }
+
+        @Override
+        void check(List<Double> a) {
+            if (!(a.get(1) > a.get(0))) {
+                throw new IllegalArgumentException("max_val must be larger than min_val for Hardtanh, but got min_val="
+                        + a.get(0) + ", max_val=" + a.get(1));
+            }
         }
     },
     /** relu6(x + 3) / 6. */
@@ -353,6 +368,9 @@ public enum ActivationFunction {
     }
 
     abstract double apply(double x, List<Double> arguments);
+
+    /** Refuses values that PyTorch refuses; most functions take any. */
+    void check(List<Double> arguments) {}
 
     private static double clamp(double x, double low, double high) {
         return Math.min(Math.max(x, low), high);

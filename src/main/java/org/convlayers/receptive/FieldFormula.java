@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.convlayers.shape.ShapeException;
 
 /**
  * Size, stride and padding of the receptive fields of a layer by the formula for chains: where the field of each output
@@ -51,13 +52,19 @@ public record FieldFormula(Optional<List<Axis>> axes, Optional<List<FieldGrid>> 
          * @param effectiveKernelSize K = d(k-1)+1
          * @param windowStride s
          * @param paddingBegin p
-         * @throws ArithmeticException if a number does not fit into a long
+         * @throws ShapeException if a number does not fit into a long
          */
         public Axis then(int effectiveKernelSize, int windowStride, int paddingBegin) {
-            return new Axis(
-                    Math.addExact(size, Math.multiplyExact(stride, effectiveKernelSize - 1)),
-                    Math.multiplyExact(stride, windowStride),
-                    Math.addExact(padding, Math.multiplyExact(stride, paddingBegin)));
+            try {
+                return new Axis(
+                        Math.addExact(size, Math.multiplyExact(stride, effectiveKernelSize - 1)),
+                        Math.multiplyExact(stride, windowStride),
+                        Math.addExact(padding, Math.multiplyExact(stride, paddingBegin)));
+            } catch (ArithmeticException e) {
+                throw new ShapeException("a window of size " + effectiveKernelSize + ", stride " + windowStride
+                        + " and padding " + paddingBegin + " after layers of stride " + stride
+                        + " in all sees more input pixels than can be counted");
+            }
         }
 
         /** The formula for the union of two fields that move with the same stride. */

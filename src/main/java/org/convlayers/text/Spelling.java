@@ -3,11 +3,15 @@ package org.convlayers.text;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Compares words that someone wrote with those that were expected; upper and lower case are the same. */
 public final class Spelling {
     /** What comes after so many characters does not count, so that long texts cost little. */
     private static final int COMPARED_LENGTH = 40;
+
+    /** One letter in so many may be wrong. */
+    private static final long LETTERS_A_SLIP = 3;
 
     private Spelling() {}
 
@@ -21,6 +25,19 @@ public final class Spelling {
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
                 .orElseThrow(() -> new IllegalArgumentException("there is no known word"));
+    }
+
+    /**
+     * The known word that someone who wrote {@code word} may have meant: the nearest one, if no more than a third of its
+     * letters differ.
+     */
+    public static Optional<String> similar(String word, Collection<String> known) {
+        return Optional.of(nearest(word, known))
+                .filter(found -> LETTERS_A_SLIP * distance(word, found) <= letters(found));
+    }
+
+    private static long letters(String word) {
+        return word.chars().filter(Character::isLetterOrDigit).count();
     }
 
     /** How many letters have to be put in, left out or replaced to make one word of the other (Levenshtein's distance). */

@@ -28,7 +28,7 @@ final class KernelInitializer implements Initializer {
      * @param kernels the kernels for a wanted size; where they have a size of their own they come in that
      */
     KernelInitializer(String name, Function<Optional<Extent>, Kernels> kernels) {
-        this.name = name;
+        this.name = WeightSourceText.inOneLine(name);
         this.kernels = kernels;
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.convlayers.shape.Extent;
 
 /**
  * What a {@code weights} text means: where the numbers of a network's layers come from.
@@ -74,8 +75,16 @@ public sealed interface WeightSource {
 
         @Override
         public Initializer open(int rank, WeightFiles files) {
-            bank.kernels(rank, arguments, Optional.empty());
-            return new KernelInitializer(toString(), size -> bank.kernels(rank, arguments, size));
+            kernels(rank, Optional.empty());
+            return new KernelInitializer(toString(), size -> kernels(rank, size));
+        }
+
+        private Kernels kernels(int rank, Optional<Extent> size) {
+            try {
+                return bank.kernels(rank, arguments, size);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("weights=" + this + ": " + e.getMessage(), e);
+            }
         }
 
         @Override

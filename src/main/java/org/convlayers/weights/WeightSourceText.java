@@ -35,7 +35,7 @@ final class WeightSourceText {
             return kernel(source);
         }
         if (OTHER_FILE.matcher(source).matches()) {
-            throw new IllegalArgumentException("weights=" + source
+            throw new IllegalArgumentException("weights=" + inOneLine(source)
                     + " is no file of a kind that can be read; allowed are .npy, .npz, .safetensors (from PyTorch:"
                     + " safetensors.torch.save_file(model.state_dict(), path)) and .txt");
         }
@@ -54,8 +54,8 @@ final class WeightSourceText {
     private static WeightSource file(String source, Matcher file) {
         String prefix = file.group(2) == null ? "" : file.group(2).strip();
         if (file.group(2) != null && prefix.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "weights=" + source + " ends in #, after which the start of the tensors' names is expected");
+            throw new IllegalArgumentException("weights=" + inOneLine(source)
+                    + " ends in #, after which the start of the tensors' names is expected");
         }
         return new WeightSource.File(file.group(1).strip(), prefix);
     }
@@ -64,7 +64,7 @@ final class WeightSourceText {
         try {
             return new WeightSource.Inline(source);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("weights=" + source + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("weights=" + inOneLine(source) + ": " + e.getMessage(), e);
         }
     }
 
@@ -81,7 +81,7 @@ final class WeightSourceText {
         try {
             return new WeightSource.Bank(bank, arguments(matcher.group(2)));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("weights=" + source + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("weights=" + inOneLine(source) + ": " + e.getMessage(), e);
         }
     }
 
@@ -102,6 +102,11 @@ final class WeightSourceText {
         }
     }
 
+    /** A text as messages, which have one line, quote it. */
+    static String inOneLine(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ");
+    }
+
     private static IllegalArgumentException unknown(String source) {
         List<String> names = Stream.concat(
                         Stream.of(KAIMING, DIGITS),
@@ -111,7 +116,7 @@ final class WeightSourceText {
                         Stream.of(KAIMING, DIGITS),
                         Arrays.stream(FilterBank.values()).map(FilterBank::usage))
                 .collect(Collectors.joining(", "));
-        return new IllegalArgumentException("weights=" + source + " is not known; the nearest is '"
+        return new IllegalArgumentException("weights=" + inOneLine(source) + " is not known; the nearest is '"
                 + Spelling.nearest(source, names) + "'; allowed are " + usages
                 + ", kernels such as 1 0; 2 1, a file (.npy, .npz, .safetensors, .txt), and image:TITLE");
     }

@@ -16,6 +16,7 @@ class WrongUsageTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", quoteCharacter = '"', textBlock = """
                     frobnicate => there is no command 'frobnicate'; the commands are apply, summary, receptive-field, arithmetic, benchmark; see --help
+                    summary --network Conv2d(1,1,1,stride=2147483647);Conv2d(1,1,1,stride=2147483647);Conv2d(1,1,1,stride=2147483647) --size 9x9 => a window of size 1, stride 2147483647 and padding 0 after layers of stride 4611686014132420609 in all sees more input pixels than can be counted
                     summary --sise 4x4 => there is no option '--sise'; the nearest is '--size'; see --help
                     apply --network ReLU() a.tif b.tif -o c.tif => 'b.tif' is one argument too many; see --help
                     summary --size 4x4 => Missing required option: '--network=TEXT|FILE'; see --help
@@ -42,6 +43,16 @@ class WrongUsageTest {
     void isOneLine(String commandLine, String message) {
         boolean isMissingFile = message.contains("there is no such file");
         CommandRun.of((Object[]) commandLine.split(" ")).failsWith(isMissingFile ? 1 : 2, message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--frobnicate", "-q", "--x"})
+    void whatResemblesNoOptionGetsTheListOfThem(String option) {
+        CommandRun run = CommandRun.of("summary", option);
+        assertEquals(2, run.code());
+        assertTrue(run.err().startsWith("error: there is no option '" + option + "'; the options are "), run.err());
+        assertTrue(run.err().contains("--size"), run.err());
+        assertEquals(1, run.err().lines().count());
     }
 
     @Test

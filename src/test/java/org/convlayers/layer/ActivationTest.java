@@ -1,15 +1,31 @@
 package org.convlayers.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.convlayers.golden.ActivationCase;
 import org.convlayers.text.NetworkText;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ActivationTest {
     /** PyTorch computes e^x - 1 and 1 + erf(x) as they stand, and loses in double precision what is smaller than this. */
     private static final float CANCELLATION = 1e-15f;
+
+    /** PyTorch asserts max_val > min_val without a word, and its CELU fails with these. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Hardtanh(2, 1)   | max_val must be larger than min_val for Hardtanh, but got min_val=2.0, max_val=1.0
+            Hardtanh(1, 1)   | max_val must be larger than min_val for Hardtanh, but got min_val=1.0, max_val=1.0
+            CELU(0)          | alpha cannot be 0 for CELU
+            """)
+    void argumentsThatPyTorchRefusesAreRefused(String text, String message) {
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> NetworkText.parseLayer(text));
+        assertTrue(error.getMessage().endsWith(message), error.getMessage());
+    }
 
     @ParameterizedTest
     @MethodSource("org.convlayers.golden.Goldens#activation")

@@ -81,7 +81,9 @@ final class RandomNetworkText {
         List<Double> arguments = function.parameters().stream()
                 .map(parameter -> random.nextBoolean() ? parameter.defaultValue() : number())
                 .toList();
-        return new Activation(function, arguments);
+        boolean isRefused = (function == ActivationFunction.CELU && arguments.get(0) == 0)
+                || (function == ActivationFunction.HARDTANH && !(arguments.get(1) > arguments.get(0)));
+        return isRefused ? Activation.of(function) : new Activation(function, arguments);
     }
 
     private double number() {

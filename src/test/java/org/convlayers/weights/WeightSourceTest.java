@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,22 @@ class WeightSourceTest {
             })
     void faultsInsideAreNamedWithTheText(String text, String fault) {
         assertEquals(fault, fault(text));
+    }
+
+    @Test
+    void textsOfSeveralLinesAreQuotedInOne() {
+        assertEquals(
+                "weights=1 0; 2 a: 'a' is not a number of a kernel; a kernel is rows of numbers, as in 1 0; 2 1",
+                fault("1 0;\n2 a"));
+    }
+
+    @Test
+    void banksThatAreTooLargeNameTheText() {
+        WeightSource source = WeightSource.parse("gaussian(2000)");
+        assertEquals(
+                "weights=gaussian(2000): a kernel of 12001x12001 is too large; at most 16777216 pixels are allowed",
+                assertThrows(IllegalArgumentException.class, () -> source.open(2, path -> Map.of()))
+                        .getMessage());
     }
 
     @ParameterizedTest
