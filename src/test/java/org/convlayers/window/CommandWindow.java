@@ -1,20 +1,25 @@
 package org.convlayers.window;
 
 import java.awt.AWTEvent;
+import java.awt.AWTException;
 import java.awt.Button;
 import java.awt.Checkbox;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;
 import java.awt.EventQueue;
+import java.awt.Label;
+import java.awt.Robot;
 import java.awt.TextArea;
 import java.awt.TextField;
 import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
 import java.awt.event.ItemEvent;
+import java.awt.image.BufferedImage;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -29,6 +34,7 @@ import java.util.stream.Stream;
  */
 final class CommandWindow {
     private static final long PATIENCE_MS = 20_000;
+    private static final int SETTLE_MS = 500;
 
     private final Dialog dialog;
 
@@ -136,6 +142,28 @@ final class CommandWindow {
         Checkbox box = named(name, Checkbox.class);
         EventQueue.invokeLater(() -> box.setState(true));
         post(new ItemEvent(box, ItemEvent.ITEM_STATE_CHANGED, name, ItemEvent.SELECTED));
+    }
+
+    /** The labels, boxes and buttons that have less room than they ask for. */
+    List<String> clipped() {
+        return betweenEvents(() -> components(dialog)
+                .filter(part -> part instanceof Label || part instanceof Checkbox || part instanceof Button)
+                .filter(part -> part.getWidth() < part.getPreferredSize().width
+                        || part.getHeight() < part.getPreferredSize().height)
+                .map(Component::toString)
+                .toList());
+    }
+
+    /** What the screen shows of the dialog. */
+    BufferedImage picture() {
+        try {
+            Robot robot = new Robot();
+            robot.waitForIdle();
+            robot.delay(SETTLE_MS); // the window manager draws a frame, and may move the window
+            return robot.createScreenCapture(betweenEvents(dialog::getBounds));
+        } catch (AWTException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Presses a button and waits until the dialog is gone. */

@@ -51,6 +51,17 @@ class PlainImageJIT {
         assertTrue(output.contains(DialogDriver.PASSED), output);
     }
 
+    /** The pictures of the guide come from here; see CONTRIBUTING.md. */
+    @Test
+    void everyDialogShowsAllItsWords() throws Exception {
+        Path pictures = Files.createDirectories(PackagedJar.ALL.path().resolveSibling("dialogs"));
+        String output = run(
+                DialogPictures.class.getName(),
+                Path.of("src/test/resources/images/ihc.png").toString(),
+                pictures.toString());
+        assertTrue(output.contains(DialogPictures.PASSED), output);
+    }
+
     private Path weights() throws IOException {
         Path file = folder.resolve("weights.npy");
         List<Integer> shape = List.of(4, 3, 3, 3);
