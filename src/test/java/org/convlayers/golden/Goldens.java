@@ -76,7 +76,7 @@ public final class Goldens {
 
     /** Networks with the exact receptive fields of some pixels. */
     public static Stream<ReceptiveCase> receptive() {
-        return Stream.of("receptive", "spatial-receptive").flatMap(Goldens::receptive);
+        return Stream.of("receptive", "spatial-receptive", "branch-fields").flatMap(Goldens::receptive);
     }
 
     private static Stream<ReceptiveCase> receptive(String family) {
@@ -94,7 +94,7 @@ public final class Goldens {
 
     /** PyTorch's words for wrong arguments and inputs. */
     public static Stream<MessageCase> messages() {
-        return withoutArrays("messages", "spatial-messages").map(golden -> {
+        return withoutArrays("messages", "spatial-messages", "layer-messages").map(golden -> {
             JsonElement input = golden.get("input");
             Optional<List<Integer>> sizes = input.isJsonNull() ? Optional.empty() : Optional.of(integers(input));
             return new MessageCase(string(golden, "name"), string(golden, "text"), sizes, string(golden, "message"));
@@ -103,7 +103,7 @@ public final class Goldens {
 
     /** Models as PyTorch prints them. */
     public static Stream<PrintCase> print() {
-        return withoutArrays("print", "spatial-print")
+        return withoutArrays("print", "spatial-print", "layer-print")
                 .map(golden -> new PrintCase(
                         string(golden, "name"),
                         GoldenFiles.text(string(golden, "file")),

@@ -29,9 +29,9 @@ class GoldensTest {
         assertTrue(Goldens.network().count() >= 60);
         assertTrue(Goldens.spatial().count() >= 300);
         assertTrue(Goldens.spatialNetwork().count() >= 80);
-        assertTrue(Goldens.receptive().count() >= 320);
-        assertTrue(Goldens.messages().count() >= 60);
-        assertTrue(Goldens.print().count() >= 25);
+        assertTrue(Goldens.receptive().count() >= 485);
+        assertTrue(Goldens.messages().count() >= 84);
+        assertTrue(Goldens.print().count() >= 32);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.convlayers.shape.FeatureShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +44,13 @@ class LanguagePageTest {
     @MethodSource("networks")
     void networksOnThePageAreRead(String text) {
         NetworkText.parse(text);
+    }
+
+    @Test
+    void uNetOnThePageKeepsTheSizeOfTheImage() {
+        String text = networks().filter(network -> network.contains("enc1")).collect(Collectors.joining());
+        assertTrue(text.lines().count() <= 20);
+        assertEquals(FeatureShape.of(2, 64, 48), NetworkText.parse(text).outputShape(FeatureShape.of(1, 64, 48)));
     }
 
     @Test

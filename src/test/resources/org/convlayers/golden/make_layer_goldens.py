@@ -10,7 +10,7 @@ needs torch and numpy, and make_goldens.py beside it, which says how the files a
   function         pointwise functions that torch.nn has beside the usual activations, over awkward numbers
   branch-fields    networks with branches and, for some output pixels, the exact support of the gradient on the input
   layer-messages   what PyTorch says of wrong arguments and inputs (first line)
-  layer-print      what print(model) shows, in layer-print/NAME.txt, with the names and shapes of the state_dict
+  layer-print      what print(model) shows, in print/NAME.txt, with the names and shapes of the state_dict
 
 `sumAbs` is a scale to which rounding errors are proportional: each layer hands on what its input's error can become at
 most, and adds the size of its own output.
@@ -344,6 +344,25 @@ def convolution_layer(rng, shape, most=6):
     return Layer(base.spell_convolution(spec, rng), spec.module())
 
 
+SMOOTH = ("Sigmoid()", "Tanh()", "Softplus()", "PReLU()", "LeakyReLU(0.2)", "Dropout()")
+
+
+def size_layer(rng, shape):
+    """Layers that change sizes, but for max pooling, whose gradient goes back to one pixel."""
+    channels, rank = shape[0], len(shape) - 1
+    texts = [
+        f"AvgPool{rank}d({int(rng.integers(1, min(4, *shape[1:]) + 1) if min(shape[1:]) > 1 else 1)})",
+        f"AdaptiveAvgPool{rank}d({int(rng.integers(1, 4))})",
+        f"ConvTranspose{rank}d({channels}, {int(rng.integers(1, 4))}, {int(rng.integers(1, 4))}, stride={int(rng.integers(1, 3))})",
+        "Upsample(scale_factor=2)",
+        f"Upsample(scale_factor=2, mode='{('linear', 'bilinear', 'trilinear')[rank - 1]}')",
+        f"Upsample(size={int(rng.integers(2, 9))}, mode='{('linear', 'bilinear', 'trilinear')[rank - 1]}', align_corners=True)",
+    ]
+    if rank == 2 and channels % 4 == 0:
+        texts.append("PixelShuffle(2)")
+    return Layer(str(rng.choice(texts)))
+
+
 def random_layer(rng, shape, kinds):
     kind = str(rng.choice(kinds))
     makers = {
@@ -352,6 +371,8 @@ def random_layer(rng, shape, kinds):
         "softmax": softmax_layer,
         "channel": channel_layer,
         "convolution": convolution_layer,
+        "smooth": lambda rng, shape: Layer(str(rng.choice(SMOOTH))),
+        "size": size_layer,
     }
     return makers[kind](rng, shape)
 
@@ -436,7 +457,11 @@ def make_branches():
     return family
 
 
-def random_network(rng, rank, kinds=("convolution", "convolution", "convolution", "pad", "norm", "norm", "channel", "channel", "softmax")):
+KINDS = ("convolution", "convolution", "convolution", "pad", "norm", "norm", "channel", "channel", "softmax")
+WORDS = ("Add", "Add", "Multiply", "Subtract", "Maximum", "Minimum")
+
+
+def random_network(rng, rank, kinds=KINDS, words=WORDS, joins=0):
     """2 to 6 layers beside the joins; a layer takes the one before or an earlier one; joins where shapes allow."""
     while True:
         shape = random_shape(rng, rank, {1: 24, 2: 11, 3: 6}[rank])
@@ -447,7 +472,7 @@ def random_network(rng, rank, kinds=("convolution", "convolution", "convolution"
             shapes, last = shape_after(graph, shape) if graph.nodes else ({"input": shape}, "input")
             source = last if rng.random() < 0.7 else str(rng.choice(list(shapes)))
             if rng.random() < 0.35 and len(shapes) > 2:
-                add_join(rng, graph, shapes, last)
+                add_join(rng, graph, shapes, last, words)
                 continue
             layer = random_layer(rng, shapes[source], kinds)
             if layer is None:
@@ -456,7 +481,9 @@ def random_network(rng, rank, kinds=("convolution", "convolution", "convolution"
             graph.add(layer, name, None if source == last and rng.random() < 0.8 else (source,))
             layers += 1
         shapes, last = shape_after(graph, shape)
-        if max(math.prod(s) for s in shapes.values()) < 4000 and used(graph, last) == len(graph.nodes):
+        enough = sum(isinstance(layer, Join) for _, layer, _ in graph.nodes) >= joins
+        small = max(math.prod(s) for s in shapes.values()) < 4000
+        if enough and small and used(graph, last) == len(graph.nodes):
             return graph, shape
 
 
@@ -470,13 +497,13 @@ def used(graph, last):
     return len(needed - {"input"})
 
 
-def add_join(rng, graph, shapes, last):
+def add_join(rng, graph, shapes, last, words):
     concat = [n for n, s in shapes.items() if n != last and s[1:] == shapes[last][1:]]
     same = [n for n, s in shapes.items() if n != last and broadcasts(s, shapes[last])]
     if concat and (rng.random() < 0.4 or not same):
         graph.add(Join("Concat"), None, (last, str(rng.choice(concat))))
     elif same:
-        word = str(rng.choice(["Add", "Add", "Multiply", "Subtract", "Maximum", "Minimum"]))
+        word = str(rng.choice(words))
         graph.add(Join(word), None, (str(rng.choice(same)), last))
 
 
@@ -516,7 +543,237 @@ def make_function():
     return family
 
 
-FAMILIES = {"layers": make_layers, "branches": make_branches, "function": make_function}
+def make_branch_fields():
+    """Networks in which no path's gradient is cancelled, as that of a softmax over a single channel is."""
+    family = base.Family("branch-fields")
+    kinds = ("convolution", "convolution", "size", "size", "pad", "smooth", "norm", "softmax")
+    for rank, count in ((1, 45), (2, 90), (3, 30)):
+        for index in range(count):
+            rng = family.generator(1000 * rank + index)
+            few = kinds if index % 3 == 0 else kinds[:-2]
+            while not add_field(family, f"field{rank}d-{index:02d}", rng, rank, few):
+                pass
+    return family
+
+
+def add_field(family, name, rng, rank, kinds):
+    """Adds a case with the support of the gradient, if it is that of the network made linear too."""
+    graph, shape = random_network(rng, rank, kinds, ("Add", "Add", "Multiply"), joins=1)
+    graph.convert(torch.float64)
+    for module in graph.modules().values():
+        for parameter in module.parameters():
+            fan_in = np.prod(parameter.shape[1:]) if parameter.dim() > 1 else 1
+            parameter.data = torch.from_numpy(rng.uniform(0.5, 1.5, parameter.shape) / fan_in)
+    x = torch.from_numpy(rng.uniform(0.5, 1.5, (1, *shape)))
+    values, _, last = graph.run(x)
+    positions = base.output_positions(rng, values[last].shape[2:])
+    masks = supports(graph, x, positions, rng)
+    if not all((a == b).all() for a, b in zip(masks, supports(linear(graph), x, positions, rng))):
+        return False
+    family.add(
+        name,
+        {f"mask.{index}": mask for index, mask in enumerate(masks)},
+        text=graph.text(),
+        input=list(shape),
+        output=list(values[last].shape[1:]),
+        at=[list(position) for position in positions],
+    )
+    return True
+
+
+def supports(graph, x, positions, rng):
+    x = x.clone().requires_grad_()
+    values, _, last = graph.run(x)
+    masks = []
+    for position in positions:
+        output = values[last][(0, slice(None), *position)]
+        value = (output * torch.from_numpy(rng.uniform(0.5, 1.5, output.shape))).sum()
+        (gradient,) = torch.autograd.grad(value, x, retain_graph=True)
+        masks.append((gradient[0].abs().numpy() > 1e-13).any(axis=0).astype(np.uint8))
+    return masks
+
+
+class SumOf(nn.Module):
+    """x and the sum over what it is set in relation to."""
+
+    def __init__(self, dimensions):
+        super().__init__()
+        self.dimensions = dimensions
+
+    def forward(self, x):
+        return x + x.sum(self.dimensions or tuple(range(2, x.dim())), keepdim=True)
+
+
+def linear(graph):
+    """The network with sums in the place of everything whose derivative can vanish: what could depend on what."""
+    sums = Graph()
+    for name, layer, sources in graph.nodes:
+        if isinstance(layer, Join):
+            layer = Join("Add") if layer.word == "Multiply" else layer
+        elif isinstance(layer.module, (nn.Softmax, nn.LogSoftmax, nn.Softmax2d)):
+            layer = Layer(layer.text, SumOf(getattr(layer.module, "dim", 1)))
+        elif "InstanceNorm" in layer.text and not layer.module.track_running_stats or "GroupNorm" in layer.text:
+            layer = Layer(layer.text, SumOf(None))
+        elif layer.text.split("(")[0] + "()" in SMOOTH or "PReLU" in layer.text or "LeakyReLU" in layer.text:
+            layer = Layer(layer.text, nn.Identity())
+        sums.add(layer, name, sources)
+    return sums
+
+
+def joined_with(word, text):
+    """Two branches, the input and a layer of it, joined."""
+    graph = Graph()
+    graph.add(Layer(text), "a", ("input",))
+    graph.add(Join(word), None, ("input", "a"))
+    return graph
+
+
+WRONG = (
+    ("prelu-channels", "PReLU(4)", (1, 3, 2, 2)),
+    ("batch-channels", "BatchNorm2d(4)", (1, 3, 2, 2)),
+    ("batch-channels-1d", "BatchNorm1d(4)", (1, 3, 2)),
+    ("batch-channels-plain", "BatchNorm3d(4, affine=False)", (1, 3, 2, 2, 2)),
+    ("instance-channels", "InstanceNorm2d(4, affine=True)", (1, 3, 2, 2)),
+    ("instance-channels-running", "InstanceNorm2d(4, track_running_stats=True)", (1, 3, 2, 2)),
+    ("instance-pixel", "InstanceNorm2d(4)", (1, 4, 1, 1)),
+    ("instance-pixel-3d", "InstanceNorm3d(4)", (1, 4, 1, 1, 1)),
+    ("group-groups", "GroupNorm(3, 4)", None),
+    ("group-channels", "GroupNorm(2, 4)", (1, 6, 2, 2)),
+    ("group-pixel", "GroupNorm(4, 4)", (1, 4, 1, 1)),
+    ("dropout-probability", "Dropout(1.5)", None),
+    ("dropout-probability-negative", "AlphaDropout(-0.1)", None),
+    ("softmax-dim", "Softmax(dim=4)", (1, 4, 2, 2)),
+    ("softmax-dim-negative", "LogSoftmax(dim=-5)", (1, 4, 2, 2)),
+    ("reflection-1d", "ReflectionPad1d(5)", (1, 4, 5)),
+    ("reflection-2d", "ReflectionPad2d(5)", (1, 4, 5, 5)),
+    ("reflection-3d", "ReflectionPad3d(5)", (1, 4, 5, 5, 5)),
+    ("circular", "CircularPad2d((6, 1, 0, 0))", (1, 4, 5, 5)),
+    ("add-channels", joined_with("Add", "Conv2d(4, 2, 1)"), (1, 4, 5, 5)),
+    ("multiply-width", joined_with("Multiply", "Conv2d(4, 4, (1, 3))"), (1, 4, 5, 5)),
+    ("maximum-height", joined_with("Maximum", "Conv2d(4, 4, (3, 1))"), (1, 4, 5, 5)),
+    ("concat-height", joined_with("Concat", "Conv2d(4, 2, (3, 1))"), (1, 4, 5, 5)),
+    ("concat-width", joined_with("Concat", "Conv2d(4, 2, (1, 3))"), (1, 4, 5, 5)),
+)
+
+
+def make_messages():
+    family = base.Family("layer-messages")
+    for name, wrong, shape in WRONG:
+        text = wrong if isinstance(wrong, str) else wrong.text()
+        try:
+            graph = wrong
+            if isinstance(wrong, str):
+                graph = Graph()
+                graph.add(Layer(wrong))
+            graph.convert(torch.float32)
+            graph.run(torch.zeros(shape))
+        except (ValueError, RuntimeError, IndexError) as error:
+            message = str(error).splitlines()[0]
+        else:
+            raise AssertionError(f"PyTorch accepts {text} on {shape}")
+        family.add(name, text=text, input=shape and list(shape), message=message)
+    return family
+
+
+class ResidualBlock(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.block = nn.Sequential(
+            nn.ReflectionPad2d(1),
+            nn.Conv2d(channels, channels, 3),
+            nn.InstanceNorm2d(channels),
+            nn.ReLU(inplace=True),
+            nn.Dropout(0.5),
+        )
+
+
+class Generator(nn.Module):
+    """Parts of the image-to-image network of Zhu et al. 2017, in the order in which they are printed."""
+
+    def __init__(self):
+        super().__init__()
+        self.model = nn.Sequential(
+            nn.ReflectionPad2d(3),
+            nn.Conv2d(3, 8, 7),
+            nn.InstanceNorm2d(8, affine=True),
+            nn.PReLU(8),
+            *(ResidualBlock(8) for _ in range(2)),
+            nn.ReplicationPad2d((3, 3, 2, 2)),
+            nn.Conv2d(8, 3, 7),
+            nn.Tanh(),
+        )
+
+    def forward(self, x):
+        for part in self.model:
+            x = part.block(x) if isinstance(part, ResidualBlock) else part(x)
+        return x
+
+
+def printed_models():
+    image = (3, 16, 20)
+    yield "layer-generator", Generator(), image
+    yield "layer-classifier", nn.Sequential(
+        nn.Conv2d(3, 8, 3, bias=False),
+        nn.BatchNorm2d(8),
+        nn.ReLU6(inplace=True),
+        nn.Dropout2d(0.2, inplace=True),
+        nn.Conv2d(8, 4, 1),
+        nn.LogSoftmax(dim=1),
+    ), image
+    yield "layer-norms", nn.Sequential(
+        nn.BatchNorm2d(6, eps=0.001, momentum=None, affine=False),
+        nn.InstanceNorm2d(6),
+        nn.InstanceNorm2d(6, eps=1e-3, affine=True, track_running_stats=True),
+        nn.GroupNorm(3, 6),
+        nn.GroupNorm(1, 6, eps=1e-6, affine=False),
+        nn.Softmax2d(),
+        nn.Softmax(-1),
+    ), (6, 5, 4)
+    yield "layer-pads", nn.Sequential(
+        nn.ZeroPad2d((1, 2, 3, 4)),
+        nn.ConstantPad2d(2, 0.5),
+        nn.ConstantPad2d((0, -1, 2, 0), -3),
+        nn.ReflectionPad2d((1, 0, 2, 1)),
+        nn.ReplicationPad2d(2),
+        nn.ZeroPad2d(-3),
+    ), (2, 9, 8)
+    yield "layer-wave", nn.Sequential(
+        nn.ReflectionPad1d((3, 1)), nn.Conv1d(2, 4, 5), nn.BatchNorm1d(4), nn.ELU(), nn.ConstantPad1d(1, 0), nn.InstanceNorm1d(4)
+    ), (2, 30)
+    yield "layer-volume", nn.Sequential(
+        nn.ReplicationPad3d((1, 1, 1, 1, 0, 2)), nn.Conv3d(1, 4, 3), nn.BatchNorm3d(4), nn.PReLU(), nn.Dropout3d(),
+        nn.ReflectionPad3d(1), nn.ConstantPad3d(1, 2.5), nn.InstanceNorm3d(4, affine=True)
+    ), (1, 6, 7, 8)
+    yield "layer-functions", nn.Sequential(
+        nn.LogSigmoid(), nn.Hardshrink(), nn.Hardshrink(0.1), nn.Tanhshrink(), nn.RReLU(), nn.RReLU(0.1, 0.2, inplace=True),
+        nn.AlphaDropout(0.1), nn.FeatureAlphaDropout(), nn.Identity(), nn.Softshrink(0.1)
+    ), (2, 4, 4)
+
+
+def make_print():
+    family = base.Family("layer-print")
+    for name, model, shape in printed_models():
+        path = f"print/{name}.txt"
+        family.files[path] = f"{model}\n"
+        with torch.no_grad():
+            output = model.eval()(torch.rand((1, *shape)))[0]
+        state = [
+            {"name": key, "shape": list(value.shape)}
+            for key, value in model.state_dict().items()
+            if not key.endswith("num_batches_tracked")
+        ]
+        family.add(name, file=path, input=list(shape), output=list(output.shape), state=state)
+    return family
+
+
+FAMILIES = {
+    "layers": make_layers,
+    "branches": make_branches,
+    "function": make_function,
+    "branch-fields": make_branch_fields,
+    "layer-messages": make_messages,
+    "layer-print": make_print,
+}
 
 
 def main():
