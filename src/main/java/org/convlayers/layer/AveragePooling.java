@@ -20,7 +20,7 @@ public record AveragePooling(Window window, boolean ceilMode, boolean countInclu
     /**
      * Checks the arguments.
      *
-     * @throws ShapeException if the window is dilated or the divisor 0
+     * @throws ShapeException if the window is dilated, the divisor is 0, or there is one over a single axis, as PyTorch has none
      */
     public AveragePooling {
         Objects.requireNonNull(window);
@@ -29,6 +29,10 @@ public record AveragePooling(Window window, boolean ceilMode, boolean countInclu
         }
         if (divisorOverride.isPresent() && divisorOverride.getAsInt() == 0) {
             throw new ShapeException("divisor must be not zero");
+        }
+        if (divisorOverride.isPresent() && window.rank() == 1) {
+            throw new ShapeException(
+                    "divisor_override is for 2 and 3 spatial axes, but got kernel_size " + window.kernelSize());
         }
     }
 }
