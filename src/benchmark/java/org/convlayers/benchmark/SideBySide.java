@@ -64,7 +64,8 @@ public final class SideBySide {
                     .toList();
             BenchmarkCase timed = job.timed();
             return "| " + timed.name() + " | `" + timed.layers() + "` | " + timed.size() + " | " + join(cells)
-                    + String.format(Locale.ROOT, " | %.2f |", race.ratio());
+                    + String.format(
+                            Locale.ROOT, " | %.2f (%.2f) |", race.ratio(RunTimes::median), race.ratio(RunTimes::min));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
