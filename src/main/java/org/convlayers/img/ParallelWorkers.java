@@ -1,7 +1,8 @@
 package org.convlayers.img;
 
-import java.util.Collections;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import net.imglib2.parallel.Parallelization;
 import net.imglib2.parallel.TaskExecutor;
@@ -32,19 +33,59 @@ public final class ParallelWorkers implements Workers {
         return executor.getParallelism();
     }
 
+    /** The caller takes part: one thread alone needs nobody else, and nobody waits for threads that are busy elsewhere. */
     @Override
     public void forEach(int tasks, IntConsumer task) {
-        AtomicInteger next = new AtomicInteger();
-        Runnable worker = () -> {
+        Loop loop = new Loop(tasks, task);
+        int helpers = Math.min(tasks, executor.getParallelism()) - 1;
+        for (int i = 0; i < helpers; i++) {
+            executor.getExecutorService().execute(loop);
+        }
+        loop.run();
+        loop.end();
+    }
+
+    /** Tasks that some threads take one after the other. */
+    private static final class Loop implements Runnable {
+        private final int tasks;
+        private final IntConsumer task;
+        private final AtomicLong next = new AtomicLong();
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private final Phaser working = new Phaser(1);
+
+        Loop(int tasks, IntConsumer task) {
+            this.tasks = tasks;
+            this.task = task;
+        }
+
+        /** Works until no task is left; comes too late if the loop has ended. */
+        @Override
+        public void run() {
+            if (working.register() < 0) {
+                return;
+            }
             try {
-                for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
-                    task.accept(i);
+                for (long i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+                    task.accept((int) i);
                 }
             } catch (RuntimeException | Error e) {
                 next.set(tasks);
-                throw e;
+                failure.compareAndSet(null, e);
+            } finally {
+                working.arriveAndDeregister();
             }
-        };
-        executor.runAll(Collections.nCopies(Math.min(tasks, executor.getParallelism()), worker));
+        }
+
+        /** Waits for those at work, and throws what a task threw first. */
+        void end() {
+            int phase = working.arriveAndDeregister();
+            working.awaitAdvance(phase);
+            if (failure.get() instanceof Error error) {
+                throw error;
+            }
+            if (failure.get() instanceof RuntimeException exception) {
+                throw exception;
+            }
+        }
     }
 }
