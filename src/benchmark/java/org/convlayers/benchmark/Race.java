@@ -40,12 +40,12 @@ record Race(Job job, Map<Engine, RunTimes> times) {
             this.contender = contender;
             this.clock = clock;
             int runs = 0;
-            long begin = System.nanoTime();
+            long begin = clock.getAsLong();
             do {
                 contender.run();
                 runs++;
-            } while (System.nanoTime() - begin < WARM_UP_NANOS);
-            long nanosPerRun = (System.nanoTime() - begin) / runs;
+            } while (clock.getAsLong() - begin < WARM_UP_NANOS);
+            long nanosPerRun = (clock.getAsLong() - begin) / runs;
             runsPerRound = (int) Math.max(1, ROUND_NANOS / nanosPerRun);
             rounds = nanosPerRun < SLOW_NANOS ? ROUNDS : SLOW_ROUNDS;
         }
