@@ -15,6 +15,7 @@ import org.convlayers.app.InputSize;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.ij.ReceptiveFieldPicture;
 import org.convlayers.io.OutputFile;
+import org.convlayers.io.OutputFiles;
 import org.convlayers.io.npy.NpyWriter;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldFormula;
@@ -89,21 +90,14 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requireBothOrNone();
+        requireNames();
         NetworkModel model = network.open();
         FeatureShape input = InputSize.parse(size, model);
         Network layers = model.network(input);
         PullBack pullBack = PullBack.of(layers, input);
         ReceptiveField field =
                 ReceptiveField.of(pullBack, layer.orElse(layers.output().name()), pixel());
-        if (image.isPresent()) {
-            draw(image.get(), pullBack, field, inputs(model));
-        }
-        if (mask.isPresent()) {
-            List<Integer> shape =
-                    IntStream.of(input.spatial().toArray()).boxed().toList();
-            NpyWriter.write(OutputFile.create(mask.get(), inputs(model)), field.mask(), shape);
-        }
+        writeFiles(pullBack, field, input, inputs(model));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.print(toJson(field)));
@@ -113,7 +107,7 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void requireBothOrNone() {
+    private void requireNames() {
         if (image.isPresent() != picture.isPresent()) {
             throw new IllegalArgumentException(
                     "--image and -o go together: the field is drawn on the one and written to the other");
@@ -122,16 +116,33 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
                 && !picture.get().toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
             throw new IllegalArgumentException("pictures are written to .png, not to '" + picture.get() + "'");
         }
+        if (mask.isPresent() && !mask.get().toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            throw new IllegalArgumentException("masks are written to .npy, not to '" + mask.get() + "'");
+        }
     }
 
-    private void draw(Path on, PullBack pullBack, ReceptiveField field, List<Path> inputs) throws IOException {
-        try (OutputFile file = OutputFile.create(picture.orElseThrow(), inputs)) {
-            ByteBuffer png = ByteBuffer.wrap(ReceptiveFieldPicture.png(on, pullBack, field));
-            while (png.hasRemaining()) {
-                file.channel().write(png);
+    /** The picture and the mask, both or none. */
+    private void writeFiles(PullBack pullBack, ReceptiveField field, FeatureShape input, List<Path> inputs)
+            throws IOException {
+        try (OutputFiles files = new OutputFiles(inputs)) {
+            // All names are checked before any work.
+            Optional<OutputFile> png = create(files, picture);
+            Optional<OutputFile> npy = create(files, mask);
+            if (png.isPresent()) {
+                byte[] drawn = ReceptiveFieldPicture.png(image.orElseThrow(), pullBack, field);
+                png.get().write(ByteBuffer.wrap(drawn), 0);
             }
-            file.commit();
+            if (npy.isPresent()) {
+                List<Integer> shape =
+                        IntStream.of(input.spatial().toArray()).boxed().toList();
+                NpyWriter.write(npy.get(), field.mask(), shape);
+            }
+            files.commit();
         }
+    }
+
+    private static Optional<OutputFile> create(OutputFiles files, Optional<Path> target) throws IOException {
+        return target.isPresent() ? Optional.of(files.create(target.get())) : Optional.empty();
     }
 
     private List<Path> inputs(NetworkModel model) {

@@ -5,7 +5,6 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -77,7 +76,7 @@ public enum ArithmeticFile {
      * @throws IllegalArgumentException if the frames together are too large
      */
     public void write(ArithmeticPicture picture, OutputFile file) throws IOException {
-        OutputStream out = Channels.newOutputStream(file.channel());
+        OutputStream out = file.stream();
         write(picture, out);
         out.flush();
         file.commit();

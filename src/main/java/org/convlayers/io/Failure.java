@@ -1,6 +1,8 @@
 package org.convlayers.io;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
@@ -38,13 +40,25 @@ public final class Failure {
     public static String message(Throwable thrown) {
         String message = thrown.getMessage();
         return message == null || message.isBlank()
-                ? words(thrown.getClass().getSimpleName())
+                ? kind(thrown)
                 : message.replaceAll(CLASS_NAME + ":\\s*", "").replaceAll(CLASS_NAME, "$1");
+    }
+
+    /** What the system says of a file, without the file's name. */
+    static String reason(IOException thrown) {
+        if (thrown instanceof FileSystemException file) {
+            return file.getReason() == null ? kind(thrown) : file.getReason();
+        }
+        return message(thrown);
+    }
+
+    private static String kind(Throwable thrown) {
+        return words(thrown.getClass().getSimpleName());
     }
 
     /** As {@link #message}, with the kind of failure before it, for what nobody expected. */
     public static String describe(Throwable thrown) {
-        String kind = words(thrown.getClass().getSimpleName());
+        String kind = kind(thrown);
         String message = message(thrown);
         return message.equals(kind) ? kind : kind + " (" + message + ")";
     }

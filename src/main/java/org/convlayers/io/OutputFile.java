@@ -1,7 +1,10 @@
 package org.convlayers.io;
 
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,7 +22,7 @@ import java.util.UUID;
  *
  * <pre>{@code
  * try (OutputFile file = OutputFile.create(target, List.of(input))) {
- *     file.channel().write(bytes);
+ *     file.write(bytes, 0);
  *     file.commit();
  * }
  * }</pre>
@@ -54,12 +57,25 @@ public final class OutputFile implements AutoCloseable {
         }
         String name = "." + absolute.getFileName() + "." + UUID.randomUUID() + ".part";
         Path temporary = absolute.resolveSibling(name);
-        FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = open(target, temporary);
         // For a program that is ended in the middle; renamed or removed in time, nothing of this name is left to
         // delete.
         temporary.toFile().deleteOnExit();
         return new OutputFile(absolute, temporary, channel);
+    }
+
+    private static FileChannel open(Path target, Path temporary) throws IOException {
+        try {
+            return FileChannel.open(
+                    temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    /** Exceptions of the system name the temporary file, or none. */
+    private static IOException unwritable(Path target, IOException cause) {
+        return new IOException("'" + target + "' cannot be written: " + Failure.reason(cause), cause);
     }
 
     private static void requireWritable(Path target, Path absolute) throws IOException {
@@ -78,13 +94,68 @@ public final class OutputFile implements AutoCloseable {
         }
     }
 
+    /** Whether two names are those of one file that exists. */
     private static boolean isSame(Path target, Path input) throws IOException {
         return Files.exists(target) && Files.exists(input) && Files.isSameFile(target, input);
     }
 
-    /** The bytes of the file; several threads may write to it at given positions. */
-    public FileChannel channel() {
-        return channel;
+    /**
+     * Writes all of a buffer; several threads may write at once.
+     *
+     * @param position where in the file the first byte comes
+     * @throws IOException naming the file and the reason
+     */
+    public void write(ByteBuffer bytes, long position) throws IOException {
+        long start = position - bytes.position();
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, start + bytes.position());
+            }
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    /** A buffered stream of bytes that {@link #write} writes from the start on; flush it before {@link #commit()}. */
+    public OutputStream stream() {
+        return new BufferedOutputStream(new OutputStream() {
+            private long position;
+
+            @Override
+            public void write(int value) throws IOException {
+                write(new byte[] {(byte) value}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] values, int offset, int length) throws IOException {
+                OutputFile.this.write(ByteBuffer.wrap(values, offset, length), position);
+                position += length;
+            }
+        });
+    }
+
+    /**
+     * Checks that there is room, before long work.
+     *
+     * @param bytes how long the file will be
+     * @throws IOException if the disk has less left
+     */
+    public void requireSpace(long bytes) throws IOException {
+        long free = Files.getFileStore(temporary).getUsableSpace();
+        if (free < bytes) {
+            throw new FileSystemException(
+                    "'" + target + "' needs " + bytes + " bytes, but its disk has " + free + " bytes left");
+        }
+    }
+
+    /** Whether another file would appear in the same place. */
+    boolean hasTargetOf(OutputFile other) throws IOException {
+        return target.equals(other.target) || isSame(target, other.target);
+    }
+
+    /** The length of what was written, up to the last byte. */
+    public long size() throws IOException {
+        return channel.size();
     }
 
     /** Where the file shall appear. */
@@ -98,8 +169,12 @@ public final class OutputFile implements AutoCloseable {
      * @throws IOException if it cannot be renamed; then it is removed by {@link #close()}
      */
     public void commit() throws IOException {
-        channel.close();
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            channel.close();
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
     }
 
     /** Removes what was not committed. */

@@ -130,6 +130,26 @@ class ReceptiveFieldCommandTest {
         run(field, "--image", image, "-o", gif).failsWith(2, "pictures are written to .png, not to '" + gif + "'");
     }
 
+    @Test
+    void wrongFilesLeaveNothing() throws IOException {
+        Path image = folder.resolve("black.tif");
+        new FileSaver(IJ.createImage("black", 32, 16, 1, 8)).saveAsTiff(image.toString());
+        Path picture = folder.resolve("overlay.png");
+        String[] field = {"receptive-field", "--network=ReLU()", "--size=16x32", "--at=0,0"};
+        Path npy = Files.copy(image, folder.resolve("image.npy"));
+        run(field, "--image", npy, "-o", picture, "--mask", npy)
+                .failsWith(2, "the output '" + npy + "' is the input '" + npy + "'; choose another name");
+        Path text = folder.resolve("mask.txt");
+        run(field, "--mask", text).failsWith(2, "masks are written to .npy, not to '" + text + "'");
+        Path mask = folder.resolve("mask.npy");
+        CommandRun large = CommandRun.of(
+                "receptive-field", "--network=ReLU()", "--size=100000x100000", "--at=0,0", "--mask", mask);
+        assertEquals(2, large.code(), large.err());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(image, npy), files.sorted().toList());
+        }
+    }
+
     private static CommandRun run(String[] words, Object... more) {
         return CommandRun.of(
                 Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray());

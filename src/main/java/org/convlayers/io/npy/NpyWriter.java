@@ -39,12 +39,14 @@ public final class NpyWriter implements AutoCloseable {
      * @param file where to; closed by the writer
      * @param type how a value is stored
      * @param shape the sizes, outermost first
+     * @throws IOException if the disk has not room enough for all values
      */
     public static NpyWriter create(OutputFile file, SampleType type, List<Integer> shape) throws IOException {
         byte[] header = NpyHeader.write(DESCR.get(type), shape);
         long length = Math.addExact(header.length, Math.multiplyExact(elements(shape), type.bytes()));
+        file.requireSpace(length);
         NpyWriter writer = new NpyWriter(file, type, length, header.length);
-        writer.writeFully(ByteBuffer.wrap(header), 0);
+        file.write(ByteBuffer.wrap(header), 0);
         return writer;
     }
 
@@ -66,21 +68,15 @@ public final class NpyWriter implements AutoCloseable {
         for (int done = 0; done < count; ) {
             int step = Math.min(count - done, capacity / type.bytes());
             type.put(values, offset + done, step, buffer.clear());
-            writeFully(buffer.flip(), headerLength + (first + done) * type.bytes());
+            file.write(buffer.flip(), headerLength + (first + done) * type.bytes());
             done += step;
-        }
-    }
-
-    private void writeFully(ByteBuffer bytes, long position) throws IOException {
-        while (bytes.hasRemaining()) {
-            file.channel().write(bytes, position + bytes.position());
         }
     }
 
     /** Lets the file appear. */
     public void finish() throws IOException {
-        if (file.channel().size() < length) {
-            writeFully(ByteBuffer.allocate(1), length - 1);
+        if (file.size() < length) {
+            file.write(ByteBuffer.allocate(1), length - 1);
         }
         file.commit();
     }
@@ -92,22 +88,20 @@ public final class NpyWriter implements AutoCloseable {
     }
 
     /**
-     * Writes bytes as uint8, for example a mask of zeros and ones.
+     * Writes bytes as uint8, for example a mask of zeros and ones; the caller commits the file.
      *
-     * @param file where to; closed in any case
+     * @param file where to
      * @param values the bytes
      * @param shape the sizes, outermost first
      * @throws IllegalArgumentException if the shape has not as many elements as there are values
      */
     public static void write(OutputFile file, byte[] values, List<Integer> shape) throws IOException {
-        try (file) {
-            if (elements(shape) != values.length) {
-                throw new IllegalArgumentException(
-                        "shape " + shape + " has " + elements(shape) + " elements, but got " + values.length);
-            }
-            NpyWriter writer = create(file, SampleType.UINT8, shape);
-            writer.writeFully(ByteBuffer.wrap(values), writer.headerLength);
-            writer.finish();
+        if (elements(shape) != values.length) {
+            throw new IllegalArgumentException(
+                    "shape " + shape + " has " + elements(shape) + " elements, but got " + values.length);
         }
+        byte[] header = NpyHeader.write(DESCR.get(SampleType.UINT8), shape);
+        file.write(ByteBuffer.wrap(header), 0);
+        file.write(ByteBuffer.wrap(values), header.length);
     }
 }

@@ -2,9 +2,6 @@ package org.convlayers.io.tiff;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -49,16 +46,11 @@ public final class TiffStackWriter implements AutoCloseable {
      *
      * @param file where to; closed by the writer
      * @param stack what the file says about itself
-     * @throws IOException if the disk has not room enough for all planes; then the file is closed
+     * @throws IOException if the disk has not room enough for all planes
      */
     public static TiffStackWriter create(OutputFile file, TiffStackDescription stack) throws IOException {
         TiffStackWriter writer = new TiffStackWriter(file, stack);
-        long free = Files.getFileStore(file.target().getParent()).getUsableSpace();
-        if (free < writer.layout.fileBytes()) {
-            writer.close();
-            throw new FileSystemException("'" + file.target() + "' needs " + writer.layout.fileBytes()
-                    + " bytes, but its disk has " + free + " bytes left");
-        }
+        file.requireSpace(writer.layout.fileBytes());
         return writer;
     }
 
@@ -106,18 +98,10 @@ public final class TiffStackWriter implements AutoCloseable {
         for (int done = 0; done < count; ) {
             int part = Math.min(most, count - done);
             stack.type().put(values, offset + done, part, buffer.clear());
-            writeFully(buffer.flip(), position + (long) done * stack.type().bytes());
+            file.write(buffer.flip(), position + (long) done * stack.type().bytes());
             done += part;
         }
         freeBuffers.add(buffer);
-    }
-
-    private void writeFully(ByteBuffer bytes, long position) throws IOException {
-        FileChannel channel = file.channel();
-        long start = position - bytes.position();
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, start + bytes.position());
-        }
     }
 
     /**
@@ -137,7 +121,7 @@ public final class TiffStackWriter implements AutoCloseable {
             throw new IllegalStateException(
                     "the stack has " + pixels + " pixels, but " + pixelsWritten + " were written");
         }
-        writeFully(layout.head(ranges), 0);
+        file.write(layout.head(ranges), 0);
         if (layout.hasFurtherDirectories()) {
             writeFurtherDirectories();
         }
@@ -147,7 +131,7 @@ public final class TiffStackWriter implements AutoCloseable {
     private void writeFurtherDirectories() throws IOException {
         for (int plane = 1; plane < stack.planes(); plane += DIRECTORIES_AT_ONCE) {
             int to = Math.min(stack.planes(), plane + DIRECTORIES_AT_ONCE);
-            writeFully(layout.furtherDirectories(plane, to), layout.furtherOffset(plane));
+            file.write(layout.furtherDirectories(plane, to), layout.furtherOffset(plane));
         }
     }
 

@@ -204,7 +204,10 @@ class NpyFileTest {
             write(path, NpyFile.readAll(resource(name)));
             assertArrayEquals(Files.readAllBytes(resource(name)), Files.readAllBytes(path));
         }
-        NpyWriter.write(output(path), new byte[] {0, 1, 1, 1, 0, (byte) 255}, List.of(2, 3));
+        try (OutputFile file = output(path)) {
+            NpyWriter.write(file, new byte[] {0, 1, 1, 1, 0, (byte) 255}, List.of(2, 3));
+            file.commit();
+        }
         assertArrayEquals(Files.readAllBytes(resource("uint8_mask.npy")), Files.readAllBytes(path));
     }
 
@@ -233,12 +236,13 @@ class NpyFileTest {
     }
 
     @Test
-    void bytesThatDoNotFitTheShapeAreRefused() {
-        Path path = folder.resolve("x.npy");
-        String size = assertThrows(
-                        IllegalArgumentException.class, () -> NpyWriter.write(output(path), new byte[3], List.of(2)))
-                .getMessage();
-        assertEquals("shape [2] has 2 elements, but got 3", size);
+    void bytesThatDoNotFitTheShapeAreRefused() throws IOException {
+        try (OutputFile file = output(folder.resolve("x.npy"))) {
+            String size = assertThrows(
+                            IllegalArgumentException.class, () -> NpyWriter.write(file, new byte[3], List.of(2)))
+                    .getMessage();
+            assertEquals("shape [2] has 2 elements, but got 3", size);
+        }
     }
 
     private static void write(Path path, Tensor tensor) throws IOException {
