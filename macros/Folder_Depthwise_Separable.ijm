@@ -54,13 +54,12 @@ function process(file) {
     if (startsWith(File.openAsRawString(result + ".txt"), record))
       return "was done before";
   }
-  // A macro of its own, so that an error ends it and not this one.
+  // A macro of its own, so that an error ends it and not this one. ImageJ's own open() fills what is missing of a
+  // file with black.
   opened = nImages;
   answer = eval(
     "call(\"ij.IJ.redirectErrorMessages\");"
-    + "before = nImages;"
-    + "open(\"" + slashes(in + file) + "\");"
-    + "if (nImages == before) return \"\";"
+    + "if (call(\"org.convlayers.Macros.open\", \"" + slashes(in + file) + "\") == \"\") return \"\";"
     + "run(\"Depthwise Separable Convolution...\", \"" + options + " save=[" + slashes(result) + "]\");"
     + "made = \"weights: \" + Property.get(\"convlayers.weights.sha256\");"
     + "made += \"\\nversion: \" + Property.get(\"convlayers.version\") + \"\\n\";"

@@ -13,6 +13,17 @@ public final class Macros {
     private Macros() {}
 
     /**
+     * Opens an image file that is whole, and shows it. ImageJ's own {@code open} fills what is missing of a damaged file
+     * with black.
+     *
+     * @param path the file
+     * @return the title of the image; empty if the file cannot be opened, and then the macro is stopped
+     */
+    public static String open(String path) {
+        return Commands.open(path);
+    }
+
+    /**
      * Runs a command of the menu on the active image.
      *
      * @param command its name in the menu, such as {@code Convolution Layer...}

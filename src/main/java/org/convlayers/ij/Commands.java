@@ -1,5 +1,8 @@
 package org.convlayers.ij;
 
+import ij.ImagePlus;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,22 @@ public final class Commands {
             return "";
         }
         return command.get().run(new Invocation(Optional.of(options)));
+    }
+
+    /**
+     * Opens and shows an image; errors are told as in a macro.
+     *
+     * @return its title; empty if it failed
+     */
+    public static String open(String path) {
+        try {
+            ImagePlus image = ImageFiles.open(Path.of(path));
+            image.show();
+            return image.getTitle();
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
+            UserErrors.report("ConvLayers", e, true);
+            return "";
+        }
     }
 
     /** The names, as in the menu. */

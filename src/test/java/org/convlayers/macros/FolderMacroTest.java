@@ -39,6 +39,8 @@ final class FolderMacroTest {
         byte[] cell = Files.readAllBytes(IMAGES.resolve("cell.png"));
         Files.write(in.resolve("half.png"), Arrays.copyOf(cell, cell.length / 2));
         Files.writeString(in.resolve("notes.txt"), "not an image");
+        byte[] stains = Files.readAllBytes(in.resolve(STAINS));
+        Files.write(in.resolve("cut.tif"), Arrays.copyOf(stains, stains.length / 2));
     }
 
     private String macro() {
@@ -67,12 +69,17 @@ final class FolderMacroTest {
                 List.of(
                         "file,outcome,seconds",
                         "\"" + BRAIN + "\",done",
+                        "\"cut.tif\",failed",
                         "\"half.png\",failed",
                         "\"" + STAINS + "\",done"),
                 withoutTimes(Files.readAllLines(out.resolve("report.csv"))));
-        assertTrue(printed.contains("2 of 3 images are done, see " + out + "/report.csv"), printed.toString());
+        assertTrue(printed.contains("2 of 4 images are done, see " + out + "/report.csv"), printed.toString());
         assertTrue(printed.contains("1 mine"), printed.toString());
         assertFalse(Files.exists(out.resolve("half.png.tif")));
+        assertFalse(Files.exists(out.resolve("cut.tif.tif")));
+        assertTrue(
+                printed.stream().anyMatch(line -> line.contains("cut.tif: the TIFF file is damaged or ends too early")),
+                printed.toString());
         ImagePlus brain = IJ.openImage(out.resolve(BRAIN + ".tif").toString());
         assertEquals(List.of(8, 3, 1), List.of(brain.getNChannels(), brain.getNSlices(), brain.getNFrames()));
         assertEquals(BRAIN, brain.getProp("convlayers.source.title"));
@@ -108,14 +115,19 @@ final class FolderMacroTest {
         List<String> report = withoutTimes(printed);
         int second = report.indexOf("file,outcome,seconds");
         assertEquals(
-                List.of("\"" + BRAIN + "\",done", "\"half.png\",failed", "\"" + STAINS + "\",was done before"),
-                report.subList(second + 1, second + 4));
+                List.of(
+                        "\"" + BRAIN + "\",done",
+                        "\"cut.tif\",failed",
+                        "\"half.png\",failed",
+                        "\"" + STAINS + "\",was done before"),
+                report.subList(second + 1, second + 5));
         assertTrue(printed.contains("untouched"), printed.toString());
         assertTrue(Files.exists(out.resolve(BRAIN + ".tif")));
         assertEquals(
                 List.of(
                         "file,outcome,seconds",
                         "\"" + BRAIN + "\",was done before",
+                        "\"cut.tif\",failed",
                         "\"half.png\",failed",
                         "\"" + STAINS + "\",done"),
                 withoutTimes(Files.readAllLines(out.resolve("report.csv"))));
