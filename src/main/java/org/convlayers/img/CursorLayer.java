@@ -39,8 +39,12 @@ interface CursorLayer {
      *
      * @param inputs whole feature maps, of which what the part needs has been computed
      * @param output the part, in the coordinates of the whole output
+     * @param look throws where the run is cancelled; called every few milliseconds
      */
-    void compute(List<RandomAccessibleInterval<DoubleType>> inputs, RandomAccessibleInterval<DoubleType> output);
+    void compute(
+            List<RandomAccessibleInterval<DoubleType>> inputs,
+            RandomAccessibleInterval<DoubleType> output,
+            Runnable look);
 
     /**
      * How a node is computed.
@@ -57,67 +61,67 @@ interface CursorLayer {
             float[] bias = convolution.bias()
                     ? weights.get(node.name() + ".bias").data()
                     : new float[convolution.outChannels()];
-            return (maps, output) -> convolve(convolution, weight, bias, shape, maps.get(0), output);
+            return (maps, output, look) -> convolve(convolution, weight, bias, shape, maps.get(0), output, look);
         }
         if (layer instanceof TransposedConvolution transposed) {
             float[] weight = weights.get(node.name() + ".weight").data();
             float[] bias =
                     transposed.bias() ? weights.get(node.name() + ".bias").data() : new float[transposed.outChannels()];
-            return (maps, output) ->
-                    CursorSpatial.convolveTransposed(transposed, weight, bias, shape, maps.get(0), output);
+            return (maps, output, look) ->
+                    CursorSpatial.convolveTransposed(transposed, weight, bias, shape, maps.get(0), output, look);
         }
         if (layer instanceof MaxPooling pooling) {
-            return (maps, output) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
+            return (maps, output, look) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
         }
         if (layer instanceof AveragePooling pooling) {
-            return (maps, output) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
+            return (maps, output, look) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
         }
         if (layer instanceof AdaptivePooling pooling) {
-            return (maps, output) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
+            return (maps, output, look) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
         }
         if (layer instanceof Upsampling upsampling) {
-            return (maps, output) -> CursorSpatial.interpolate(upsampling, shape, maps.get(0), output);
+            return (maps, output, look) -> CursorSpatial.interpolate(upsampling, shape, maps.get(0), output);
         }
         if (layer instanceof PixelShuffle shuffle) {
-            return (maps, output) -> CursorSpatial.shuffle(shuffle.upscaleFactor(), maps.get(0), output);
+            return (maps, output, look) -> CursorSpatial.shuffle(shuffle.upscaleFactor(), maps.get(0), output);
         }
         if (layer instanceof PixelUnshuffle unshuffle) {
-            return (maps, output) -> CursorSpatial.unshuffle(unshuffle.downscaleFactor(), maps.get(0), output);
+            return (maps, output, look) -> CursorSpatial.unshuffle(unshuffle.downscaleFactor(), maps.get(0), output);
         }
         if (layer.isPointwise()) {
             ChannelFunction function = ChannelFunction.of(node, weights);
-            return (maps, output) -> CursorMaps.apply(function, maps.get(0), output);
+            return (maps, output, look) -> CursorMaps.apply(function, maps.get(0), output);
         }
         if (layer instanceof Concatenation) {
-            return CursorLayer::concatenate;
+            return (maps, output, look) -> concatenate(maps, output);
         }
         if (layer instanceof Elementwise elementwise) {
-            return (maps, output) -> CursorMaps.join(elementwise.operation(), maps, output);
+            return (maps, output, look) -> CursorMaps.join(elementwise.operation(), maps, output);
         }
         if (layer instanceof Pad pad) {
-            return (maps, output) -> pad(pad, maps.get(0), output);
+            return (maps, output, look) -> pad(pad, maps.get(0), output);
         }
         if (layer instanceof Softmax softmax) {
             int imageAxis = softmax.dimension(shape) == Softmax.CHANNELS
                     ? CursorMaps.CHANNELS
                     : shape.rank() + 1 - softmax.dimension(shape);
-            return (maps, output) -> CursorMaps.softmax(imageAxis, softmax.logarithm(), maps.get(0), output);
+            return (maps, output, look) -> CursorMaps.softmax(imageAxis, softmax.logarithm(), maps.get(0), output);
         }
         if (layer instanceof InstanceNormalization instance) {
-            return (maps, output) -> CursorMaps.normalize(
+            return (maps, output, look) -> CursorMaps.normalize(
                     1, instance.epsilon(), instance.affine(), node.name(), weights, maps.get(0), output);
         }
         if (layer instanceof GroupNormalization group) {
             int size = group.channels() / group.groups();
-            return (maps, output) -> CursorMaps.normalize(
+            return (maps, output, look) -> CursorMaps.normalize(
                     size, group.epsilon(), group.affine(), node.name(), weights, maps.get(0), output);
         }
         if (layer instanceof Constant constant) {
             float[] values = weights.get(node.name() + ".value").data();
-            return (maps, output) -> CursorArrays.fill(constant.shape(), values, output);
+            return (maps, output, look) -> CursorArrays.fill(constant.shape(), values, output);
         }
         if (layer instanceof Rearrangement rearrangement) {
-            return (maps, output) -> CursorArrays.rearrange(rearrangement, maps.get(0), output);
+            return (maps, output, look) -> CursorArrays.rearrange(rearrangement, maps.get(0), output);
         }
         throw new IllegalStateException("no algorithm for " + layer);
     }
@@ -128,7 +132,8 @@ interface CursorLayer {
             float[] bias,
             FeatureShape shape,
             RandomAccessibleInterval<DoubleType> input,
-            RandomAccessibleInterval<DoubleType> output) {
+            RandomAccessibleInterval<DoubleType> output,
+            Runnable look) {
         Window window = layer.window().to3D(shape.spatial());
         Margins margins = window.margins(shape.spatial().to3D(1));
         int[] kernel = window.kernelSize().toArray();
@@ -143,6 +148,7 @@ interface CursorLayer {
             double start = bias[c];
             sums.forEach(sum -> sum.set(start));
             for (int j = 0; j < inGroup; j++) {
+                look.run();
                 RandomAccessible<DoubleType> map =
                         extend(layer.edges(), Views.hyperSlice(input, 3, c / outGroup * inGroup + j));
                 for (int az = 0; az < kernel[0]; az++) {

@@ -109,7 +109,11 @@ public final class CursorPlan implements NetworkPlan {
             for (Box box : regions.of(i).boxes()) {
                 for (Box part : parts(box, i)) {
                     scratch.checkCancelled();
-                    layers.get(i).compute(inputs, Views.interval(map, interval(part, shape.channels())));
+                    layers.get(i)
+                            .compute(
+                                    inputs,
+                                    Views.interval(map, interval(part, shape.channels())),
+                                    scratch::checkCancelled);
                 }
             }
             maps.put(i, inPlace(map, shape));

@@ -152,7 +152,8 @@ final class CursorSpatial {
             float[] bias,
             FeatureShape shape,
             RandomAccessibleInterval<DoubleType> input,
-            RandomAccessibleInterval<DoubleType> output) {
+            RandomAccessibleInterval<DoubleType> output,
+            Runnable look) {
         Window window = layer.window().to3D(shape.spatial());
         Extent size = shape.spatial().to3D(1);
         int[] kernel = window.kernelSize().toArray();
@@ -166,6 +167,7 @@ final class CursorSpatial {
             int channel = pixel.getIntPosition(3);
             int firstInput = channel / outGroup * inGroup;
             double sum = bias[channel];
+            look.run();
             for (int tap = 0; tap < taps; tap++) {
                 int[] at = {tap / kernel[2] / kernel[1], tap / kernel[2] % kernel[1], tap % kernel[2]};
                 if (moveToSource(window, size, pixel, at, access)) {

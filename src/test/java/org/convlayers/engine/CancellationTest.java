@@ -121,6 +121,8 @@ class CancellationTest {
                     Conv2d(2, 2, 3); GELU(); Conv2d(2, 2, 3)        | 2   | 1000 | 1000 | float32
                     Tanh()                                          | 8   | 1000 | 1000 | float32
                     Conv2d(3, 10, 5)                                | 3   | 40 | 500 | float64
+                    Conv2d(3, 32, 15)                               | 3   | 15 | 1500 | float64
+                    ConvTranspose2d(64, 32, 5)                      | 64  | 1  | 300 | float64
                     """)
     void aTileThatIsTheWholeImageLooksOften(String text, int channels, int height, int width, String precision) {
         FeatureShape input = FeatureShape.of(channels, height, width);
