@@ -104,7 +104,7 @@ final class ApplyCommand implements Callable<Integer> {
                 ParallelWorkers.withThreads(workers, () -> NetworkRun.run(plan, source, sink, tiles, progress));
                 sink.finish();
             }
-            spec.commandLine().getErr().println(out + ": " + report(source, plan));
+            spec.commandLine().getErr().println(out + ": " + report(source, plan, storeAs));
         }
         return 0;
     }
@@ -121,8 +121,9 @@ final class ApplyCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static String report(BlockSource source, NetworkPlan plan) {
+    private static String report(BlockSource source, NetworkPlan plan, SampleType type) {
         String items = source.items() == 1 ? "" : ", for each of " + source.items() + " items";
-        return source.shape() + " -> " + plan.outputShape() + items;
+        return source.shape() + " -> " + plan.outputShape() + items
+                + type.loss().map(loss -> "; " + loss).orElse("");
     }
 }

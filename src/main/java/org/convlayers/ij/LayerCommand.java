@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.convlayers.app.FilledNetwork;
-import org.convlayers.io.SampleType;
 import org.convlayers.layer.Network;
 import org.convlayers.weights.Initializer;
 import org.convlayers.weights.WeightSource;
@@ -62,15 +61,13 @@ abstract class LayerCommand extends Command {
             ImagePlus result = application.run(monitor);
             stages.forEach(ImagePlus::show); // only now: whoever cancels is left with nothing half made
             result.show();
-            IJ.showStatus(application.dimensions() + rounding(job.type()));
+            job.type().loss().ifPresent(loss -> IJ.log(result.getTitle() + ": " + loss));
+            IJ.showStatus(application.dimensions()
+                    + job.type().loss().map(loss -> "; " + loss).orElse(""));
             return result.getTitle();
         } finally {
             image.unlock();
         }
-    }
-
-    private static String rounding(SampleType type) {
-        return type == SampleType.FLOAT32 ? "" : "; values rounded and clipped to " + type;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.convlayers.io;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -57,6 +58,13 @@ public enum SampleType {
 
     SampleType(int bytes) {
         this.bytes = bytes;
+    }
+
+    /** What storing does to values, in words for whoever asked for it; empty if nothing. */
+    public Optional<String> loss() {
+        return this == FLOAT32
+                ? Optional.empty()
+                : Optional.of("values rounded and clipped to " + this + ", 0 to " + ((1 << (Byte.SIZE * bytes)) - 1));
     }
 
     /** The bytes of one value. */

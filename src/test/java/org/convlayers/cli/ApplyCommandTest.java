@@ -167,8 +167,11 @@ class ApplyCommandTest {
     void wholeNumbersAreRoundedAndClipped(String type, int bits) throws IOException {
         ArrayFiles.write(in, new float[] {-3, 0.4f, 0.5f, 70000}, 1, 2, 2);
         Path target = folder.resolve("out.tif");
-        CommandRun.of("apply", "--network=Identity()", "--type", type, in, "-o", target)
-                .succeeds();
+        CommandRun run = CommandRun.of("apply", "--network=Identity()", "--type", type, in, "-o", target);
+        run.succeeds();
+        assertEquals(
+                target + ": 1x2x2 -> 1x2x2; values rounded and clipped to " + type + ", 0 to " + ((1 << bits) - 1),
+                run.err().strip());
         ImagePlus result = IJ.openImage(target.toString());
         assertEquals(bits, result.getBitDepth());
         int[] pixels = {result.getPixel(0, 0)[0], result.getPixel(1, 0)[0], result.getPixel(0, 1)[0]};

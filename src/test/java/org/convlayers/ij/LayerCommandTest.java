@@ -239,6 +239,29 @@ final class LayerCommandTest {
                 shorts.getProcessor().getPixels());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void contrastIgnoresInfiniteValues(int channels) {
+        ImagePlus image = random("32", channels, 1, 1);
+        for (int c = 1; c <= channels; c++) {
+            image.getStack().setVoxel(2, 3, c - 1, Double.POSITIVE_INFINITY);
+            image.getStack().setVoxel(3, 3, c - 1, Double.NEGATIVE_INFINITY);
+        }
+        ImagePlus result = convolve(image, "weights=identity");
+        for (int c = 1; c <= channels; c++) {
+            result.setPosition(c, 1, 1);
+            assertTrue(Double.isFinite(result.getDisplayRangeMin()), "channel " + c);
+            assertTrue(Double.isFinite(result.getDisplayRangeMax()), "channel " + c);
+        }
+        Path file = folder.resolve("infinite.tif");
+        ImagePlus saved = convolve(image, "weights=identity save=[" + file + "]");
+        for (int c = 1; c <= channels; c++) {
+            saved.setPosition(c, 1, 1);
+            assertTrue(Double.isFinite(saved.getDisplayRangeMin()), "saved channel " + c);
+            assertTrue(Double.isFinite(saved.getDisplayRangeMax()), "saved channel " + c);
+        }
+    }
+
     @Test
     void resultIsShownInGrayWithLabelsAndPlace() {
         ImagePlus image = random("16", 2, 1, 1);
