@@ -38,8 +38,8 @@ public final class TileChoice {
             return new TileChoice(Kind.NONE, OptionalInt.empty());
         }
         if (!word.matches("[1-9][0-9]{0,8}")) {
-            throw new IllegalArgumentException(
-                    "tile '" + text + "' is not allowed; allowed are auto, none and a number of pixels from 1");
+            throw new IllegalArgumentException("tile '" + text
+                    + "' is not allowed; allowed are auto, none and a number of pixels from 1 to 999999999");
         }
         return new TileChoice(Kind.PIXELS, OptionalInt.of(Integer.parseInt(word)));
     }

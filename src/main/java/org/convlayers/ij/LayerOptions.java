@@ -187,7 +187,7 @@ final class LayerOptions {
 
     private static int count(String text) {
         if (!text.strip().matches("[1-9][0-9]{0,8}")) {
-            throw new IllegalArgumentException("'" + text.strip() + "' is not a whole number from 1");
+            throw new IllegalArgumentException("'" + text.strip() + "' is not a whole number from 1 to 999999999");
         }
         return Integer.parseInt(text.strip());
     }

@@ -103,6 +103,9 @@ final class NamedTensors {
 
     /** The names and shapes for messages, the first few of many. */
     static String list(Map<String, Tensor> tensors) {
+        if (tensors.isEmpty()) {
+            return "no tensors";
+        }
         String first = tensors.entrySet().stream()
                 .limit(LISTED)
                 .map(entry -> entry.getKey() + " " + entry.getValue().shape())

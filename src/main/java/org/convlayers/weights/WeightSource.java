@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.convlayers.shape.Extent;
+import org.convlayers.shape.ShapeException;
 
 /**
  * What a {@code weights} text means: where the numbers of a network's layers come from.
@@ -126,13 +127,20 @@ public sealed interface WeightSource {
         public Initializer open(int rank, WeightFiles files) throws IOException {
             Map<String, Tensor> tensors = NamedTensors.below(prefix, files.tensors(path), path);
             if (tensors.size() == 1) {
-                Optional<Kernels> kernels =
-                        KernelShapes.kernels(tensors.values().iterator().next(), rank);
+                Optional<Kernels> kernels = kernels(tensors.values().iterator().next(), rank);
                 if (kernels.isPresent()) {
                     return KernelInitializer.of(toString(), kernels.get());
                 }
             }
             return new TensorInitializer(toString(), rank, tensors);
+        }
+
+        private Optional<Kernels> kernels(Tensor tensor, int rank) {
+            try {
+                return KernelShapes.kernels(tensor, rank);
+            } catch (ShapeException e) {
+                throw new IllegalArgumentException("weights=" + this + ": " + e.getMessage(), e);
+            }
         }
 
         @Override

@@ -18,6 +18,7 @@ final class WeightSourceText {
     private static final Pattern KERNEL = Pattern.compile("[-+.\\d][-+.\\deE,;|\\s]*");
     private static final Pattern KERNEL_START = Pattern.compile("[-+.\\d]");
     private static final Pattern WORD = Pattern.compile("(?s)([A-Za-z][\\w-]*)\\s*(?:\\((.*)\\))?");
+    private static final Pattern OPEN_BRACKET = Pattern.compile("(?s)[A-Za-z][\\w-]*\\s*\\([^)]*");
     private static final Pattern OTHER_FILE = Pattern.compile("(?s).*[/\\\\].*|.*\\.[A-Za-z]\\w*");
 
     private WeightSourceText() {}
@@ -69,6 +70,10 @@ final class WeightSourceText {
     }
 
     private static WeightSource word(String source) {
+        if (OPEN_BRACKET.matcher(source).matches()) {
+            throw new IllegalArgumentException(
+                    "weights=" + inOneLine(source) + ": the bracket is not closed; expected )");
+        }
         Matcher matcher = WORD.matcher(source);
         String name = matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
         if (name.equals(KAIMING) && matcher.group(2) == null) {

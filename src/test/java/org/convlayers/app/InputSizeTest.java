@@ -35,7 +35,7 @@ class InputSizeTest {
                 assertThrows(IllegalArgumentException.class, () -> InputSize.parse(size, network));
         assertEquals(
                 "'" + size
-                        + "' is not the size of an input with 2 spatial axes; write HxW or CxHxW in pixels, such as 64x64",
+                        + "' is not the size of an input with 2 spatial axes; write HxW or CxHxW in pixels (each 1 to 999999999), such as 64x64",
                 error.getMessage());
     }
 }

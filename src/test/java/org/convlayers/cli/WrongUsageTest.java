@@ -24,7 +24,7 @@ class WrongUsageTest {
                     summary --network net.txt --size 4x4 => net.txt: there is no such file
                     summary --network ReLU( --size 4x4 => line 1, column 6: expected a value, but found the end of the text
                     apply --network ReLU() a.tif -o c.png => results are written to .tif and .npy, not to 'c.png'
-                    apply --network ReLU() a.tif -o c.tif --tile=big => tile 'big' is not allowed; allowed are auto, none and a number of pixels from 1
+                    apply --network ReLU() a.tif -o c.tif --tile=big => tile 'big' is not allowed; allowed are auto, none and a number of pixels from 1 to 999999999
                     apply --network ReLU() a.tif -o c.tif --type=int8 => 'int8' is not a type; allowed are float32, uint16, uint8
                     apply --network ReLU() a.tif -o c.tif --precision=half => 'half' is not a precision; allowed are float32, float32-direct, float64
                     apply --network ReLU() a.tif -o c.tif --threads=0 => --threads 0 is not possible; allowed are 1 to 1024
@@ -38,7 +38,7 @@ class WrongUsageTest {
                     benchmark --network ReLU() => --network and --size go together: a network and the size of its input
                     benchmark --network ReLU() --size 4x4 --rounds 0 => --rounds 0 is not possible; at least 1 is needed
                     benchmark --network ReLU() --size 4x4 --threads 0 => --threads 0 is not possible; allowed are 1 to 1024
-                    benchmark --network ReLU() --size 4 => '4' is not the size of an input with 2 spatial axes; write HxW or CxHxW in pixels, such as 64x64
+                    benchmark --network ReLU() --size 4 => '4' is not the size of an input with 2 spatial axes; write HxW or CxHxW in pixels (each 1 to 999999999), such as 64x64
                     """)
     void isOneLine(String commandLine, String message) {
         boolean isMissingFile = message.contains("there is no such file");

@@ -183,7 +183,7 @@ final class ConvolutionArithmeticTest {
     @CsvSource(delimiter = '|', textBlock = """
             size=9x9                      | size=1x9x9 is larger than the image, which is 1x7x8
             size=2x3x3                    | size=2x3x3 is larger than the image, which is 1x7x8
-            size=1                        | size=1: '1' is not the size of an input with 2 spatial axes; write HxW or CxHxW in pixels, such as 64x64
+            size=1                        | size=1: '1' is not the size of an input with 2 spatial axes; write HxW or CxHxW in pixels (each 1 to 999999999), such as 64x64
             size=5000x5000                | an input of 1x5000x5000 is too large to be shown; at most 16 channels of 64 x 64 pixels are possible
             scale=9                       | scale=9: this is not a number from 1 to 8
             scale=big                     | scale=big: this is not a number from 1 to 8

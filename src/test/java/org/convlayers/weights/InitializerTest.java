@@ -309,6 +309,18 @@ class InitializerTest {
     }
 
     @Test
+    void filesWithoutAnythingToUseAreNamed() throws IOException {
+        assertEquals(
+                "weights=w.npy: a tensor of shape [3, 0, 5] holds no kernels",
+                assertThrows(IllegalArgumentException.class, () -> file("w.npy", tensors("weight", counting(3, 0, 5))))
+                        .getMessage());
+        assertEquals(
+                "weights=w.npz: there is no tensor '0.weight'; there are no tensors",
+                assertThrows(ShapeException.class, () -> file("w.npz", Map.of()).ofOnlyLayer("0", Optional.empty()))
+                        .getMessage());
+    }
+
+    @Test
     void aFileOfSeveralLayersSaysHowToPickOne() throws IOException {
         Initializer file = file("w.npz", tensors("a.weight", counting(1, 1, 3, 3), "b.weight", counting(2, 1, 3, 3)));
         String expected = "there are a.weight [1, 1, 3, 3], b.weight [2, 1, 3, 3]; #a behind the file's name takes that"

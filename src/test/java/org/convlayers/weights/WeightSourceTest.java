@@ -71,6 +71,7 @@ class WeightSourceTest {
             value = {
                 "gaussian(-1) # weights=gaussian(-1): sigma of gaussian must be a number above 0 and at most 4096, but is -1",
                 "gaussian(a) # weights=gaussian(a): 'a' is not a number",
+                "gaussian(1.5 # weights=gaussian(1.5: the bracket is not closed; expected )",
                 "box() # weights=box(): '' is not a number",
                 "1 0; 2 # weights=1 0; 2: row 2 has 1 numbers, but the one before has 2; all rows need the same length",
                 "1 0; 2 a # weights=1 0; 2 a: 'a' is not a number of a kernel; a kernel is rows of numbers, as in 1 0; 2 1",
