@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.imagej.patcher.LegacyEnvironment;
 
@@ -32,6 +33,25 @@ public final class HeadlessFiji {
      * @return what it printed
      */
     public static List<String> run(Path folder, String... macro) throws IOException, InterruptedException {
+        return run(System.getProperty("java.class.path"), folder, macro);
+    }
+
+    /**
+     * Runs a macro with one jar as the only plugin.
+     *
+     * @param jar the plugin, with all that it needs inside
+     */
+    public static List<String> runWith(Path jar, Path folder, String... macro)
+            throws IOException, InterruptedException {
+        String tests = Path.of("target", "test-classes").toAbsolutePath().toString();
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> isImageJ(new File(entry)) || entry.equals(tests))
+                .collect(Collectors.joining(File.pathSeparator));
+        return run(classPath + File.pathSeparator + jar, folder, macro);
+    }
+
+    private static List<String> run(String classPath, Path folder, String... macro)
+            throws IOException, InterruptedException {
         Path file = folder.resolve("macro.ijm");
         Files.writeString(file, String.join("\n", macro) + "\nprint(\"" + END + "\");\n");
         Path output = folder.resolve("macro.log");
@@ -41,7 +61,7 @@ public final class HeadlessFiji {
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-Xmx512m",
                         "-classpath",
-                        System.getProperty("java.class.path"),
+                        classPath,
                         HeadlessFiji.class.getName(),
                         file.toString())
                 .redirectErrorStream(true)
@@ -67,6 +87,10 @@ public final class HeadlessFiji {
     private static Stream<File> plugins() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(File::new)
-                .filter(file -> !file.getName().matches("(ij|ij1-patcher|javassist)-.*"));
+                .filter(file -> !isImageJ(file));
+    }
+
+    private static boolean isImageJ(File file) {
+        return file.getName().matches("(ij|ij1-patcher|javassist)-.*");
     }
 }

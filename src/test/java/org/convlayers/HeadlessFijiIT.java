@@ -40,4 +40,23 @@ class HeadlessFijiIT {
                 "print(getTitle(), nSlices);");
         assertEquals(List.of("256 256 6", "256 256 8", "1", "arithmetic 9", "arithmetic.gif 9"), output);
     }
+
+    @Test
+    void theJarForPlainImageJSaysOnceThatItDoesNotBelongThere() throws Exception {
+        Path jar = PackagedJar.ALL.path();
+        String name = jar.getFileName().toString();
+        List<String> output = HeadlessFiji.runWith(
+                jar,
+                folder,
+                "newImage(\"ramp\", \"8-bit ramp\", 32, 24, 1);",
+                "run(\"Convolution Layer...\", \"weights=sobel\");",
+                "run(\"Convolution Layer...\", \"weights=laplacian\");",
+                "print(nImages);");
+        assertEquals(
+                List.of(
+                        "ConvLayers: this is the jar for plain ImageJ; Fiji has its libraries already: replace " + name
+                                + " by " + name.replace("-all", ""),
+                        "3"),
+                output);
+    }
 }

@@ -74,6 +74,7 @@ abstract class Command implements PlugIn {
      * @return what {@link #execute} gave; empty if nothing was done
      */
     final String run(Invocation invocation) {
+        JarAdvice.tellOnce();
         try {
             Optional<Options> options = invocation.options().isPresent()
                     ? Optional.of(schema.parse(invocation.options().get(), Invocation::variable))
