@@ -55,10 +55,24 @@ final class RowStrips {
                 int pixels = lanes.width(segment);
                 input.read(channel, z, sources[segment], x, width.span(pixels, count));
                 for (int i = 0; i < count; i++) {
-                    copy(input.start() + i * width.dilation(), strips[at + i], lanes.lane(segment), pixels);
+                    int repeated = i - width.revisitTaps();
+                    if (width.stride() > 1 && repeated >= 0) {
+                        repeat(strips[at + repeated], i, strips[at + i], lanes.lane(segment), pixels);
+                    } else {
+                        copy(input.start() + i * width.dilation(), strips[at + i], lanes.lane(segment), pixels);
+                    }
                 }
             }
         }
+    }
+
+    /** A tap sees in a lane what one before it sees some lanes further: only the last lanes are picked from the row. */
+    private void repeat(float[] earlier, int tap, float[] strip, int lane, int count) {
+        int shift = Math.min(count, width.revisit());
+        System.arraycopy(earlier, lane + shift, strip, lane, count - shift);
+        int first = count - shift;
+        int from = input.start() + tap * width.dilation() + first * width.stride();
+        copy(from, strip, lane + first, shift);
     }
 
     private void copy(int from, float[] strip, int lane, int count) {
@@ -66,6 +80,11 @@ final class RowStrips {
         int stride = width.stride();
         if (stride == 1) {
             System.arraycopy(values, from, strip, lane, count);
+        } else if (stride == 2) {
+            // A constant stride lets the JIT take the checks of indices out of the loop.
+            for (int i = 0; i < count; i++) {
+                strip[lane + i] = values[from + 2 * i];
+            }
         } else {
             for (int i = 0; i < count; i++) {
                 strip[lane + i] = values[from + i * stride];
