@@ -2,6 +2,7 @@ package org.convlayers.app;
 
 import java.io.Closeable;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.convlayers.engine.BlockSource;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.tiff.TiffStackDescription;
@@ -32,6 +33,9 @@ public interface ImageSource extends Closeable {
     default List<Integer> resultShape(FeatureShape item) {
         return batch(item.rank()).withItem(item).shape();
     }
+
+    /** The largest value of the type of its pixels; empty for real numbers. */
+    OptionalDouble largestValue();
 
     /** The names of its channels for networks of a rank. */
     List<String> channelNames(int rank);

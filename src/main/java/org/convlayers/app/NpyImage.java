@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.convlayers.engine.BlockSource;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.SampleType;
@@ -88,6 +89,15 @@ public final class NpyImage implements ImageSource {
     @Override
     public BlockSource blocks(int rank) {
         return new NpySource(file, batch(rank));
+    }
+
+    @Override
+    public OptionalDouble largestValue() {
+        return switch (file.type()) {
+            case UINT8 -> OptionalDouble.of(0xff);
+            case UINT16 -> OptionalDouble.of(0xffff);
+            default -> OptionalDouble.empty();
+        };
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.convlayers.app.AppliedNetwork;
 import org.convlayers.app.FileSink;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.ImageSource;
+import org.convlayers.app.InputScaling;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.NpyImage;
@@ -44,6 +45,15 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Mixin
     private WeightsOption weights;
+
+    @Option(
+            names = "--input",
+            paramLabel = "SCALING",
+            defaultValue = "as is",
+            description = "What is done with the image's values: 'as is', '0..1' (by its type), 'z-score',"
+                    + " 'percentile(1,99.8)' or a formula in x such as x/127.5-1; then perhaps mean=[...] std=[...], one"
+                    + " number a channel (default: ${DEFAULT-VALUE}).")
+    private String input;
 
     @Option(
             names = "--precision",
@@ -87,6 +97,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         NetworkModel model = network.open();
+        InputScaling scaling = InputScaling.parse(input);
         Precision computeIn = Precision.parse(precision);
         TileChoice tiles = TileChoice.parse(tile);
         SampleType storeAs = SampleType.parse(type);
@@ -97,7 +108,7 @@ final class ApplyCommand implements Callable<Integer> {
                 OutputFile file = OutputFile.create(out, inputs(model))) {
             AppliedNetwork applied = ready.on(image);
             FilledNetwork filled = applied.filled();
-            BlockSource source = applied.blocks();
+            BlockSource source = scaling.scale(applied.blocks(), image.largestValue());
             NetworkPlan plan = NetworkRun.plan(filled.network(), filled.weights(), source.shape(), computeIn);
             try (FileSink sink = format.create(file, applied.image(), filled, plan.outputShape(), storeAs)) {
                 ProgressLines progress = new ProgressLines(spec.commandLine().getErr());

@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
@@ -98,6 +99,15 @@ public final class SourceImage implements ImageSource {
         min[CHANNELS] = channels.first();
         max[CHANNELS] = channels.last();
         return ImgSource.of(Views.zeroMin(Views.interval(whole, min, max)), ImgAxes.ofHyperstack(rank, DIMENSIONS));
+    }
+
+    @Override
+    public OptionalDouble largestValue() {
+        return switch (image.getBitDepth()) {
+            case 16 -> OptionalDouble.of(0xffff);
+            case 32 -> OptionalDouble.empty();
+            default -> OptionalDouble.of(0xff);
+        };
     }
 
     /** The labels of planes, if they tell channels apart and are the same at every Z and T; else colors or numbers. */

@@ -67,6 +67,16 @@ class ApplyCommandTest {
     }
 
     @Test
+    void valuesAreScaledFirst() throws IOException {
+        ArrayFiles.write(in, new float[] {0, 255, 51, 102}, 1, 2, 2);
+        CommandRun.of("apply", "--network", "Identity()", "--input", "x/51 mean=[1]", in, "-o", out)
+                .succeeds();
+        assertOutput(new float[] {-1, 4, 0, 1}, 1, 2, 2);
+        CommandRun.of("apply", "--network", "Identity()", "--input", "x/51 mean=[1,2]", in, "-o", out)
+                .failsWith(2, "input: mean=[1.0, 2.0] has 2 numbers for 1 channels");
+    }
+
+    @Test
     void arraysGiveArraysWithTheirBatchAxis() throws IOException {
         float[] twice = Arrays.copyOf(GOLDEN_INPUT, 32);
         System.arraycopy(GOLDEN_INPUT, 0, twice, 16, 16);

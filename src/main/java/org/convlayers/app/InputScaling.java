@@ -1,0 +1,178 @@
+package org.convlayers.app;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.convlayers.engine.BlockSource;
+
+/**
+ * The {@code input} key: what is done with the values of an image before a network takes them.
+ *
+ * @param step the same for all channels
+ * @param mean is subtracted afterwards, for each channel; empty if nothing is
+ * @param deviation what is divided by then, for each channel; empty if nothing is
+ */
+public record InputScaling(Step step, List<Double> mean, List<Double> deviation) {
+    private static final Pattern LIST = Pattern.compile("\\b(mean|std)\\s*=\\s*\\[([^\\]]*)\\]");
+    private static final Pattern PERCENTILE = Pattern.compile("percentile\\s*\\(([^,()]+),([^,()]+)\\)");
+
+    /** The values as they are. */
+    public static final InputScaling AS_IS = new InputScaling(new AsIs(), List.of(), List.of());
+
+    /** Checks the arguments. */
+    public InputScaling {
+        mean = List.copyOf(mean);
+        deviation = List.copyOf(deviation);
+        if (deviation.contains(0.0)) {
+            throw new IllegalArgumentException("input: std=" + deviation + " would divide by 0");
+        }
+    }
+
+    /** What is done to all channels alike. */
+    sealed interface Step {
+        /** The formula for the values of an item. */
+        DoubleUnaryOperator of(ItemStatistics item, OptionalDouble largest);
+    }
+
+    /** x. */
+    record AsIs() implements Step {
+        @Override
+        public DoubleUnaryOperator of(ItemStatistics item, OptionalDouble largest) {
+            return DoubleUnaryOperator.identity();
+        }
+    }
+
+    /** From 0 to the largest value of the image's type to 0 to 1; real numbers as they are. */
+    record UnitRange() implements Step {
+        @Override
+        public DoubleUnaryOperator of(ItemStatistics item, OptionalDouble largest) {
+            double divisor = largest.orElse(1);
+            return x -> x / divisor;
+        }
+    }
+
+    /** (x - mean) / standard deviation, over all values of the item. */
+    record ZScore() implements Step {
+        @Override
+        public DoubleUnaryOperator of(ItemStatistics item, OptionalDouble largest) {
+            double mean = item.mean();
+            double deviation = item.deviation();
+            return deviation == 0 ? x -> x - mean : x -> (x - mean) / deviation;
+        }
+    }
+
+    /** Two percentiles of all values of the item to 0 and 1. */
+    record Percentile(double low, double high) implements Step {
+        Percentile {
+            if (!(low >= 0 && low < high && high <= 100)) {
+                throw new IllegalArgumentException("input=percentile(" + low + "," + high
+                        + ") is not possible; the first number is below the second, both are between 0 and 100");
+            }
+        }
+
+        @Override
+        public DoubleUnaryOperator of(ItemStatistics item, OptionalDouble largest) {
+            double from = item.percentile(low);
+            double range = item.percentile(high) - from;
+            return range == 0 ? x -> x - from : x -> (x - from) / range;
+        }
+    }
+
+    /** A formula that the user wrote. */
+    record Formula(String text) implements Step {
+        Formula {
+            ValueExpression.parse(text);
+        }
+
+        @Override
+        public DoubleUnaryOperator of(ItemStatistics item, OptionalDouble largest) {
+            return ValueExpression.parse(text);
+        }
+    }
+
+    /**
+     * Reads {@code as is}, {@code 0..1}, {@code z-score}, {@code percentile(1,99.8)} or a formula in x; then perhaps {@code
+     * mean=[…]} and {@code std=[…]}.
+     *
+     * @throws IllegalArgumentException naming the text and what is allowed
+     */
+    public static InputScaling parse(String text) {
+        List<Double> mean = List.of();
+        List<Double> deviation = List.of();
+        Matcher lists = LIST.matcher(text);
+        while (lists.find()) {
+            List<Double> numbers = Arrays.stream(lists.group(2).split(",", -1))
+                    .map(number -> number(number, text))
+                    .toList();
+            mean = lists.group(1).equals("mean") ? numbers : mean;
+            deviation = lists.group(1).equals("std") ? numbers : deviation;
+        }
+        return new InputScaling(step(LIST.matcher(text).replaceAll("").strip(), text), mean, deviation);
+    }
+
+    private static Step step(String word, String text) {
+        Matcher percentile = PERCENTILE.matcher(word);
+        if (percentile.matches()) {
+            return new Percentile(number(percentile.group(1), text), number(percentile.group(2), text));
+        }
+        return switch (word) {
+            case "", "as is" -> new AsIs();
+            case "0..1" -> new UnitRange();
+            case "z-score" -> new ZScore();
+            case "percentile" -> new Percentile(1, 99.8);
+            default -> formula(word, text);
+        };
+    }
+
+    private static Step formula(String word, String text) {
+        try {
+            return new Formula(word);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "input=" + text
+                            + " is not known; allowed are 'as is', '0..1', 'z-score', 'percentile(1,99.8)', and a"
+                            + " formula in x such as x/127.5-1, with + - * / ( ) min max; mean=[...] and std=[...] may"
+                            + " follow",
+                    e);
+        }
+    }
+
+    private static double number(String number, String text) {
+        try {
+            return Double.parseDouble(number.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("input=" + text + ": '" + number.strip() + "' is no number", e);
+        }
+    }
+
+    /**
+     * The source with scaled values.
+     *
+     * @param source the values as they are
+     * @param largest the largest value of the image's type; empty for real numbers
+     * @throws IllegalArgumentException if mean or std are given for another number of channels
+     */
+    public BlockSource scale(BlockSource source, OptionalDouble largest) {
+        requireChannels("mean", mean, source);
+        requireChannels("std", deviation, source);
+        return equals(AS_IS) ? source : new ScaledSource(source, this, largest);
+    }
+
+    private static void requireChannels(String name, List<Double> numbers, BlockSource source) {
+        int channels = source.shape().channels();
+        if (!numbers.isEmpty() && numbers.size() != channels) {
+            throw new IllegalArgumentException("input: " + name + "=" + numbers + " has " + numbers.size()
+                    + " numbers for " + channels + " channels");
+        }
+    }
+
+    /** The formula for a channel, given the one for all. */
+    DoubleUnaryOperator ofChannel(DoubleUnaryOperator all, int channel) {
+        double shift = mean.isEmpty() ? 0 : mean.get(channel);
+        double divisor = deviation.isEmpty() ? 1 : deviation.get(channel);
+        return x -> (all.applyAsDouble(x) - shift) / divisor;
+    }
+}

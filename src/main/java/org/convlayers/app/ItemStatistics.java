@@ -1,0 +1,92 @@
+package org.convlayers.app;
+
+import java.util.Arrays;
+import org.convlayers.engine.Block;
+import org.convlayers.engine.BlockSource;
+import org.convlayers.engine.Scratch;
+import org.convlayers.shape.AxisRanges.Range;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.Region;
+
+/** Numbers about all values of an item, read from it row by row when they are asked for. */
+final class ItemStatistics {
+    /** So many values are sorted for a percentile; of larger items evenly spaced ones. */
+    private static final int MAX_SORTED = 1 << 25;
+
+    private final BlockSource source;
+    private final int item;
+
+    ItemStatistics(BlockSource source, int item) {
+        this.source = source;
+        this.item = item;
+    }
+
+    /** Takes the values of a row. */
+    private interface RowVisitor {
+        void visit(float[] values, int start, int count);
+    }
+
+    double mean() {
+        double[] sum = {0};
+        forEachRow((values, start, count) -> {
+            for (int i = start; i < start + count; i++) {
+                sum[0] += values[i];
+            }
+        });
+        return sum[0] / source.shape().elements();
+    }
+
+    /** The square root of the mean square distance from the mean. */
+    double deviation() {
+        double mean = mean();
+        double[] sum = {0};
+        forEachRow((values, start, count) -> {
+            for (int i = start; i < start + count; i++) {
+                sum[0] += (values[i] - mean) * (values[i] - mean);
+            }
+        });
+        return Math.sqrt(sum[0] / source.shape().elements());
+    }
+
+    /** The value below which so many percent lie, interpolated between neighbours, as numpy.percentile. */
+    double percentile(double percent) {
+        float[] sorted = sorted();
+        double place = percent / 100 * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * ((double) sorted[above] - sorted[below]);
+    }
+
+    private float[] sorted() {
+        long elements = source.shape().elements();
+        int step = (int) ((elements + MAX_SORTED - 1) / MAX_SORTED);
+        float[] taken = new float[(int) ((elements + step - 1) / step)];
+        long[] seen = {0};
+        forEachRow((values, start, count) -> {
+            for (int i = 0; i < count; i++, seen[0]++) {
+                if (seen[0] % step == 0) {
+                    taken[(int) (seen[0] / step)] = values[start + i];
+                }
+            }
+        });
+        Arrays.sort(taken);
+        return taken;
+    }
+
+    private void forEachRow(RowVisitor visitor) {
+        Extent size = source.shape().spatial().to3D(1);
+        Range width = new Range(0, size.get(2) - 1);
+        Scratch scratch = new Scratch();
+        for (int z = 0; z < size.get(0); z++) {
+            for (int y = 0; y < size.get(1); y++) {
+                Region row = Region.of(new Box(new Range(z, z), new Range(y, y), width));
+                Block block = source.read(item, row, scratch);
+                for (int c = 0; c < block.channels(); c++) {
+                    visitor.visit(block.plane(c, z), block.rowStart(y) + block.column(0), width.size());
+                }
+                source.release(block, scratch);
+            }
+        }
+    }
+}

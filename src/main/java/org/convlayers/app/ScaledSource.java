@@ -1,0 +1,79 @@
+package org.convlayers.app;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.convlayers.engine.Block;
+import org.convlayers.engine.BlockSource;
+import org.convlayers.engine.Scratch;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Region;
+
+/** Values that are scaled when they are read; what belongs to the image itself is left as it is. */
+final class ScaledSource implements BlockSource {
+    private final BlockSource source;
+    private final InputScaling scaling;
+    private final OptionalDouble largest;
+    private final Map<Integer, List<DoubleUnaryOperator>> formulas = new ConcurrentHashMap<>();
+
+    ScaledSource(BlockSource source, InputScaling scaling, OptionalDouble largest) {
+        this.source = source;
+        this.scaling = scaling;
+        this.largest = largest;
+    }
+
+    @Override
+    public FeatureShape shape() {
+        return source.shape();
+    }
+
+    @Override
+    public int items() {
+        return source.items();
+    }
+
+    @Override
+    public Block read(int item, Region region, Scratch scratch) {
+        Block unscaled = source.read(item, region, scratch);
+        Block scaled = scratch.block(shape().channels(), region);
+        List<DoubleUnaryOperator> ofChannels = formulas.computeIfAbsent(item, this::formulas);
+        for (Box box : region.boxes()) {
+            for (int c = 0; c < ofChannels.size(); c++) {
+                scale(ofChannels.get(c), c, box, unscaled, scaled);
+            }
+        }
+        source.release(unscaled, scratch);
+        return scaled;
+    }
+
+    private List<DoubleUnaryOperator> formulas(int item) {
+        DoubleUnaryOperator all = scaling.step().of(new ItemStatistics(source, item), largest);
+        return IntStream.range(0, shape().channels())
+                .mapToObj(channel -> scaling.ofChannel(all, channel))
+                .toList();
+    }
+
+    private static void scale(DoubleUnaryOperator formula, int channel, Box box, Block from, Block to) {
+        int column = box.width().first();
+        for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+            float[] source = from.plane(channel, z);
+            float[] target = to.plane(channel, z);
+            for (int y = box.height().first(); y <= box.height().last(); y++) {
+                int first = from.rowStart(y) + from.column(column);
+                int start = to.rowStart(y) + to.column(column);
+                for (int i = 0; i < box.width().size(); i++) {
+                    target[start + i] = (float) formula.applyAsDouble(source[first + i]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void release(Block block, Scratch scratch) {
+        scratch.give(block);
+    }
+}
