@@ -9,6 +9,7 @@ import org.convlayers.app.ImageSource;
 import org.convlayers.app.InputSize;
 import org.convlayers.app.LayerNetworks;
 import org.convlayers.app.LayerSettings;
+import org.convlayers.app.SizeNetworks;
 import org.convlayers.arithmetic.LayerArithmetic;
 import org.convlayers.engine.Block;
 import org.convlayers.engine.BlockSource;
@@ -34,11 +35,13 @@ public final class ArithmeticOptions {
             Keys.WEIGHTS.withDefault("digits"),
             Keys.FILTERS,
             Keys.KERNEL,
-            Keys.STRIDE,
+            Keys.STRIDE.withDefault(OptionKey.AUTO),
             Keys.PADDING,
             Keys.EDGES,
             Keys.DILATION,
             Keys.GROUPS,
+            Keys.TRANSPOSED,
+            Keys.OUTPAD,
             Keys.SEPARABLE,
             Keys.MULTIPLIER,
             Keys.NO_BIAS,
@@ -55,7 +58,13 @@ public final class ArithmeticOptions {
 
     private ArithmeticOptions(Options options) {
         this.options = options;
-        this.layerOptions = new LayerOptions(options);
+        this.layerOptions = new LayerOptions(withStride(options));
+    }
+
+    /** The stride that is meant: a transposed convolution shows little without one. */
+    private static Options withStride(Options options) {
+        boolean isOpen = options.text(Keys.STRIDE).equalsIgnoreCase(OptionKey.AUTO);
+        return isOpen ? options.with(Keys.STRIDE, options.isSet(Keys.TRANSPOSED) ? "2" : "1") : options;
     }
 
     /**
@@ -109,20 +118,36 @@ public final class ArithmeticOptions {
     }
 
     private Network network(Initializer weights, int channels) {
-        LayerSettings settings = layerOptions.settings();
+        if (options.isSet(Keys.TRANSPOSED)) {
+            return transposed(weights, channels);
+        }
+        require(isDefault(Keys.OUTPAD), Keys.OUTPAD, "needs transposed");
         if (options.isSet(Keys.SEPARABLE)) {
-            requireUnset(Keys.GROUPS, "separable");
-            FixedShape pointwise = weights.ofLayer(LayerNetworks.POINTWISE, Optional.of(Extent.filled(RANK, 1)));
-            LayerSettings few = withFewFilters(settings, pointwise, 1);
-            return LayerNetworks.separable(
-                    few, layerOptions.number(Keys.MULTIPLIER), Optional.empty(), weights, channels);
+            return separable(weights, channels);
         }
-        if (!isDefault(Keys.MULTIPLIER)) {
-            throw new OptionException(given(Keys.MULTIPLIER) + " is possible with separable only");
-        }
+        require(isDefault(Keys.MULTIPLIER), Keys.MULTIPLIER, "needs separable");
+        LayerSettings settings = layerOptions.settings();
         FixedShape fixed = weights.ofOnlyLayer(ONLY_LAYER, settings.kernel());
         int groups = settings.groups().of(channels, fixed);
         return LayerNetworks.standard(withFewFilters(settings, fixed, groups), weights, channels);
+    }
+
+    private Network transposed(Initializer weights, int channels) {
+        require(!options.isSet(Keys.SEPARABLE), Keys.SEPARABLE, "is not possible with transposed");
+        require(isDefault(Keys.EDGES), Keys.EDGES, "is not possible with transposed, whose padding holds zeros");
+        require(isDefault(Keys.MULTIPLIER), Keys.MULTIPLIER, "needs separable");
+        LayerSettings settings = layerOptions.settings();
+        FixedShape fixed = weights.ofOnlyTransposed(ONLY_LAYER, settings.kernel());
+        int groups = settings.groups().of(channels, fixed);
+        return SizeNetworks.transposed(
+                withFewFilters(settings, fixed, groups), layerOptions.pixels(Keys.OUTPAD), weights, channels);
+    }
+
+    private Network separable(Initializer weights, int channels) {
+        require(isDefault(Keys.GROUPS), Keys.GROUPS, "is not possible with separable");
+        FixedShape pointwise = weights.ofLayer(LayerNetworks.POINTWISE, Optional.of(Extent.filled(RANK, 1)));
+        LayerSettings few = withFewFilters(layerOptions.settings(), pointwise, 1);
+        return LayerNetworks.separable(few, layerOptions.number(Keys.MULTIPLIER), Optional.empty(), weights, channels);
     }
 
     /** One filter for each group where nobody says how many: a frame for each of their pixels is enough to watch. */
@@ -135,13 +160,10 @@ public final class ArithmeticOptions {
         return options.text(key).equals(key.defaultValue());
     }
 
-    private String given(OptionKey key) {
-        return key.name() + "=" + options.text(key);
-    }
-
-    private void requireUnset(OptionKey key, String flag) {
-        if (!isDefault(key)) {
-            throw new OptionException(given(key) + " is not possible with " + flag);
+    private void require(boolean isPossible, OptionKey key, String complaint) {
+        if (!isPossible) {
+            String given = key.kind() == OptionKey.Kind.FLAG ? key.name() : key.name() + "=" + options.text(key);
+            throw new OptionException(given + " " + complaint);
         }
     }
 

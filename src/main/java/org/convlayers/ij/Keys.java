@@ -61,6 +61,8 @@ final class Keys {
     static final OptionKey FIELD_SHOW = OptionKey.text(
             "show", FieldElement.DEFAULT, "", FieldElement.DEFAULT, "box centre taps", "box centre taps shade lattice");
     static final OptionKey SIZE = OptionKey.text("size", OptionKey.AUTO, "");
+    static final OptionKey OUTPAD = OptionKey.text("outpad", "0", "at the end");
+    static final OptionKey TRANSPOSED = OptionKey.flag("transposed", "");
     static final OptionKey SEPARABLE = OptionKey.flag("separable", "depthwise, then pointwise");
     static final OptionKey SCALE = OptionKey.text("scale", "1", "enlargement");
 

@@ -9,15 +9,13 @@ import org.convlayers.weights.Initializer;
 public final class TransposedConvolutionLayer extends LayerCommand {
     static final String NAME = "Transposed Convolution...";
 
-    static final OptionKey OUTPAD = OptionKey.text("outpad", "0", "at the end");
-
     private static final List<OptionKey> KEYS = List.of(
             Keys.WEIGHTS.withDefault("kaiming"),
             Keys.FILTERS,
             Keys.KERNEL,
             Keys.STRIDE.withDefault("2"),
             Keys.PADDING.withDefault("0").suggesting("0", "1", "0:1x0:1"),
-            OUTPAD,
+            Keys.OUTPAD,
             Keys.DILATION,
             Keys.GROUPS,
             Keys.NO_BIAS,
@@ -34,6 +32,6 @@ public final class TransposedConvolutionLayer extends LayerCommand {
     @Override
     Network network(Options options, Initializer weights, int channels) {
         LayerOptions read = new LayerOptions(options);
-        return SizeNetworks.transposed(read.settings(), read.pixels(OUTPAD), weights, channels);
+        return SizeNetworks.transposed(read.settings(), read.pixels(Keys.OUTPAD), weights, channels);
     }
 }

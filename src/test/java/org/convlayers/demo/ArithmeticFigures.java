@@ -36,6 +36,7 @@ final class ArithmeticFigures {
     /** Writes all of them. */
     void write() throws IOException {
         animation("5-arithmetic", "size=5x5 stride=2 padding=1");
+        animation("5-arithmetic-transposed", "size=2x2 transposed padding=1 outpad=1");
         frame("5-arithmetic-edges", "size=5x5 kernel=3 dilation=2 edges=reflect", 6, Optional.empty());
         frame("5-arithmetic-separable", "size=3x4x4 separable filters=2 padding=0", 5, Optional.of(sample));
     }

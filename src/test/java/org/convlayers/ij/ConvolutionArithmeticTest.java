@@ -127,6 +127,20 @@ final class ConvolutionArithmeticTest {
         assertTrue(labels.get(27).startsWith("pointwise: y[2, 1, 1] = "), labels.get(27));
     }
 
+    /** PyTorch's ConvTranspose2d(1, 1, 2, stride=2) of 1 2; 3 4 repeats the kernel 1 2; 3 4, multiplied by each pixel. */
+    @Test
+    void transposedConvolutionEnlarges() throws IOException {
+        new ImagePlus("small", new FloatProcessor(2, 2, new float[] {1, 2, 3, 4}, null)).show();
+        ImagePlus animation = run("size=2x2 transposed weights=[1 2; 3 4]");
+        List<String> values = labels(animation).stream()
+                .map(label -> label.substring(label.indexOf("= ") + 2))
+                .toList();
+        assertEquals(List.of("1 2 2 4 3 4 6 8 3 6 4 8 9 12 12 16".split(" ")), values);
+        assertEquals(
+                25,
+                run("size=2x2 transposed kernel=3 stride=3 padding=1 outpad=1").getNFrames());
+    }
+
     @Test
     void scaleEnlargesEverything() throws IOException {
         ImagePlus small = run("kernel=2 padding=0 size=2x2");
@@ -187,8 +201,13 @@ final class ConvolutionArithmeticTest {
             size=5000x5000                | an input of 1x5000x5000 is too large to be shown; at most 16 channels of 64 x 64 pixels are possible
             scale=9                       | scale=9: this is not a number from 1 to 8
             scale=big                     | scale=big: this is not a number from 1 to 8
-            multiplier=2                  | multiplier=2 is possible with separable only
+            multiplier=2                  | multiplier=2 needs separable
             separable groups=2            | groups=2 is not possible with separable
+            outpad=1                      | outpad=1 needs transposed
+            transposed edges=reflect      | edges=reflect is not possible with transposed, whose padding holds zeros
+            transposed separable          | separable is not possible with transposed
+            transposed padding=full       | padding of a transposed convolution must be a number of pixels, but got 'full'
+            transposed outpad=2           | output padding must be smaller than either stride or dilation, but got output_padding 2x2, stride 2x2, dilation 1x1
             kernel=7 padding=0            | Calculated padded input size per channel: (5 x 5). Kernel size: (7 x 7). Kernel size can't be greater than actual input size
             """)
     void mistakeIsNamed(String options, String message) {
