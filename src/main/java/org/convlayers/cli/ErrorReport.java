@@ -37,7 +37,7 @@ final class ErrorReport {
         if (word.startsWith("-")) {
             Set<String> options = command.getCommandSpec().optionsMap().keySet();
             return "there is no option '" + word + "'; "
-                    + Spelling.similar(word, options)
+                    + Spelling.similar(word.split("=", 2)[0], options)
                             .map(option -> "the nearest is '" + option + "'")
                             .orElse("the options are " + String.join(", ", options));
         }
