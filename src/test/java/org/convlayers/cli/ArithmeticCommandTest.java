@@ -94,7 +94,7 @@ class ArithmeticCommandTest {
     @CsvSource(delimiterString = " => ", textBlock = """
             -o out.jpg => arithmetic is written to .gif (animation), .png (strip) and .tif (stack), not to 'out.jpg'
             -o out.gif --scale=0 => scale=0: this is not a number from 1 to 8
-            -o out.gif --kernal=3 => there is no option '--kernal=3'; the nearest is '--kernel'; see --help
+            -o out.gif --kernal 3 => there is no option '--kernal'; the nearest is '--kernel'; see --help
             -o out.gif --kernel=0 => kernel=0: must be at least 1 on every axis
             --size 5x5 => Missing required option: '--output=OUT'; see --help
             """)
