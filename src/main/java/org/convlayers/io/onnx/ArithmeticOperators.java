@@ -71,14 +71,14 @@ final class ArithmeticOperators {
         if (base instanceof Value.Constant a && exponent instanceof Value.Constant b) {
             return List.of(Broadcast.known(node, Math::pow, a, b, a.numbers().areReal()));
         }
-        if (base instanceof Value.Constant a && a.view().elements() == 1 && a.doubles()[0] > 0) {
-            Value scaled = PointwiseOperators.times(node, exponent, Math.log(a.doubles()[0]));
+        if (base instanceof Value.Constant a && a.view().elements() == 1 && node.single(a) > 0) {
+            Value scaled = PointwiseOperators.times(node, exponent, Math.log(node.single(a)));
             return List.of(PointwiseOperators.apply(node, scaled, Activation.of(ActivationFunction.EXP)));
         }
         if (!(exponent instanceof Value.Constant known) || known.view().elements() != 1) {
             throw node.fault("only an exponent of one known number is supported");
         }
-        double power = known.doubles()[0];
+        double power = node.single(known);
         if (power == 2) {
             return List.of(Broadcast.join(node, Operation.MULTIPLY, base, base));
         }
@@ -110,9 +110,9 @@ final class ArithmeticOperators {
         List<Integer> dims = Broadcast.shape(condition.dims(), Broadcast.shape(yes.dims(), no.dims()));
         View view = View.of(dims);
         node.spend(view.elements());
-        double[] which = condition.with(condition.view().broadcast(dims)).doubles();
-        double[] result = yes.with(yes.view().broadcast(dims)).doubles().clone();
-        double[] other = no.with(no.view().broadcast(dims)).doubles();
+        double[] which = node.doubles(condition.with(condition.view().broadcast(dims)));
+        double[] result = node.doubles(yes.with(yes.view().broadcast(dims))).clone();
+        double[] other = node.doubles(no.with(no.view().broadcast(dims)));
         for (int i = 0; i < result.length; i++) {
             result[i] = which[i] != 0 ? result[i] : other[i];
         }

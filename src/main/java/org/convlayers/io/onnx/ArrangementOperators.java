@@ -43,8 +43,7 @@ final class ArrangementOperators {
             return value.with(view.get());
         }
         if (value instanceof Value.Constant constant) {
-            node.spend(constant.view().elements());
-            return Value.Constant.of(constant.doubles(), constant.numbers().areReal(), dims);
+            return Value.Constant.of(node.doubles(constant), constant.numbers().areReal(), dims);
         }
         boolean hasBatch = value.view().batchAxis() >= 0;
         List<Integer> item = hasBatch ? dims.subList(1, dims.size()) : dims;
@@ -68,7 +67,7 @@ final class ArrangementOperators {
                 ? node.numbers("shape").orElse(List.of()).stream()
                         .mapToLong(Long::longValue)
                         .toArray()
-                : node.constant(1).longs();
+                : node.longs(node.constant(1));
         boolean isZeroAllowed = node.number("allowzero", 0) != 0;
         List<Integer> dims = new ArrayList<>();
         int open = -1;
@@ -222,7 +221,7 @@ final class ArrangementOperators {
         int axis = Value.axis(node.number("axis", 0), value.dims().size());
         int size = value.dims().get(axis);
         List<Integer> places = new ArrayList<>();
-        for (long index : indices.longs()) {
+        for (long index : node.longs(indices)) {
             if (index < -size || index >= size) {
                 throw node.fault("there is no element " + index + " on an axis of " + size);
             }
@@ -264,7 +263,7 @@ final class ArrangementOperators {
     /** A list of sizes. */
     static List<Integer> dims(NodeContext node, Value.Constant sizes) throws DamagedFileException {
         List<Integer> dims = new ArrayList<>();
-        for (long size : sizes.longs()) {
+        for (long size : node.longs(sizes)) {
             if (size < 0 || size > Integer.MAX_VALUE) {
                 throw node.fault("a size of " + size + " is not possible");
             }
@@ -360,7 +359,7 @@ final class ArrangementOperators {
             Value.Constant constant = (Value.Constant) value;
             areReal |= constant.numbers().areReal();
             int size = value.dims().get(axis);
-            double[] part = constant.doubles();
+            double[] part = node.doubles(constant);
             int[] next = {0};
             view.slice(axis, start, 1, size).forEachPlace(place -> result[place] = part[next[0]++]);
             start += size;

@@ -99,8 +99,8 @@ final class Broadcast {
         List<Integer> dims = shape(a.dims(), b.dims());
         View of = View.of(dims);
         node.spend(of.elements());
-        double[] left = a.with(a.view().broadcast(dims)).doubles();
-        double[] right = b.with(b.view().broadcast(dims)).doubles();
+        double[] left = node.doubles(a.with(a.view().broadcast(dims)));
+        double[] right = node.doubles(b.with(b.view().broadcast(dims)));
         double[] result = new double[left.length];
         for (int i = 0; i < result.length; i++) {
             result[i] = operator.applyAsDouble(left[i], right[i]);

@@ -15,6 +15,7 @@ import org.convlayers.io.DamagedFileException;
 /** Numbers that a model keeps in other files, which must lie in its own folder. */
 final class ExternalData {
     private final Path model;
+    private long bytesRead;
 
     ExternalData(Path model) {
         this.model = model;
@@ -46,10 +47,16 @@ final class ExternalData {
                     throw fault("'" + shown(file) + "' ends too early");
                 }
             }
+            bytesRead += bytes;
             return data.flip();
         } catch (IOException e) {
             throw DamagedFileException.because(model, e);
         }
+    }
+
+    /** How much was read in all. */
+    long bytesRead() {
+        return bytesRead;
     }
 
     /** A path of plain names below the model's folder, none of which is a link to elsewhere. */

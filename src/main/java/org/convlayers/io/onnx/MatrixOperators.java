@@ -32,7 +32,7 @@ final class MatrixOperators {
         float beta = node.real("beta", 1);
         Optional<Value> c = node.optional(2);
         if (a instanceof Value.Feature && b instanceof Value.Constant known && c.isPresent()) {
-            Optional<Tensor> bias = rowBias(c.get(), b.dims().get(1), beta);
+            Optional<Tensor> bias = rowBias(node, c.get(), b.dims().get(1), beta);
             if (bias.isPresent()) {
                 return List.of(linear(node, a, known, alpha, bias));
             }
@@ -54,13 +54,14 @@ final class MatrixOperators {
     }
 
     /** A summand that is the same for all rows. */
-    private static Optional<Tensor> rowBias(Value c, int columns, float beta) throws DamagedFileException {
+    private static Optional<Tensor> rowBias(NodeContext node, Value c, int columns, float beta)
+            throws DamagedFileException {
         List<Integer> dims = c.dims();
         boolean isRow = dims.equals(List.of(columns)) || dims.equals(List.of(1, columns));
         if (!isRow || !(c instanceof Value.Constant constant)) {
             return Optional.empty();
         }
-        float[] values = constant.floats().clone();
+        float[] values = node.floats(constant).clone();
         for (int i = 0; i < values.length; i++) {
             values[i] *= beta;
         }
@@ -133,7 +134,7 @@ final class MatrixOperators {
         int out = weights.dims().get(1);
         Window pixel = Window.ofKernel(Extent.filled(node.network().rank(), 1));
         Convolution layer = new Convolution(in, out, pixel, EdgeMode.ZEROS, 1, bias.isPresent());
-        float[] values = ((Value.Constant) swapped(weights)).floats().clone();
+        float[] values = node.floats((Value.Constant) swapped(weights)).clone();
         for (int i = 0; i < values.length; i++) {
             values[i] *= alpha;
         }

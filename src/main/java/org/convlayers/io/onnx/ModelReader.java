@@ -29,13 +29,16 @@ final class ModelReader {
      * @param external finds the numbers that lie in other files
      */
     static OnnxModel read(String file, ByteBuffer bytes, ExternalData external) throws DamagedFileException {
-        return new ModelReader(new TensorReader(file, external))
-                .model(file, bytes.remaining(), WireReader.of(file, bytes));
+        List<Long> versions = new ArrayList<>();
+        Graph graph =
+                new ModelReader(new TensorReader(file, external)).model(file, WireReader.of(file, bytes), versions);
+        // Files of before versions were written down mean the first.
+        long version = versions.isEmpty() ? 1 : versions.get(0);
+        return new OnnxModel(file, bytes.remaining() + external.bytesRead(), version, graph);
     }
 
-    private OnnxModel model(String file, long size, WireReader message) throws DamagedFileException {
+    private Graph model(String file, WireReader message, List<Long> versions) throws DamagedFileException {
         Optional<Graph> graph = Optional.empty();
-        List<Long> versions = new ArrayList<>();
         while (message.next()) {
             switch (message.field()) {
                 case 7 -> graph = Optional.of(graph(message.message()));
@@ -46,8 +49,7 @@ final class ModelReader {
         if (graph.isEmpty()) {
             throw new DamagedFileException(file, "there is no network in it; is this an .onnx file?");
         }
-        // Files of before versions were written down mean the first.
-        return new OnnxModel(file, size, versions.isEmpty() ? 1 : versions.get(0), graph.get());
+        return graph.get();
     }
 
     /** Adds the version of ONNX's own operators, if the message is about them. */

@@ -81,10 +81,35 @@ final class NodeContext {
 
     private Value.Constant asConstant(Value value, int index) throws DamagedFileException {
         if (value instanceof Value.Constant constant) {
-            spend(constant.view().elements());
             return constant;
         }
         throw fault("input " + index + " is computed from the image; only known numbers are supported there");
+    }
+
+    /** The elements of a known array in order, at the cost of finding them. */
+    double[] doubles(Value.Constant constant) throws DamagedFileException {
+        spend(constant.cost());
+        return constant.doubles();
+    }
+
+    /** As {@link #doubles}, in single precision. */
+    float[] floats(Value.Constant constant) throws DamagedFileException {
+        spend(constant.cost());
+        return constant.floats();
+    }
+
+    /** As {@link #doubles}, as whole numbers. */
+    long[] longs(Value.Constant constant) throws DamagedFileException {
+        spend(constant.cost());
+        return constant.longs();
+    }
+
+    /** The only element of a known array. */
+    double single(Value.Constant constant) throws DamagedFileException {
+        if (constant.view().elements() != 1) {
+            throw fault("one number is needed, but got an array of shape " + constant.dims());
+        }
+        return doubles(constant)[0];
     }
 
     boolean has(String attribute) {
@@ -127,7 +152,7 @@ final class NodeContext {
         Optional<Value.Constant> constant = optionalConstant(input);
         return constant.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Arrays.stream(constant.get().longs()).boxed().toList());
+                : Optional.of(Arrays.stream(longs(constant.get())).boxed().toList());
     }
 
     /** The network that grows. */
@@ -147,8 +172,8 @@ final class NodeContext {
 
     /** Feature maps that hold an array in order, the batch apart. */
     Value.Feature keep(Value value, FeatureShape shape) throws DamagedFileException {
-        if (value instanceof Value.Constant) {
-            spend(shape.elements());
+        if (value instanceof Value.Constant constant) {
+            spend(Math.max(shape.elements(), constant.cost()));
         }
         return network.keep(name(), value.with(value.view().item()), shape);
     }

@@ -63,7 +63,7 @@ final class NormalizationOperators {
     }
 
     private static Tensor perChannel(NodeContext node, int input, int channels) throws DamagedFileException {
-        float[] values = node.constant(input).floats();
+        float[] values = node.floats(node.constant(input));
         if (values.length != channels) {
             throw node.fault("input " + input + " has " + values.length + " numbers for " + channels + " channels");
         }
@@ -206,10 +206,8 @@ final class NormalizationOperators {
 
     private static List<Value> dropout(NodeContext node) throws DamagedFileException {
         Value input = node.input(0);
-        if (node.opset() >= 12
-                && node.optional(2).isPresent()
-                && node.constant(2).doubles()[0] != 0) {
-            double ratio = node.optional(1).isPresent() ? node.constant(1).doubles()[0] : 0.5;
+        if (node.opset() >= 12 && node.optional(2).isPresent() && node.single(node.constant(2)) != 0) {
+            double ratio = node.optional(1).isPresent() ? node.single(node.constant(1)) : 0.5;
             if (ratio != 0) {
                 throw node.fault("only the form for inference is supported, not that for training");
             }

@@ -10,6 +10,9 @@ interface Numbers {
     /** In single precision. */
     float[] floats() throws DamagedFileException;
 
+    /** How many there are. */
+    int count();
+
     /** Whether they are floating-point numbers; whole numbers divide as such. */
     boolean areReal();
 
@@ -31,6 +34,11 @@ interface Numbers {
             }
 
             @Override
+            public int count() {
+                return values.length;
+            }
+
+            @Override
             public boolean areReal() {
                 return areReal;
             }
@@ -48,6 +56,11 @@ interface Numbers {
             @Override
             public float[] floats() throws DamagedFileException {
                 return tensor.floats();
+            }
+
+            @Override
+            public int count() {
+                return View.of(tensor.dims()).elements();
             }
 
             @Override

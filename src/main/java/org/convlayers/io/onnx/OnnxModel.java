@@ -97,7 +97,7 @@ public final class OnnxModel {
         return file;
     }
 
-    /** The size of the file. */
+    /** The size of the file and of what it keeps in others. */
     long bytes() {
         return bytes;
     }

@@ -50,7 +50,7 @@ final class PadOperators {
         List<Integer> axes = Value.range(rank);
         if (node.opset() >= 18 && node.optional(3).isPresent()) {
             axes = ArrangementOperators.axes(
-                    Arrays.stream(node.constant(3).longs()).boxed().toList(), rank);
+                    Arrays.stream(node.longs(node.constant(3))).boxed().toList(), rank);
         }
         if (numbers.size() != 2 * axes.size()
                 || numbers.stream().anyMatch(number -> Math.abs(number) > Integer.MAX_VALUE)) {
@@ -76,20 +76,12 @@ final class PadOperators {
     }
 
     private static EdgeMode constant(NodeContext node) throws DamagedFileException {
-        float value = node.opset() < 11
-                ? node.real("value", 0)
-                : (float) node.optionalConstant(2)
-                        .map(PadOperators::single)
-                        .orElse(Value.Constant.ofReal(0))
-                        .doubles()[0];
-        return value == 0 ? EdgeMode.ZEROS : EdgeMode.constant(value);
-    }
-
-    private static Value.Constant single(Value.Constant value) {
-        if (value.view().elements() != 1) {
-            throw new IllegalArgumentException("the constant value is one number, but has shape " + value.dims());
+        float value = node.real("value", 0);
+        if (node.opset() >= 11) {
+            Optional<Value.Constant> given = node.optionalConstant(2);
+            value = given.isPresent() ? (float) node.single(given.get()) : 0;
         }
-        return value;
+        return value == 0 ? EdgeMode.ZEROS : EdgeMode.constant(value);
     }
 
     /** Negative pads cut off. */

@@ -73,7 +73,7 @@ final class PointwiseOperators {
     static Value apply(NodeContext node, Value value, Activation activation) throws DamagedFileException {
         if (value instanceof Value.Constant constant) {
             node.spend(constant.view().elements());
-            double[] result = constant.doubles().clone();
+            double[] result = node.doubles(constant).clone();
             for (int i = 0; i < result.length; i++) {
                 result[i] = activation.apply(result[i]);
             }
@@ -160,10 +160,7 @@ final class PointwiseOperators {
         if (bound.isEmpty()) {
             return none;
         }
-        if (bound.get().view().elements() != 1) {
-            throw node.fault(attribute + " has " + bound.get().view().elements() + " elements, but is one number");
-        }
-        return bound.get().doubles()[0];
+        return node.single(bound.get());
     }
 
     private static Value clamp(NodeContext node, Value value, double low, double high) throws DamagedFileException {
@@ -201,7 +198,7 @@ final class PointwiseOperators {
             if (slopes == 1 || isPerChannel) {
                 ParametricRelu layer = new ParametricRelu(slopes, 0.25);
                 Value.Feature maps = Maps.of(node, value);
-                Tensor weight = new Tensor(constant.floats(), List.of(slopes));
+                Tensor weight = new Tensor(node.floats(constant), List.of(slopes));
                 return List.of(
                         node.add(layer, List.of(maps), Map.of("weight", weight)).with(Maps.view(value.view())));
             }

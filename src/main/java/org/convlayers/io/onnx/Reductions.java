@@ -143,7 +143,7 @@ final class Reductions {
             double[] folded = new double[result.elements()];
             Arrays.fill(folded, start);
             View spread = result.isEmpty() ? result : result.broadcast(constant.dims());
-            double[] all = constant.doubles();
+            double[] all = node.doubles(constant);
             int[] next = {0};
             spread.forEachPlace(place -> folded[place] = operator.applyAsDouble(folded[place], all[next[0]++]));
             return new Value.Constant(Numbers.of(folded, constant.numbers().areReal()), result);

@@ -22,6 +22,9 @@ import org.convlayers.weights.Tensor;
  * ways to count pixels, and axes other than the spatial ones, are products with the matrix of weights along each axis.
  */
 final class ResizeOperators {
+    /** To compare a way of resizing with those of the layers, in values that are computed. */
+    private static final long COST_OF_PIXEL = 16;
+
     private ResizeOperators() {}
 
     /** The operators by name. */
@@ -69,6 +72,7 @@ final class ResizeOperators {
                 throw node.fault("an axis of " + n + " pixels cannot be scaled by " + scale);
             }
             if (m != n || scale != 1) {
+                node.spend(COST_OF_PIXEL * (long) m);
                 axes.put(order.get(i), new Resampling.Axis(n, (int) m, scale));
             }
         }
@@ -101,7 +105,7 @@ final class ResizeOperators {
         if (scales.isEmpty()) {
             throw node.fault("neither scales nor sizes are given");
         }
-        return Arrays.stream(scales.get().doubles()).boxed().toList();
+        return Arrays.stream(node.doubles(scales.get())).boxed().toList();
     }
 
     private static Optional<Value.Constant> filled(NodeContext node, int input) throws DamagedFileException {

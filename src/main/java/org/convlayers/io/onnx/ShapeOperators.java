@@ -84,9 +84,9 @@ final class ShapeOperators {
     }
 
     private static List<Value> range(NodeContext node) throws DamagedFileException {
-        double start = node.constant(0).doubles()[0];
-        double limit = node.constant(1).doubles()[0];
-        double delta = node.constant(2).doubles()[0];
+        double start = node.single(node.constant(0));
+        double limit = node.single(node.constant(1));
+        double delta = node.single(node.constant(2));
         double count = Math.max(Math.ceil((limit - start) / delta), 0);
         if (!(count < Integer.MAX_VALUE)) {
             throw node.fault("a range from " + start + " to " + limit + " by " + delta + " is not possible");
@@ -124,7 +124,7 @@ final class ShapeOperators {
             return List.of(constant);
         }
         node.spend(constant.view().elements());
-        double[] values = constant.doubles().clone();
+        double[] values = node.doubles(constant).clone();
         if (to == DataType.BOOL) {
             Arrays.setAll(values, i -> values[i] != 0 ? 1 : 0);
         } else if (!to.isReal()) {
@@ -136,7 +136,7 @@ final class ShapeOperators {
     private static List<Value> nonZero(NodeContext node) throws DamagedFileException {
         Value.Constant value = node.constant(0);
         List<Integer> dims = value.dims();
-        double[] values = value.doubles();
+        double[] values = node.doubles(value);
         List<int[]> found = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             if (values[i] != 0) {

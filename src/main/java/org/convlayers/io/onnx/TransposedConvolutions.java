@@ -51,9 +51,9 @@ final class TransposedConvolutions {
                 groups,
                 bias.isPresent() && !isPadded);
         Map<String, Tensor> tensors = new HashMap<>();
-        tensors.put("weight", new Tensor(weight.floats(), layer.weightShape()));
+        tensors.put("weight", new Tensor(node.floats(weight), layer.weightShape()));
         if (layer.bias()) {
-            tensors.put("bias", new Tensor(bias.orElseThrow().floats(), List.of(layer.outChannels())));
+            tensors.put("bias", new Tensor(node.floats(bias.orElseThrow()), List.of(layer.outChannels())));
         }
         Value.Feature maps = node.add(layer, List.of(Images.maps(node, input)), tensors);
         if (!isPadded) {

@@ -46,6 +46,11 @@ sealed interface Value {
             return new Constant(numbers, other);
         }
 
+        /** How many numbers are looked at to get the elements. */
+        long cost() {
+            return Math.max(numbers.count(), view.elements());
+        }
+
         /** The elements in order. */
         double[] doubles() throws DamagedFileException {
             double[] all = numbers.doubles();

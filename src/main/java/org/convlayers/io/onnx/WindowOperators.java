@@ -50,9 +50,9 @@ final class WindowOperators {
         int inChannels = Math.multiplyExact(dims.get(1), groups);
         Convolution layer = new Convolution(inChannels, dims.get(0), window, EdgeMode.ZEROS, groups, bias.isPresent());
         Map<String, Tensor> tensors = new HashMap<>();
-        tensors.put("weight", new Tensor(weight.floats(), layer.weightShape()));
+        tensors.put("weight", new Tensor(node.floats(weight), layer.weightShape()));
         if (bias.isPresent()) {
-            tensors.put("bias", new Tensor(bias.get().floats(), List.of(dims.get(0))));
+            tensors.put("bias", new Tensor(node.floats(bias.get()), List.of(dims.get(0))));
         }
         return List.of(Images.array(node.add(layer, List.of(Images.maps(node, input)), tensors), input));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -334,6 +335,44 @@ class OnnxModelTest {
                                         .output("y"),
                                 1)
                         .replaceFirst("the \\d+ values", "the 2099088 values"));
+    }
+
+    /** A damaged scale would ask for a thousand million pixels, each to be compared with what layers do. */
+    @Test
+    void hugeFactorsAreRefusedAtOnce() {
+        assertEquals(
+                "node 'node/y' (Resize): more than the values would be computed before the network runs that a file of this"
+                        + " size should need",
+                misfit(
+                                new ModelBuilder(13)
+                                        .input("x", 1, 1, 2, 2)
+                                        .initializer("scales", ModelBuilder.reals(List.of(4L), 1, 1, 1, 5e8f))
+                                        .node("Resize", "y", "x", "", "scales")
+                                        .output("y"),
+                                1,
+                                1,
+                                2,
+                                2)
+                        .replaceFirst("the \\d+ values", "the values"));
+    }
+
+    /** 2,500,000 weights in another file are more than a small file may compute, and no computation. */
+    @Test
+    void weightsInOtherFilesMayBeLarge() throws IOException {
+        int count = 2_500_000;
+        Files.write(folder.resolve("w.bin"), new byte[Float.BYTES * count]);
+        Proto weights = new Proto()
+                .packedVarints(1, 1, count)
+                .varint(2, 1)
+                .varint(14, 1)
+                .message(13, new Proto().text(1, "location").text(2, "w.bin"));
+        OnnxModel model = new ModelBuilder(13)
+                .input("x", 1, 1)
+                .initializer("w", weights)
+                .node("MatMul", "y", "x", "w")
+                .output("y")
+                .in(folder);
+        assertEquals(List.of(1, count), model.forArray(List.of(1, 1)).output());
     }
 
     @Test
