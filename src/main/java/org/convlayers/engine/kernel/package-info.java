@@ -1,9 +1,10 @@
 /**
  * Arithmetic over strips of floats: the loops in which the engine spends its time.
  *
- * <p>What lives here: {@link org.convlayers.engine.kernel.Strip}, the unit of work, and {@link
+ * <p>What lives here: {@link org.convlayers.engine.kernel.Strip}, the unit of work, {@link
  * org.convlayers.engine.kernel.PackedWeights}, which multiplies weights and strips with the microkernels that suit the
- * number of rows. It knows arrays and the JDK only; {@code engine} calls it.
+ * number of rows, and {@link org.convlayers.engine.kernel.Winograd}, the transforms around such products that save half of
+ * them on an axis. It knows arrays and the JDK only; {@code engine} calls it.
  *
  * <pre>{@code
  * PackedWeights weights = PackedWeights.of(matrix, 0, taps, rows, taps);
