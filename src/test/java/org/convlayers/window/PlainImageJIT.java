@@ -51,7 +51,7 @@ class PlainImageJIT {
         assertTrue(output.contains(DialogDriver.PASSED), output);
     }
 
-    /** The pictures of the guide come from here; see CONTRIBUTING.md. */
+    /** The pictures of the guide come from here; see docs/README.md. */
     @Test
     void everyDialogShowsAllItsWords() throws Exception {
         Path pictures = Files.createDirectories(PackagedJar.ALL.path().resolveSibling("dialogs"));
