@@ -9,13 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.Prefs;
 import ij.gui.Overlay;
 import ij.gui.Roi;
-import ij.io.FileInfo;
 import ij.io.FileSaver;
-import ij.io.TiffEncoder;
 import java.awt.image.BufferedImage;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -58,17 +56,20 @@ final class TiffPixelsTest {
         assertSamePlanes(saved, ImageFiles.open(save(saved)));
     }
 
-    @Test
-    void littleEndianIsOpened() throws IOException {
+    /** ImageJ writes in the byte order of its preferences, whatever the file info says. */
+    @ParameterizedTest
+    @CsvSource({"true, I", "false, M"})
+    void bothByteOrdersAreOpened(boolean isLittleEndian, char mark) throws IOException {
         ImagePlus saved = IJ.createImage("a", "16-bit ramp", 31, 17, 1);
-        FileInfo info = saved.getFileInfo();
-        info.intelByteOrder = true;
-        Path file = folder.resolve("little.tif");
-        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-            new TiffEncoder(info).write(out);
+        boolean before = Prefs.intelByteOrder;
+        Prefs.intelByteOrder = isLittleEndian;
+        try {
+            Path file = save(saved);
+            assertEquals(mark, Files.readAllBytes(file)[0]);
+            assertSamePlanes(saved, ImageFiles.open(file));
+        } finally {
+            Prefs.intelByteOrder = before;
         }
-        assertEquals('I', Files.readAllBytes(file)[0]);
-        assertSamePlanes(saved, ImageFiles.open(file));
     }
 
     @ParameterizedTest
