@@ -50,10 +50,10 @@ abstract class LayerCommand extends Command {
             throw new IllegalArgumentException("'" + image.getTitle() + "' is locked by another command");
         }
         try {
+            ProgressMonitor monitor = new ProgressMonitor(); // first: an Esc while weights are read counts
             NetworkJob job = job(options, image, new ImageWeights());
             NetworkApplication application = new NetworkApplication(image, job);
             IJ.showStatus(name() + " " + application.dimensions());
-            ProgressMonitor monitor = new ProgressMonitor();
             List<ImagePlus> stages = new ArrayList<>();
             for (String layer : shownLayers(options)) {
                 stages.add(new NetworkApplication(image, job.upTo(layer)).run(monitor));

@@ -119,6 +119,27 @@ final class CancellationTest {
         }
     }
 
+    @Test
+    void escapeOfBeforeIsForgotten() throws IOException {
+        IJ.setKeyDown(KeyEvent.VK_ESCAPE);
+        ConvolutionLayer command = new ConvolutionLayer();
+        WindowManager.setTempCurrentImage(RandomImage.of("8", 1, 1, 1));
+        assertEquals("random 8-conv", command.execute(command.schema().defaults()));
+    }
+
+    /** Reading weights may take long, too. */
+    @Test
+    void escapeWhileWeightsAreReadIsHeard() {
+        ImagePlus kernels = new ImagePlus("kernels", new Interrupted());
+        kernels.show();
+        ConvolutionLayer command = new ConvolutionLayer();
+        WindowManager.setTempCurrentImage(RandomImage.of("8", 1, 1, 1));
+        assertThrows(
+                CancellationException.class,
+                () -> command.execute(command.schema().parse("weights=image:kernels")));
+        assertEquals(List.of(kernels), OpenImages.all());
+    }
+
     private static NetworkApplication withoutMemory(ImagePlus image) throws IOException {
         ConvolutionLayer command = new ConvolutionLayer();
         NetworkJob job = command.job(command.schema().parse("weights=sobel stride=2"), image, new ImageWeights());
