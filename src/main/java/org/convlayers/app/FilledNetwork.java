@@ -47,7 +47,8 @@ public record FilledNetwork(Network network, Weights weights, WeightSource sourc
         return rank(network);
     }
 
-    private static int rank(Network network) {
+    /** The number of spatial axes that a network is applied to, filled or not. */
+    public static int rank(Network network) {
         return network.rank().orElse(USUAL_RANK);
     }
 

@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.ResultLabels;
 import org.convlayers.app.StackLayout;
 import org.convlayers.layer.Layer;
@@ -41,7 +42,8 @@ final class LayerDialogClient implements OptionDialog.Client {
         WeightSource source = read.weights();
         Initializer weights = source.open(read.rank(), files);
         Network network = command.network(options, weights, ImagePlusImg.channels(image));
-        StackLayout from = SourceImage.of(image).layout(read.rank());
+        int rank = FilledNetwork.rank(network);
+        StackLayout from = SourceImage.of(image).layout(rank);
         FeatureShape output = network.outputShape(from.shape());
         StackLayout to = from.withShape(output);
         long parameters = network.parameters().stream()
@@ -56,10 +58,10 @@ final class LayerDialogClient implements OptionDialog.Client {
                 parameters,
                 network.macs(from.shape()),
                 from.items() > 1 ? " for each" : "",
-                Dimensions.hint(image, read.rank()),
+                Dimensions.hint(image, rank),
                 NetworkText.print(network));
         return new OptionDialog.Outlook(
-                text, ResultLabels.of(network, source, SourceImage.of(image).channelNames(read.rank())));
+                text, ResultLabels.of(network, source, SourceImage.of(image).channelNames(rank)));
     }
 
     private static String megabytes(long bytes) {

@@ -198,6 +198,17 @@ final class SizeCommandsTest {
         return Stream.of(new PoolingLayer(), new TransposedConvolutionLayer(), new UpsamplingLayer());
     }
 
+    /** The layer of a row is one of planes whose height stays: the dialog must see it so as well. */
+    @Test
+    void dialogKnowsThatOneDimensionIsAlongX() throws IOException {
+        WindowManager.setTempCurrentImage(small());
+        Command command = new UpsamplingLayer();
+        String text = command.client()
+                .outlook(command.schema().parse("dimensions=1D"))
+                .text();
+        assertTrue(text.startsWith("C 1 -> 1, 3 x 2 -> 6 x 2"), text);
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void dialogSaysWhatComesOut(Command command) throws IOException {

@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a dialog offers to choose is accepted, alone, with everything else as it is at first. */
+/**
+ * What a dialog offers to choose is accepted with everything else as it is at first, on an image of four channels and two
+ * slices, which every choice can be applied to.
+ */
 final class SuggestionsTest {
     private static final int SIZE = 16;
 
@@ -35,6 +38,10 @@ final class SuggestionsTest {
                         new ConvolutionLayer(),
                         new DepthwiseSeparableConvolution(),
                         new DilatedConvolution(),
+                        new PoolingLayer(),
+                        new TransposedConvolutionLayer(),
+                        new UpsamplingLayer(),
+                        new ConvolutionArithmetic(),
                         new ShowReceptiveField(),
                         new LayerSummary())
                 .flatMap(command -> command.schema().keys().stream()
@@ -44,16 +51,25 @@ final class SuggestionsTest {
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("suggestions")
     void isExplainedByTheDialogAndRunByTheCommand(Command command, OptionKey key, String value) throws IOException {
-        ImagePlus image = IJ.createImage("ramp", "RGB ramp", SIZE, SIZE, 1);
+        ImagePlus image = IJ.createHyperStack("volume", SIZE, SIZE, 4, 2, 1, 8);
         image.show();
         if (command instanceof ShowReceptiveField) {
             image = OpenImages.titled(new ConvolutionLayer()
                     .execute(new ConvolutionLayer().schema().defaults()));
             WindowManager.setTempCurrentImage(image);
         }
-        Options initial = command.initial(command.schema().defaults());
+        Options initial = command.initial(command.schema().parse(needs(key)));
         Options options = initial.with(key, value);
         assertFalse(command.client().outlook(options).text().isBlank());
         command.execute(options);
+    }
+
+    /** Few choices are for one way of working only, and are refused with its name otherwise. */
+    private static String needs(OptionKey key) {
+        return switch (key.name()) {
+            case "exclude-border" -> "operation=average";
+            case "align-corners" -> "method=bilinear";
+            default -> "";
+        };
     }
 }
