@@ -1,5 +1,6 @@
 package org.convlayers.app;
 
+import java.util.Arrays;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 
@@ -31,10 +32,17 @@ public record StackLayout(int rank, int width, int height, int channels, int sli
         };
     }
 
-    /** The number of items. */
+    /**
+     * The number of items.
+     *
+     * @throws IllegalArgumentException if they are too many to be counted
+     */
     public int items() {
-        int items = rank == Extent.MAX_RANK ? frames : Math.multiplyExact(frames, slices);
-        return rank == 1 ? Math.multiplyExact(items, height) : items;
+        return switch (rank) {
+            case 1 -> count("rows", "Y " + height + " x Z " + slices + " x T " + frames, height, slices, frames);
+            case 2 -> count("planes", "Z " + slices + " x T " + frames, slices, frames);
+            default -> frames;
+        };
     }
 
     /** The layout of a result whose items have this shape. */
@@ -48,9 +56,21 @@ public record StackLayout(int rank, int width, int height, int channels, int sli
         };
     }
 
-    /** The number of planes. */
+    /**
+     * The number of planes.
+     *
+     * @throws IllegalArgumentException if they are too many to be counted
+     */
     public int planes() {
-        return Math.multiplyExact(Math.multiplyExact(channels, slices), frames);
+        return count("planes", "C " + channels + " x Z " + slices + " x T " + frames, channels, slices, frames);
+    }
+
+    private static int count(String what, String sizes, int... factors) {
+        double count = Arrays.stream(factors).asDoubleStream().reduce(1, (a, b) -> a * b);
+        if (count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(sizes + " are more than " + Integer.MAX_VALUE + " " + what);
+        }
+        return (int) count;
     }
 
     /**

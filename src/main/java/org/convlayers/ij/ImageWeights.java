@@ -15,6 +15,9 @@ import org.convlayers.weights.WeightFiles;
 
 /** Weights from files, each read once, and from the images open in ImageJ. For several threads. */
 final class ImageWeights implements WeightFiles {
+    /** What an array holds in every Java. */
+    private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
     private final Map<String, FutureTask<Map<String, Tensor>>> files = new ConcurrentHashMap<>();
 
     @Override
@@ -49,8 +52,12 @@ final class ImageWeights implements WeightFiles {
     public Tensor image(String title) {
         ImagePlus image = OpenImages.titled(title);
         ImageStack stack = image.getStack();
-        int pixels = Math.multiplyExact(image.getWidth(), image.getHeight());
-        float[] values = new float[Math.multiplyExact(pixels, stack.getSize())];
+        int pixels = image.getWidth() * image.getHeight();
+        if ((long) pixels * stack.getSize() > MOST_VALUES) {
+            throw new IllegalArgumentException("'" + title + "' is too large for kernels: " + stack.getSize() + " x "
+                    + image.getHeight() + " x " + image.getWidth() + " pixels are more than " + MOST_VALUES);
+        }
+        float[] values = new float[pixels * stack.getSize()];
         for (int plane = 0; plane < stack.getSize(); plane++) {
             for (int i = 0; i < pixels; i++) {
                 values[plane * pixels + i] = stack.getProcessor(plane + 1).getf(i);

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.convlayers.shape.FeatureShape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +53,25 @@ final class StackLayoutTest {
             }
         }
         assertEquals(layout.planes() * layout.height(), rows.size());
+    }
+
+    @Test
+    void sizesOfMorePlanesOrRowsThanCanBeCountedAreNamed() {
+        assertTold(
+                "C 200000 x Z 200 x T 100 are more than 2147483647 planes",
+                () -> new StackLayout(2, 7, 5, 200_000, 200, 100).planes());
+        assertTold(
+                "Z 65536 x T 32768 are more than 2147483647 planes",
+                () -> new StackLayout(2, 7, 5, 3, 65_536, 32_768).items());
+        assertTold(
+                "Y 2147483647 x Z 2147483647 x T 2147483647 are more than 2147483647 rows",
+                () -> new StackLayout(1, 7, Integer.MAX_VALUE, 3, Integer.MAX_VALUE, Integer.MAX_VALUE).items());
+        assertEquals(Integer.MAX_VALUE, new StackLayout(2, 7, 5, Integer.MAX_VALUE, 1, 1).planes());
+    }
+
+    private static void assertTold(String message, Executable counting) {
+        assertEquals(
+                message, assertThrows(IllegalArgumentException.class, counting).getMessage());
     }
 
     @Test
