@@ -2,8 +2,12 @@ package org.convlayers;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -11,6 +15,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -20,10 +25,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.scijava.plugin.Plugin;
 
 /**
  * Holds the house together: which package may know which, and which libraries stay behind one door.
@@ -137,6 +144,61 @@ final class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(ROOT + ".cli")
                 .should(ACCESS_STANDARD_STREAMS)
+                .check(CLASSES);
+    }
+
+    /** Plain ImageJ loads plugins with a loader of its own, which a batch macro's thread does not know. */
+    @Test
+    void resourcesAreFoundByTheLoaderOfAClass() {
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "getContextClassLoader")
+                .orShould()
+                .callMethod(ClassLoader.class, "getSystemClassLoader")
+                .orShould()
+                .callMethod(ClassLoader.class, "getSystemResource", String.class)
+                .orShould()
+                .callMethod(ClassLoader.class, "getSystemResourceAsStream", String.class)
+                .orShould()
+                .callMethod(ServiceLoader.class, "load", Class.class)
+                .check(CLASSES);
+    }
+
+    /** Fiji would show a second entry, or this one in place of that of plugins.config. */
+    @Test
+    void nothingOfSciJavaIsInTheMenu() {
+        noClasses()
+                .should()
+                .beAnnotatedWith(describe("a place in the menu", ArchitectureTest::isInTheMenu))
+                .check(CLASSES);
+    }
+
+    private static boolean isInTheMenu(JavaAnnotation<?> annotation) {
+        if (!annotation.getRawType().isEquivalentTo(Plugin.class)) {
+            return false;
+        }
+        Plugin plugin = annotation.as(Plugin.class);
+        return !plugin.menuPath().isEmpty() || plugin.menu().length > 0;
+    }
+
+    /** Under {@code -batch} a window waits for ever for somebody to close it. */
+    @Test
+    void errorWindowsAreOpenedInOnePlace() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".ij.UserErrors")
+                .should()
+                .callMethodWhere(target(owner(name("ij.IJ"))).and(target(nameMatching("error|showMessage.*"))))
+                .check(CLASSES);
+    }
+
+    /** The verifier of Java refuses its constructor in the ImageJ that Fiji patches: {@code GUI} makes one. */
+    @Test
+    void dialogsThatDoNotBlockAreMadeByImageJ() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("ij.gui.NonBlockingGenericDialog")
                 .check(CLASSES);
     }
 

@@ -44,16 +44,24 @@ final class PackagedJarIT {
     /** ImageJ takes the first entry whose name ends so, wherever it lies. */
     @ParameterizedTest
     @EnumSource
-    void theFirstPluginsConfigIsOurs(PackagedJar jar) throws IOException {
+    void theOnlyPluginsConfigIsOurs(PackagedJar jar) throws IOException {
+        assertEquals(List.of("plugins.config"), select(jar, name -> name.endsWith("plugins.config")));
         try (JarFile file = new JarFile(jar.path().toFile())) {
-            ZipEntry first = file.stream()
-                    .filter(entry -> entry.getName().endsWith("plugins.config"))
-                    .findFirst()
-                    .orElseThrow();
-            assertEquals("plugins.config", first.getName());
+            ZipEntry entry = file.getEntry("plugins.config");
             assertEquals(
                     Files.readString(Path.of("plugins.config")),
-                    new String(file.getInputStream(first).readAllBytes(), StandardCharsets.UTF_8));
+                    new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Where SciJava looks for the service that scripts ask for. */
+    @Test
+    void theThinJarListsTheServiceAlone() throws IOException {
+        try (JarFile file = new JarFile(PackagedJar.THIN.path().toFile())) {
+            ZipEntry list = file.getEntry("META-INF/json/org.scijava.plugin.Plugin");
+            String text = new String(file.getInputStream(list).readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(text.contains("org.convlayers.scijava.DefaultConvLayersService"), text);
+            assertEquals(2, text.split("\"class\"", -1).length, text);
         }
     }
 

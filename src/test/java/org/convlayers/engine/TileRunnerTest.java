@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import net.imglib2.parallel.Parallelization;
 import org.convlayers.img.ParallelWorkers;
@@ -80,6 +81,29 @@ class TileRunnerTest {
         };
         run(plan("Conv2d(1, 1, 3)", INPUT), new CountingSink(-1), 15, Workers.CALLER, monitor);
         assertEquals(List.of(0.25, 0.5, 0.75, 1.0), progress);
+    }
+
+    /** A progress bar is for one thread at a time, and would run backwards otherwise. */
+    @Test
+    void threadsTellTheirProgressInTurn() {
+        List<Double> progress = new ArrayList<>();
+        AtomicInteger telling = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Monitor monitor = new Monitor() {
+            @Override
+            public void progress(double done) {
+                most.accumulateAndGet(telling.incrementAndGet(), Math::max);
+                progress.add(done);
+                LockSupport.parkNanos(20_000); // so that others would come between
+                telling.decrementAndGet();
+            }
+        };
+        NetworkPlan plan = plan("Conv2d(1, 1, 3)", INPUT);
+        Parallelization.runWithNumThreads(
+                4, () -> run(plan, new CountingSink(-1), 1, ParallelWorkers.ofContext(), monitor));
+        assertEquals(1, most.get());
+        assertEquals(progress.stream().sorted().toList(), progress);
+        assertEquals(1, progress.get(progress.size() - 1));
     }
 
     @Test

@@ -12,12 +12,14 @@ import ij.gui.Line;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.process.FloatPolygon;
+import java.awt.Color;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -181,6 +183,19 @@ final class ReceptiveFieldOverlayTest {
         // (4.5, 4.5) goes to (35, 25), where ImageJ's point of coordinate 34.5, 24.5 is drawn.
         assertEquals(34.5, centre.xpoints[0]);
         assertEquals(24.5, centre.ypoints[0]);
+    }
+
+    /** Of the colors of Okabe and Ito, which the color-blind tell apart; a red and green pair is not among them. */
+    @Test
+    void elementsHaveColorsThatEverybodyTellsApart() {
+        FieldOnImage field = field("Conv2d(1, 1, 3, padding=same)", 4, 4, 0, 3);
+        Set<Color> colors = new HashSet<>();
+        for (String name : List.of("box", "taps", "padding")) {
+            Roi roi = draw(field, name);
+            Color color = roi.getStrokeColor() == null ? roi.getFillColor() : roi.getStrokeColor();
+            colors.add(new Color(color.getRGB()));
+        }
+        assertEquals(Set.of(new Color(240, 228, 66), new Color(86, 180, 233), new Color(204, 121, 167)), colors);
     }
 
     @Test

@@ -1,0 +1,148 @@
+package org.convlayers.ij;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.VirtualStack;
+import ij.WindowManager;
+import ij.macro.Interpreter;
+import ij.process.Blitter;
+import ij.process.ImageProcessor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A stack whose planes come from somewhere else is read plane by plane and left as it is. */
+final class VirtualSourceTest {
+    private static final int PLANES = 12;
+
+    /**
+     * Hands out its planes in one buffer, as some readers of files do, so that a plane is lost when the next one is read;
+     * writing to it, and taking all planes at once, is forbidden.
+     */
+    private static final class ReadOnly extends VirtualStack {
+        private final ImageStack planes;
+        private final List<Integer> damaged;
+        private final ImageProcessor buffer;
+
+        ReadOnly(ImageStack planes, List<Integer> damaged) {
+            this.planes = planes;
+            this.damaged = damaged;
+            buffer = planes.getProcessor(1).duplicate();
+        }
+
+        @Override
+        public ImageProcessor getProcessor(int n) {
+            if (damaged.contains(n)) {
+                return null;
+            }
+            buffer.copyBits(planes.getProcessor(n), 0, 0, Blitter.COPY);
+            return buffer;
+        }
+
+        @Override
+        public int getSize() {
+            return planes.getSize();
+        }
+
+        @Override
+        public int getWidth() {
+            return planes.getWidth();
+        }
+
+        @Override
+        public int getHeight() {
+            return planes.getHeight();
+        }
+
+        @Override
+        public int getBitDepth() {
+            return planes.getBitDepth();
+        }
+
+        @Override
+        public Object[] getImageArray() {
+            throw new AssertionError("all planes are loaded at once");
+        }
+
+        @Override
+        public void setProcessor(ImageProcessor plane, int n) {
+            throw new AssertionError("plane " + n + " is written");
+        }
+
+        @Override
+        public void setSliceLabel(String label, int n) {
+            throw new AssertionError("plane " + n + " is renamed");
+        }
+
+        @Override
+        public void deleteSlice(int n) {
+            throw new AssertionError("plane " + n + " is deleted");
+        }
+    }
+
+    @BeforeEach
+    void openImagesWithoutWindows() {
+        Interpreter.batchMode = true;
+    }
+
+    @AfterEach
+    void closeImages() {
+        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
+        WindowManager.setTempCurrentImage(null);
+        Interpreter.batchMode = false;
+    }
+
+    private static ImagePlus virtual(ImagePlus image, List<Integer> damaged) {
+        ImagePlus virtual = new ImagePlus("virtual", new ReadOnly(image.getStack(), damaged));
+        virtual.setDimensions(image.getNChannels(), image.getNSlices(), image.getNFrames());
+        return virtual;
+    }
+
+    private static ImagePlus run(Command command, ImagePlus image) throws IOException {
+        WindowManager.setTempCurrentImage(image);
+        return OpenImages.titled(command.execute(command.schema().defaults()));
+    }
+
+    static Stream<Command> commands() {
+        return Stream.of(
+                new ConvolutionLayer(),
+                new DepthwiseSeparableConvolution(),
+                new DilatedConvolution(),
+                new PoolingLayer(),
+                new TransposedConvolutionLayer(),
+                new UpsamplingLayer());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void planesAreReadOneByOne(Command command) throws IOException {
+        ImagePlus image = RandomImage.of("16", 2, 3, 2);
+        ImagePlus expected = run(command, image);
+        ImagePlus result = run(command, virtual(image, List.of()));
+        for (int n = 1; n <= expected.getStackSize(); n++) {
+            assertArrayEquals((float[]) expected.getStack().getPixels(n), (float[])
+                    result.getStack().getPixels(n));
+        }
+    }
+
+    @Test
+    void planeThatCannotBeReadIsNamedAndLeavesNothing() {
+        ImagePlus image = virtual(RandomImage.of("8", 1, PLANES, 1), List.of(PLANES));
+        List<ImagePlus> before = new ArrayList<>(OpenImages.all());
+        Exception error = assertThrows(Exception.class, () -> run(new ConvolutionLayer(), image));
+        assertTrue(error.getMessage().contains("plane 12 of 12 of 'virtual'"), error.getMessage());
+        assertEquals(before, OpenImages.all());
+        assertTrue(image.lockSilently());
+    }
+}
