@@ -24,7 +24,7 @@ final class PixelUnshuffleKernel implements LayerKernel {
 
     @Override
     public String algorithm() {
-        return "copy: every " + factor + "th pixel to a channel of its own";
+        return "copy: pixels of each " + factor + " x " + factor + " square to channels of their own";
     }
 
     @Override

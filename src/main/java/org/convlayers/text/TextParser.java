@@ -123,9 +123,10 @@ final class TextParser {
     }
 
     private static TextException unknownLayer(Position at, String name) {
-        List<String> known = LayerTable.names();
-        return at.error("unknown layer " + PythonText.quote(PythonText.shorten(name)) + "; the nearest known is "
-                + Spelling.nearest(name, known)
+        String nearest = Spelling.similar(name, LayerTable.names())
+                .map(known -> "; the nearest known is " + known)
+                .orElse("");
+        return at.error("unknown layer " + PythonText.quote(PythonText.shorten(name)) + nearest
                 + ", expected a layer that the guide's page on the layer language lists");
     }
 

@@ -37,6 +37,7 @@ class TextErrorTest {
                         + " the guide's page on the layer language lists",
                 "ReLU(); nn.Relu() | 1:9 | unknown layer 'Relu'; the nearest known is ReLU, expected a layer that",
                 "Conv(3, (3, 3)) | 1:1 | unknown layer 'Conv'",
+                "Linear(3, 3) | 1:1 | unknown layer 'Linear', expected a layer that",
                 // arguments
                 "Conv2d(3, 16, 3, strid=2) | 1:18 | Conv2d got an unexpected keyword argument 'strid'; the nearest"
                         + " known is 'stride', expected Conv2d(in_channels, out_channels, kernel_size, stride=1, padding=0,",
