@@ -72,7 +72,7 @@ public final class ReceptiveFieldPicture {
         opened.setPosition(1, Math.max(1, Math.min(onImage.planes(), onImage.centrePlane() + 1)), 1);
         Set<FieldElement> elements = EnumSet.of(FieldElement.BOX, FieldElement.CENTRE, FieldElement.TAPS);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(draw(opened, onImage, elements, View.WHOLE), "png", bytes);
+        ImageIO.write(draw(opened, onImage, elements, View.WHOLE, SIDE), "png", bytes);
         return bytes.toByteArray();
     }
 
@@ -88,7 +88,18 @@ public final class ReceptiveFieldPicture {
      */
     public static BufferedImage draw(
             ImagePlus image, PullBack pullBack, ReceptiveField field, Set<FieldElement> elements, View view) {
-        return draw(image, onImage(image, pullBack, field), elements, view);
+        return draw(image, pullBack, field, elements, view, SIDE);
+    }
+
+    /**
+     * As {@link #draw(ImagePlus, PullBack, ReceptiveField, Set, View)}, for a place of its own size: lines and marks keep
+     * theirs.
+     *
+     * @param side so many pixels are filled along the longer side, or less by one factor of enlargement
+     */
+    public static BufferedImage draw(
+            ImagePlus image, PullBack pullBack, ReceptiveField field, Set<FieldElement> elements, View view, int side) {
+        return draw(image, onImage(image, pullBack, field), elements, view, side);
     }
 
     private static FieldOnImage onImage(ImagePlus image, PullBack pullBack, ReceptiveField field) {
@@ -108,9 +119,10 @@ public final class ReceptiveFieldPicture {
         return onImage;
     }
 
-    private static BufferedImage draw(ImagePlus image, FieldOnImage field, Set<FieldElement> elements, View view) {
+    private static BufferedImage draw(
+            ImagePlus image, FieldOnImage field, Set<FieldElement> elements, View view, int pictureSide) {
         Rectangle area = view == View.WHOLE ? whole(field) : around(field);
-        int scale = scale(area, field.box());
+        int scale = scale(area, field.box(), pictureSide);
         AffineTransform toCanvas = AffineTransform.getScaleInstance(scale, scale);
         toCanvas.translate(-area.x, -area.y);
 
@@ -129,10 +141,10 @@ public final class ReceptiveFieldPicture {
         return enlarged.flatten().getBufferedImage();
     }
 
-    private static int scale(Rectangle area, Rectangle2D box) {
+    private static int scale(Rectangle area, Rectangle2D box, int pictureSide) {
         int side = Math.max(area.width, area.height);
         int forBox = (int) Math.ceil(VISIBLE_BOX / Math.min(box.getWidth(), box.getHeight()));
-        int wanted = Math.max(SIDE / side, Math.min(forBox, MAX_SIDE / side));
+        int wanted = Math.max(pictureSide / side, Math.min(forBox, MAX_SIDE / side));
         return Math.max(1, Math.min(wanted, MAX_SCALE));
     }
 

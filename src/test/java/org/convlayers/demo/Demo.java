@@ -51,8 +51,8 @@ public final class Demo {
 
     private static final int COLUMNS = 3;
 
-    /** Sides of the large pictures. That of fields is half of what they are drawn with, so that lines stay sharp. */
-    private static final int SOURCE_SIDE = 360;
+    /** Sides of the large pictures; that of fields is ten times that of the part of the image they show. */
+    private static final int SOURCE_SIDE = 370;
 
     private static final int FIELD_SIDE = 490;
 
@@ -126,7 +126,7 @@ public final class Demo {
         ImagePlus dilated = apply(DILATED);
         showField(dilated);
         new ArithmeticFigures(SAMPLE, folder).write();
-        out.printf("%nIn %s: the feature maps (.tif, open them in ImageJ) and pictures of them (.png)%n", folder);
+        out.printf("%nIn %s: the feature maps (.tif, open them in ImageJ) and pictures of them (.png, .gif)%n", folder);
         try (var files = Files.list(folder)) {
             files.sorted().forEach(file -> out.println("  " + file.getFileName()));
         }
@@ -149,12 +149,13 @@ public final class Demo {
         Calibration calibration = result.getCalibration();
         out.printf(
                 Locale.ROOT,
-                "  %d feature maps, %d x %d pixels of %s %s%n",
+                "  %d feature maps, %d x %d pixels of %s %s (the sample's are assumed to be %s)%n",
                 result.getNChannels(),
                 result.getWidth(),
                 result.getHeight(),
                 calibration.pixelWidth,
-                calibration.getUnits());
+                calibration.getUnits(),
+                MICRONS_PER_PIXEL);
         return result;
     }
 
@@ -207,7 +208,8 @@ public final class Demo {
         Panel whole = new Panel(source.getTitle(), withBox(field));
         Panel close = new Panel(
                 line,
-                ReceptiveFieldPicture.draw(source, pullBack, field, FIELD_ELEMENTS, ReceptiveFieldPicture.View.FIELD));
+                ReceptiveFieldPicture.draw(
+                        source, pullBack, field, FIELD_ELEMENTS, ReceptiveFieldPicture.View.FIELD, FIELD_SIDE));
         String heading = "Receptive Field...  of a pixel of " + result.getTitle();
         write("4-receptive-field", new Sheet(heading, FIELD_SIDE, List.of(whole, close), List.of(), 1));
         List<Panel> maps = maps(result);

@@ -13,11 +13,12 @@ import java.util.List;
 /** Pictures beside one another: large ones at the left, a grid of small ones of the same height at the right. */
 final class Sheet {
     private static final int GAP = 12;
-    private static final int CAPTION = 20;
+    private static final int LINE = 14;
+    private static final int CAPTION = 2 * LINE + 4;
     private static final int HEADING = 30;
     private static final Color TEXT = new Color(40, 40, 40);
     private static final Font HEADING_FONT = new Font(Font.MONOSPACED, Font.BOLD, 14);
-    private static final Font CAPTION_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Font CAPTION_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
     /** A picture and what is written under it. */
     record Panel(String caption, BufferedImage image) {}
@@ -88,11 +89,21 @@ final class Sheet {
     private static void draw(Panel panel, int x, int y, int side, Graphics2D graphics) {
         graphics.drawImage(resize(panel.image(), side), x, y, null);
         FontMetrics metrics = graphics.getFontMetrics();
-        String caption = panel.caption();
-        while (metrics.stringWidth(caption) > side) {
-            caption = caption.substring(0, caption.length() - 2) + "…";
+        boolean fits = metrics.stringWidth(panel.caption()) <= side;
+        List<String> lines =
+                fits ? List.of(panel.caption()) : List.of(panel.caption().split("(?<=:) ", 2));
+        for (int i = 0; i < lines.size(); i++) {
+            String line = shortened(lines.get(i), side, metrics);
+            graphics.drawString(line, x, y + side + metrics.getAscent() + 2 + i * LINE);
         }
-        graphics.drawString(caption, x, y + side + metrics.getAscent() + 2);
+    }
+
+    private static String shortened(String line, int width, FontMetrics metrics) {
+        String fitting = line;
+        while (metrics.stringWidth(fitting) > width) {
+            fitting = fitting.substring(0, fitting.length() - 2) + "…";
+        }
+        return fitting;
     }
 
     /** Enlarges sharply, and averages where it makes smaller. */
