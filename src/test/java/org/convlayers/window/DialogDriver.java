@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
 import ij.gui.Overlay;
+import ij.macro.MacroRunner;
 import ij.process.ImageProcessor;
 import java.nio.file.Path;
 import java.util.Random;
@@ -36,6 +37,7 @@ public final class DialogDriver {
         useDialog(source);
         cancelAfterRecall(source);
         macroKnowsNothingOfTheDialog(source);
+        macroWithoutOptionsGetsTheDialog(source);
         scriptIsStopped(source);
         fileIsReadWhileTheDialogStaysAlive(source, Path.of(arguments[0]));
         errorIsShown(source);
@@ -93,6 +95,16 @@ public final class DialogDriver {
         IJ.runMacro("run(\"" + COMMAND + "\", \"weights=box\");");
         ImagePlus result = WindowManager.getImage("noise-conv-2");
         CommandWindow.require(result.getWidth() == 60, "a macro's stride is not the dialog's");
+    }
+
+    private static void macroWithoutOptionsGetsTheDialog(ImagePlus source) {
+        int images = WindowManager.getImageCount();
+        MacroRunner macro = new MacroRunner("selectImage(" + source.getID() + "); run(\"" + COMMAND + "\", \"\");");
+        CommandWindow.await(TITLE).press("Cancel");
+        CommandWindow.await("the macro to end", () -> !macro.getThread().isAlive());
+        CommandWindow.require(
+                WindowManager.getImageCount() == images,
+                "a macro without options gets the dialog, and can be cancelled");
     }
 
     /** A script has no interpreter that could be stopped: its call of the command must throw. */
