@@ -72,7 +72,11 @@ public final class LayerNetworks {
         int perChannel = LayerSettings.agree("multiplier", multiplier, fixedMultiplier(depthwise, channels), 1);
         int filters =
                 LayerSettings.agree("filters", settings.filters(), pointwise.filters(1), LayerSettings.DEFAULT_FILTERS);
-        int inner = Math.multiplyExact(channels, perChannel);
+        if ((long) channels * perChannel > Integer.MAX_VALUE) {
+            throw new ShapeException(channels + " channels with multiplier=" + perChannel + " are more than "
+                    + Integer.MAX_VALUE + " channels");
+        }
+        int inner = channels * perChannel;
         Chain chain = new Chain();
         chain.add(
                 DEPTHWISE,

@@ -80,10 +80,7 @@ public record NetworkSummary(List<Row> layers, Total total) {
                     algorithms.get(node.name())));
         }
         return new NetworkSummary(
-                rows,
-                new Total(
-                        rows.stream().mapToLong(Row::parameters).sum(),
-                        rows.stream().mapToLong(Row::macs).sum()));
+                rows, new Total(rows.stream().mapToLong(Row::parameters).sum(), network.macs(input)));
     }
 
     private static Map<String, String> algorithms(NetworkPlan plan) {

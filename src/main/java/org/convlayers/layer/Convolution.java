@@ -82,9 +82,8 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
     /** C_out prod(o) (C_in/G) prod(k). */
     @Override
     public long macs(List<FeatureShape> inputs) {
-        long perPixel =
-                Math.multiplyExact(inChannels / groups, window.kernelSize().product());
-        return Math.multiplyExact(outputShape(inputs).elements(), perPixel);
+        return WeightChecks.macs(
+                outputShape(inputs), inChannels / groups * window.kernelSize().product());
     }
 
     @Override

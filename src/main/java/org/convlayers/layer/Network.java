@@ -223,12 +223,23 @@ public final class Network {
         return shapes(input).get(nodes.size() - 1);
     }
 
-    /** The number of multiply-accumulates of all layers for one item of this shape. */
+    /**
+     * The number of multiply-accumulates of all layers for one item of this shape.
+     *
+     * @throws ShapeException if a long does not count them
+     */
     public long macs(FeatureShape input) {
         List<FeatureShape> shapes = shapes(input);
-        return nodes.stream()
-                .mapToLong(node -> node.layer().macs(inputShapes(node, input, shapes)))
-                .reduce(0, Math::addExact);
+        long sum = 0;
+        for (Node node : nodes) {
+            long macs = node.layer().macs(inputShapes(node, input, shapes));
+            if (macs > Long.MAX_VALUE - sum) {
+                throw new ShapeException("the multiply-accumulates up to layer '" + node.name() + "' for an input of "
+                        + input + " are more than can be counted");
+            }
+            sum += macs;
+        }
+        return sum;
     }
 
     /** All parameters under their state_dict names, {@code NAME.weight}. */

@@ -115,9 +115,8 @@ public record TransposedConvolution(
     /** C_in prod(n) (C_out/G) prod(k): also products that fall into the padding count. */
     @Override
     public long macs(List<FeatureShape> inputs) {
-        long perPixel =
-                Math.multiplyExact(outChannels / groups, window.kernelSize().product());
-        return Math.multiplyExact(inputs.get(0).elements(), perPixel);
+        return WeightChecks.macs(
+                inputs.get(0), outChannels / groups * window.kernelSize().product());
     }
 
     @Override

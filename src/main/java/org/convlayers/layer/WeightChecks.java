@@ -46,6 +46,21 @@ final class WeightChecks {
     }
 
     /**
+     * The number of multiply-accumulates.
+     *
+     * @param values the maps whose values take part in so many each
+     * @param each at most the number of weights
+     * @throws ShapeException if a long does not count them
+     */
+    static long macs(FeatureShape values, long each) {
+        if (values.elements() > Long.MAX_VALUE / each) {
+            throw new ShapeException(
+                    each + " multiply-accumulates for each of " + values + " values are more than can be counted");
+        }
+        return values.elements() * each;
+    }
+
+    /**
      * Checks the number of spatial axes.
      *
      * @param operation PyTorch's name of it without the rank, such as {@code conv}

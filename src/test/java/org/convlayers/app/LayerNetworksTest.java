@@ -116,6 +116,15 @@ class LayerNetworksTest {
     }
 
     @Test
+    void moreChannelsThanCanBeCountedAreNamed() {
+        ShapeException error = assertThrows(
+                ShapeException.class,
+                () -> LayerNetworks.separable(
+                        DEFAULTS, OptionalInt.of(999_999_999), Optional.empty(), weights("kaiming"), 3));
+        assertEquals("3 channels with multiplier=999999999 are more than 2147483647 channels", error.getMessage());
+    }
+
+    @Test
     void bankFillsTheDepthwiseStageOnly() {
         assertText(
                 """

@@ -47,4 +47,22 @@ class HugeSizesTest {
         assertEquals(
                 "16 channels of 2147483647x2147483647 pixels are more values than can be counted", error.getMessage());
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Conv2d(1, 2, 3) | 9 multiply-accumulates for each of 2x999999997x999999997 values are more than can be"
+                        + " counted",
+                "ConvTranspose2d(1, 2, 3) | 18 multiply-accumulates for each of 1x999999999x999999999 values are more"
+                        + " than can be counted",
+                "Conv2d(1, 5, 1); Conv2d(5, 1, 1) | the multiply-accumulates up to layer '1' for an input of"
+                        + " 1x999999999x999999999 are more than can be counted"
+            })
+    void workThatCannotBeCountedIsNamed(String layers, String message) {
+        FeatureShape input = FeatureShape.of(1, 999_999_999, 999_999_999);
+        ShapeException error = assertThrows(
+                ShapeException.class, () -> NetworkText.parse(layers).macs(input));
+        assertEquals(message, error.getMessage());
+    }
 }
