@@ -110,8 +110,12 @@ final class VirtualSourceTest {
     }
 
     private static ImagePlus run(Command command, ImagePlus image) throws IOException {
+        return run(command, image, "");
+    }
+
+    private static ImagePlus run(Command command, ImagePlus image, String options) throws IOException {
         WindowManager.setTempCurrentImage(image);
-        return OpenImages.titled(command.execute(command.schema().defaults()));
+        return OpenImages.titled(command.execute(command.schema().parse(options)));
     }
 
     static Stream<Command> commands() {
@@ -129,7 +133,18 @@ final class VirtualSourceTest {
     void planesAreReadOneByOne(Command command) throws IOException {
         ImagePlus image = RandomImage.of("16", 2, 3, 2);
         ImagePlus expected = run(command, image);
-        ImagePlus result = run(command, virtual(image, List.of()));
+        assertSamePlanes(expected, run(command, virtual(image, List.of())));
+    }
+
+    /** The second tile of a plane comes when the buffer holds another plane. */
+    @Test
+    void planesOutliveTheirBuffer() throws IOException {
+        ImagePlus image = RandomImage.of("16", 2, 3, 2);
+        ImagePlus expected = run(new ConvolutionLayer(), image);
+        assertSamePlanes(expected, run(new ConvolutionLayer(), virtual(image, List.of()), "tile=3"));
+    }
+
+    private static void assertSamePlanes(ImagePlus expected, ImagePlus result) {
         for (int n = 1; n <= expected.getStackSize(); n++) {
             assertArrayEquals((float[]) expected.getStack().getPixels(n), (float[])
                     result.getStack().getPixels(n));
