@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
@@ -60,6 +61,13 @@ final class KernelInitializer implements Initializer {
         List<Network.Node> convolutions = network.nodes().stream()
                 .filter(node -> kernelSize(node.layer()).isPresent())
                 .toList();
+        if (convolutions.isEmpty() && !network.parameters().isEmpty()) {
+            throw new ShapeException(
+                    "weights=" + name + " are kernels for convolutions, but the network has none, only "
+                            + network.parameters().stream()
+                                    .map(parameter -> parameter.name() + " " + parameter.shape())
+                                    .collect(Collectors.joining(", ")));
+        }
         boolean only = convolutions.size() == 1;
         for (Network.Node node : convolutions) {
             Extent size = kernelSize(node.layer()).orElseThrow();

@@ -44,19 +44,19 @@ final class NamedTensors {
 
     /**
      * The parameters of a network's only layer under their full names. The layer's own names are looked for first, then
-     * plain {@code weight} and {@code bias}, then the only tensor, then the only names that end in them.
+     * plain ones ({@code weight}, {@code running_mean}), then the only tensor, then the only layer that has a weight.
      *
-     * @return the tensors; without the layer's weight if none of the rules holds
+     * @return the tensors; without the layer's parameters if none of the rules holds
      */
     static Map<String, Tensor> ofOnlyLayer(String layer, Map<String, Tensor> tensors) {
-        if (tensors.containsKey(layer + WEIGHT)) {
+        if (tensors.keySet().stream().anyMatch(name -> isParameterOf(layer + ".", name))) {
             return tensors;
         }
-        if (tensors.containsKey("weight")) {
-            return renamed("weight", "bias", layer, tensors);
+        if (tensors.containsKey("weight") || tensors.containsKey("running_mean")) {
+            return renamed("", layer, tensors);
         }
         if (tensors.size() == 1) {
-            return renamed(tensors.keySet().iterator().next(), "", layer, tensors);
+            return Map.of(layer + WEIGHT, tensors.values().iterator().next());
         }
         List<String> weights =
                 tensors.keySet().stream().filter(name -> name.endsWith(WEIGHT)).toList();
@@ -64,15 +64,21 @@ final class NamedTensors {
             return tensors;
         }
         String weight = weights.get(0);
-        return renamed(weight, weight.substring(0, weight.length() - WEIGHT.length()) + ".bias", layer, tensors);
+        return renamed(weight.substring(0, weight.length() - WEIGHT.length() + 1), layer, tensors);
     }
 
-    private static Map<String, Tensor> renamed(String weight, String bias, String layer, Map<String, Tensor> tensors) {
+    private static boolean isParameterOf(String start, String name) {
+        return name.startsWith(start) && name.indexOf('.', start.length()) < 0;
+    }
+
+    /** The parameters of the layer whose names begin so, under their names in the layer. */
+    private static Map<String, Tensor> renamed(String start, String layer, Map<String, Tensor> tensors) {
         Map<String, Tensor> renamed = new LinkedHashMap<>();
-        renamed.put(layer + WEIGHT, tensors.get(weight));
-        if (tensors.containsKey(bias)) {
-            renamed.put(layer + ".bias", tensors.get(bias));
-        }
+        tensors.forEach((name, tensor) -> {
+            if (isParameterOf(start, name)) {
+                renamed.put(layer + "." + name.substring(start.length()), tensor);
+            }
+        });
         return renamed;
     }
 

@@ -21,9 +21,11 @@ import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
+import org.convlayers.text.NetworkText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InitializerTest {
     private static final WeightFiles NO_FILES = path -> {
@@ -342,5 +344,27 @@ class InitializerTest {
         }
         String message = misfit(file("w.npz", file), only(convolution(1, 1, 1, false, 3, 3)));
         assertTrue(message.contains("layer9.weight [1], ... (40 in all)"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0.", "norm."})
+    void theOnlyLayerFindsAllItsParameters(String prefix) throws IOException {
+        Map<String, Tensor> saved = Map.of(
+                prefix + "weight", counting(2),
+                prefix + "bias", counting(2),
+                prefix + "running_mean", counting(2),
+                prefix + "running_var", counting(2),
+                prefix + "num_batches_tracked", counting(1));
+        Network network = NetworkText.parse("BatchNorm2d(2)");
+        Weights weights = file("w.npz", saved).initialize(network, 0);
+        assertArrayEquals(counting(2).data(), weights.get("0.running_var").data());
+    }
+
+    @Test
+    void kernelsWithoutAConvolutionAreRefused() throws IOException {
+        Network network = NetworkText.parse("MaxPool1d(1); PReLU()");
+        Initializer slope = WeightSource.parse("w.npz").open(1, path -> Map.of("1.weight", counting(1)));
+        ShapeException error = assertThrows(ShapeException.class, () -> slope.initialize(network, 0));
+        assertTrue(error.getMessage().contains("the network has none, only 1.weight [1]"), error.getMessage());
     }
 }
