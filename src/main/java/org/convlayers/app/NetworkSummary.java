@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.convlayers.engine.NetworkPlan;
-import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldFormula;
 import org.convlayers.receptive.PullBack;
@@ -31,7 +30,7 @@ public record NetworkSummary(List<Row> layers, Total total) {
      * @param name its name in the network
      * @param text how it is written, its inputs included where they are not the layer before
      * @param output the shape of its output
-     * @param parameters the number of its parameters
+     * @param parameters the number of its parameters, without collected statistics
      * @param macs the number of its multiply-accumulates
      * @param field size, stride and padding of its receptive field on each axis; empty where no formula holds
      * @param algorithm how it is computed, and why
@@ -72,9 +71,7 @@ public record NetworkSummary(List<Row> layers, Total total) {
                     node.name(),
                     texts.get(i),
                     shapes.get(i),
-                    node.layer().parameters().stream()
-                            .mapToLong(Layer.Parameter::elements)
-                            .sum(),
+                    node.layer().parameterCount(),
                     node.layer().macs(network.inputShapes(node, input, shapes)),
                     formulas.get(i).axes(),
                     algorithms.get(node.name())));

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.ResultLabels;
 import org.convlayers.app.StackLayout;
-import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
@@ -46,8 +45,8 @@ final class LayerDialogClient implements OptionDialog.Client {
         StackLayout from = SourceImage.of(image).layout(rank);
         FeatureShape output = network.outputShape(from.shape());
         StackLayout to = from.withShape(output);
-        long parameters = network.parameters().stream()
-                .mapToLong(Layer.Parameter::elements)
+        long parameters = network.nodes().stream()
+                .mapToLong(node -> node.layer().parameterCount())
                 .sum();
         long bytes = (long) to.width() * to.height() * to.planes() * read.type().bytes();
         String text = String.format(

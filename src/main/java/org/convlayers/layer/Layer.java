@@ -45,6 +45,14 @@ public sealed interface Layer
         return List.of();
     }
 
+    /** The number of values that training finds; statistics, which it only collects, do not count, as in PyTorch. */
+    default long parameterCount() {
+        return parameters().stream()
+                .filter(parameter -> !parameter.isStatistic())
+                .mapToLong(Parameter::elements)
+                .sum();
+    }
+
     /**
      * The constant that PyTorch's default initialisation gives a parameter; empty if its values are drawn, uniform in
      * +-1/sqrt(fan_in).
@@ -94,6 +102,11 @@ public sealed interface Layer
     record Parameter(String name, List<Integer> shape) {
         public Parameter {
             shape = List.copyOf(shape);
+        }
+
+        /** Whether it is a running mean or variance: PyTorch calls these buffers. */
+        boolean isStatistic() {
+            return name.startsWith("running_");
         }
 
         /** The number of values. */

@@ -44,6 +44,13 @@ class NetworkSummaryTest {
                 summary.layers().stream().map(NetworkSummary.Row::macs).toList());
     }
 
+    /** As sum(p.numel() for p in model.parameters()) counts in PyTorch. */
+    @Test
+    void collectedStatisticsAreNoParameters() {
+        assertEquals(
+                8, summary("BatchNorm2d(4)", FeatureShape.of(4, 8, 8)).total().parameters());
+    }
+
     @Test
     void textsOfTheRowsAreTheTextOfTheNetwork() {
         String text = "Conv2d(1, 1, kernel_size=3, padding=1)\nReLU(input='input')\nConcat(inputs=('0', '1'))\nTanh()";
