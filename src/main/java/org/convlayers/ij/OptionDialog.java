@@ -25,7 +25,7 @@ import java.util.Optional;
  * Nothing is recorded here: ImageJ's reading of its own fields would record each of them, whether it matters or not.
  */
 final class OptionDialog {
-    private static final int EXPLANATION_ROWS = 7;
+    private static final int EXPLANATION_ROWS = 8;
     private static final int EXPLANATION_COLUMNS = 62;
     private static final int MOST_MAPS = 200;
     private static final Color ERROR_COLOR = new Color(0xa0, 0, 0);
