@@ -60,7 +60,7 @@ public final class Npz {
             return Collections.unmodifiableMap(tensors);
         } catch (IOException e) {
             throw DamagedFileException.because(path, e);
-        } catch (IllegalArgumentException e) { // of ZipFile, which checks names but not comments
+        } catch (IllegalArgumentException e) { // of Java 17's ZipFile, which checks names but not comments
             throw new DamagedFileException(path.toString(), "a comment in the archive is not UTF-8");
         }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.convlayers.io.DamagedFileException;
@@ -54,6 +55,7 @@ class NpzTest {
         assertArrayEquals(new float[] {1, -2}, tensors.get("0.bias").data());
     }
 
+    /** Newer versions of Java look at comments themselves, and their words are passed on. */
     @Test
     void commentsThatAreNotUtf8AreRefused() throws IOException {
         Path path = folder.resolve("latin.npz");
@@ -63,7 +65,9 @@ class NpzTest {
             zip.putNextEntry(entry);
             zip.write(Files.readAllBytes(NpyFileTest.resource("f4_le.npy")));
         }
-        assertEquals("a comment in the archive is not UTF-8", fault(path));
+        Set<String> words =
+                Set.of("a comment in the archive is not UTF-8", "invalid CEN header (bad entry name or comment)");
+        assertTrue(words.contains(fault(path)), fault(path));
     }
 
     @ParameterizedTest
