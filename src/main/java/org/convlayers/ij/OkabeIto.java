@@ -12,6 +12,8 @@ final class OkabeIto {
     static final Color SKY_BLUE = new Color(86, 180, 233);
     static final Color GREEN = new Color(0, 158, 115);
     static final Color BLUE = new Color(0, 114, 178);
+    static final Color YELLOW = new Color(240, 228, 66);
+    static final Color VERMILION = new Color(213, 94, 0);
     static final Color PURPLE = new Color(204, 121, 167);
 
     private OkabeIto() {}
@@ -34,6 +36,15 @@ final class OkabeIto {
     static Color shade(Color color, double share) {
         return new Color(
                 mix(color.getRed(), 0, share), mix(color.getGreen(), 0, share), mix(color.getBlue(), 0, share));
+    }
+
+    /**
+     * A colour through which the image can be seen.
+     *
+     * @param alpha 0 (not to be seen) to 255
+     */
+    static Color translucent(Color color, int alpha) {
+        return new Color(color.getRed(), color.getGreen(), color.getBlue(), alpha);
     }
 
     private static int mix(int color, int other, double share) {

@@ -29,11 +29,8 @@ final class ReceptiveFieldOverlay {
     /** How the names of our elements begin. */
     static final String PREFIX = "ConvLayers field ";
 
-    private static final Color YELLOW = new Color(240, 228, 66);
-    private static final Color VERMILION = new Color(213, 94, 0);
-    private static final Color PURPLE = new Color(204, 121, 167);
-    private static final Color BLUE_FILL = new Color(86, 180, 233, 130);
-    private static final Color PURPLE_FILL = new Color(204, 121, 167, 90);
+    private static final Color BLUE_FILL = OkabeIto.translucent(OkabeIto.SKY_BLUE, 130);
+    private static final Color PURPLE_FILL = OkabeIto.translucent(OkabeIto.PURPLE, 90);
     private static final Color RIM = new Color(0, 0, 0, 170);
     private static final Color SHADE = new Color(0, 0, 0, 150);
 
@@ -131,7 +128,7 @@ final class ReceptiveFieldOverlay {
                 rois.add(drawing.points("lattice", field.lattice(), PointRoi.DOT, SMALL, Color.WHITE));
             }
             if (elements.contains(FieldElement.CENTRE)) {
-                rois.add(drawing.points("centre", List.of(field.centre()), PointRoi.HYBRID, LARGE, VERMILION));
+                rois.add(drawing.points("centre", List.of(field.centre()), PointRoi.HYBRID, LARGE, OkabeIto.VERMILION));
             }
         }
         return rois;
@@ -174,12 +171,12 @@ final class ReceptiveFieldOverlay {
     private List<Roi> box(Rectangle2D box) {
         List<Roi> rois = new ArrayList<>();
         rois.add(rectangle("box rim", box, RIM, RIM_LINE));
-        rois.add(rectangle("box", box, YELLOW, LINE));
+        rois.add(rectangle("box", box, OkabeIto.YELLOW, LINE));
         if (!field.image().contains(box)) {
             Area padding = new Area(box);
             padding.subtract(new Area(field.image()));
             Roi roi = filled("padding", padding, PURPLE_FILL);
-            roi.setStrokeColor(PURPLE);
+            roi.setStrokeColor(OkabeIto.PURPLE);
             roi.setUnscalableStrokeWidth(DASHED_LINE);
             roi.setStroke(new BasicStroke(DASHED_LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
             rois.add(roi);
