@@ -85,6 +85,27 @@ interface AxisLaw {
         return ranges(seen, origin);
     }
 
+    /**
+     * Exactly the output pixels that are computed from any of {@code sources}: the transpose of {@link #sources}.
+     *
+     * @param sources pixels of the input
+     * @param outputSize the number of output pixels
+     */
+    default AxisRanges targets(AxisRanges sources, int outputSize) {
+        BitSet asked = new BitSet();
+        sources.ranges().forEach(range -> asked.set(range.first(), range.last() + 1));
+        BitSet met = new BitSet();
+        for (int target = 0; target < outputSize; target++) {
+            int asking = target;
+            forEachSource(target, source -> {
+                if (asked.get(source)) {
+                    met.set(asking);
+                }
+            });
+        }
+        return ranges(met, 0);
+    }
+
     private static AxisRanges ranges(BitSet seen, int origin) {
         List<AxisRanges.Range> ranges = new ArrayList<>();
         for (int first = seen.nextSetBit(0); first >= 0; ) {

@@ -27,6 +27,11 @@ record IdentityLaw() implements AxisLaw {
     }
 
     @Override
+    public AxisRanges targets(AxisRanges sources, int outputSize) {
+        return sources;
+    }
+
+    @Override
     public boolean mayHaveHoles(int first, int last) {
         return false;
     }

@@ -125,7 +125,7 @@ public final class PullBack {
      * @throws IllegalArgumentException if a pixel lies outside the node's output
      */
     public NeededRegions regions(int node, Region output, Set<Integer> known) {
-        requireInside(output, node);
+        requireInside(output, shapes.get(node), name(node));
         List<Region> needed =
                 walk(node, output, known, Link::reach, parts -> parts.stream().reduce(Region.EMPTY, Region::union));
         return new NeededRegions(needed.subList(1, needed.size()), needed.get(0));
@@ -141,8 +141,49 @@ public final class PullBack {
      * @throws IllegalArgumentException if a pixel lies outside the node's output
      */
     public PixelSet pixels(int node, PixelSet targets) {
-        targets.regions().forEach(region -> requireInside(region, node));
+        requireInside(targets, shapes.get(node), name(node));
         return walk(node, targets, Set.of(), (link, pixels) -> link.law().sources(pixels), PixelSet::union)
+                .get(0);
+    }
+
+    /**
+     * Exactly the pixels of a node's output that are computed from any of some pixels of the network's input: their
+     * projective field. An output pixel is in that of an input pixel exactly if the input pixel is in its receptive field.
+     *
+     * @param node index of the node
+     * @param sources pixels of the network's input
+     * @throws IllegalArgumentException if a pixel lies outside the input
+     */
+    public PixelSet projection(int node, PixelSet sources) {
+        requireInside(sources, input, "the input");
+        List<PixelSet> reached = new ArrayList<>(List.of(sources));
+        for (int next = 0; next <= node; next++) {
+            List<PixelSet> paths = new ArrayList<>();
+            for (Link link : links.get(next)) {
+                paths.add(link.law().targets(reached.get(link.source() + 1), link.size()));
+            }
+            reached.add(PixelSet.union(paths));
+        }
+        return reached.get(node + 1);
+    }
+
+    /**
+     * In how many ways each pixel of the network's input reaches an output pixel of a node: the gradient of a network that
+     * sums where this one weighs, as {@link PathCounts} says.
+     *
+     * @param node index of the node
+     * @param at the output pixel, outermost axis first
+     * @throws IllegalArgumentException if the field is too large to count in
+     */
+    public PathCounts pathCounts(int node, int... at) {
+        PixelSet target = PixelSet.ofPixel(at);
+        requireInside(target, shapes.get(node), name(node));
+        return walk(
+                        node,
+                        PathCounts.ofPixel(at),
+                        Set.of(),
+                        (link, counts) -> counts.through(link.law()),
+                        parts -> parts.stream().reduce(PathCounts.EMPTY, PathCounts::plus))
                 .get(0);
     }
 
@@ -171,11 +212,18 @@ public final class PullBack {
         return List.copyOf(formulas.subList(1, formulas.size()));
     }
 
-    private void requireInside(Region region, int node) {
-        Region map = Region.whole(shapes.get(node));
-        if (!map.union(region).equals(map)) {
-            throw new IllegalArgumentException(region + " is not inside the output " + shapes.get(node) + " of layer '"
-                    + network.nodes().get(node).name() + "'");
+    private String name(int node) {
+        return "the output of layer '" + network.nodes().get(node).name() + "'";
+    }
+
+    private static void requireInside(PixelSet pixels, FeatureShape shape, String map) {
+        pixels.regions().forEach(region -> requireInside(region, shape, map));
+    }
+
+    private static void requireInside(Region region, FeatureShape shape, String map) {
+        Region whole = Region.whole(shape);
+        if (!whole.union(region).equals(whole)) {
+            throw new IllegalArgumentException(region + " is not inside " + map + ", which is " + shape);
         }
     }
 

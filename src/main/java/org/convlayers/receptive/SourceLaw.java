@@ -190,4 +190,22 @@ record SourceLaw(AxisLaw depth, AxisLaw height, AxisLaw width) {
                 : PixelSet.ofRegions(
                         targets.regions().stream().map(this::sources).toList());
     }
+
+    /**
+     * Exactly the output pixels that are computed from any of {@code sources}. Because layers treat their axes
+     * independently, the field of an output pixel meets a product of ranges where it does so on every axis.
+     *
+     * @param sources pixels of the input
+     * @param output the size (D, H, W) of the output
+     */
+    PixelSet targets(PixelSet sources, Extent output) {
+        return equals(IDENTITY)
+                ? sources
+                : PixelSet.ofRegions(sources.regions().stream()
+                        .map(region -> product(
+                                depth.targets(region.depth(), output.get(0)),
+                                height.targets(region.height(), output.get(1)),
+                                width.targets(region.width(), output.get(2))))
+                        .toList());
+    }
 }

@@ -23,6 +23,11 @@ record WholeLaw(int inputSize) implements AxisLaw {
     }
 
     @Override
+    public AxisRanges targets(AxisRanges sources, int outputSize) {
+        return sources.isEmpty() ? AxisRanges.EMPTY : AxisRanges.of(0, outputSize - 1);
+    }
+
+    @Override
     public boolean mayHaveHoles(int first, int last) {
         return false;
     }

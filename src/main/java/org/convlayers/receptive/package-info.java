@@ -8,6 +8,8 @@
  *       pixel's field, for people;
  *   <li>{@link org.convlayers.receptive.PullBack}: follows regions (for tiling) and exact {@link
  *       org.convlayers.receptive.PixelSet}s back through a network;
+ *   <li>{@link org.convlayers.receptive.PullBack#projection}: the projective field, the output pixels that are computed from
+ *       some input pixels; and {@link org.convlayers.receptive.PathCounts}, in how many ways each pixel is seen;
  *   <li>{@link org.convlayers.receptive.FieldFormula}: the formula for chains, and whether branches are aligned.
  * </ul>
  *

@@ -33,7 +33,7 @@ import org.convlayers.weights.Tensor;
 import org.convlayers.weights.Weights;
 
 /** Chains of layers that change sizes, with weights and an input; the same for a seed. */
-final class RandomSizeNetwork {
+public final class RandomSizeNetwork {
     private static final int LARGEST_MAP = 4000;
 
     private final Random random;
@@ -45,7 +45,7 @@ final class RandomSizeNetwork {
     }
 
     /** A network, its weights and an input for it. */
-    record Case(Network network, Weights weights, FeatureShape shape, Tensor values) {
+    public record Case(Network network, Weights weights, FeatureShape shape, Tensor values) {
         float[] input() {
             return values.data();
         }
@@ -56,7 +56,8 @@ final class RandomSizeNetwork {
         }
     }
 
-    static Case withSeed(long seed) {
+    /** The case of a seed. */
+    public static Case withSeed(long seed) {
         return new RandomSizeNetwork(seed).draw();
     }
 

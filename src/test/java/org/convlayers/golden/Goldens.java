@@ -79,13 +79,22 @@ public final class Goldens {
         return Stream.of("receptive", "spatial-receptive", "branch-fields").flatMap(Goldens::receptive);
     }
 
+    /** Networks of one channel with the number of ways from each pixel to some output pixels in place of a mask. */
+    public static Stream<ReceptiveCase> pathCounts() {
+        return views("path-counts", "counts");
+    }
+
     private static Stream<ReceptiveCase> receptive(String family) {
+        return views(family, "mask");
+    }
+
+    private static Stream<ReceptiveCase> views(String family, String array) {
         GoldenFiles files = GoldenFiles.withArrays(family);
         return files.cases().map(golden -> {
             String name = string(golden, "name");
             JsonArray at = golden.getAsJsonArray("at");
             List<ReceptiveCase.View> views = IntStream.range(0, at.size())
-                    .mapToObj(i -> new ReceptiveCase.View(extent(at.get(i)), files.array(name + ".mask." + i)))
+                    .mapToObj(i -> new ReceptiveCase.View(extent(at.get(i)), files.array(name + "." + array + "." + i)))
                     .toList();
             return new ReceptiveCase(
                     name, string(golden, "text"), shape(golden, "input"), shape(golden, "output"), views);
