@@ -18,7 +18,9 @@ public enum FieldElement {
     /** Everything that is not seen, darkened. */
     SHADE,
     /** The middles of the fields of neighbouring output pixels. */
-    LATTICE;
+    LATTICE,
+    /** In how many ways each pixel is seen, as colours. */
+    HEAT;
 
     /** The words of what is drawn unless something else is asked for. */
     static final String DEFAULT = "box centre";

@@ -7,11 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.convlayers.receptive.PathCounts;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.receptive.ReceptiveField;
-import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Extent;
-import org.convlayers.shape.Region;
 
 /**
  * Where a receptive field lies on the planes of its image, in ImageJ's coordinates: pixel i covers [i, i + 1], and its
@@ -84,22 +83,43 @@ final class FieldOnImage {
 
     /** The pixels that are seen on a plane, as rectangles that do not overlap. */
     List<Rectangle> pixels(int plane) {
-        List<Rectangle> rectangles = new ArrayList<>();
-        for (Region region : field.actual().regions()) {
-            if (region.depth().contains(plane)) {
-                for (Range rows : region.height().ranges()) {
-                    for (Range columns : region.width().ranges()) {
-                        rectangles.add(new Rectangle(columns.first(), row + rows.first(), columns.size(), rows.size()));
-                    }
-                }
-            }
-        }
+        List<Rectangle> rectangles = FieldsOnImage.rectangles(field.actual(), plane);
+        rectangles.forEach(rectangle -> rectangle.translate(0, row));
         return rectangles;
+    }
+
+    /** The place of the output pixel along X (0), Y (1) or Z (2). */
+    int at(int dimension) {
+        int index = fieldAxis(WIDTH - dimension);
+        return index < 0 ? outer(WIDTH - dimension) : field.at().get(index);
+    }
+
+    /** Whether a pixel of a plane is seen. */
+    boolean sees(int plane) {
+        return field.actual().regions().stream()
+                .anyMatch(region -> region.depth().contains(plane));
+    }
+
+    /** The row of the image in which row 0 of the network's input lies: 0, but for the items of a 1-D network. */
+    int row() {
+        return row;
+    }
+
+    /** In how many ways each pixel is seen. */
+    PathCounts counts() {
+        int node = pullBack.network().indexOf(field.layer());
+        return pullBack.pathCounts(
+                node, field.at().stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** The middle of the field. */
     Point2D centre() {
         return new Point2D.Double(centre(WIDTH) + 0.5, centre(HEIGHT) + 0.5);
+    }
+
+    /** The middle of the field along X (0), Y (1) or Z (2), where the centre of pixel i is i. */
+    double middle(int dimension) {
+        return centre(WIDTH - dimension);
     }
 
     /** The share of the field's extent that lies outside the image. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.convlayers.receptive.ReceptiveField;
 
 /** The numbers of a receptive field, as a sentence and as a row of ImageJ's results. */
@@ -39,6 +40,58 @@ final class FieldReport {
                 join(field.at(), ", "),
                 located.source().getTitle(),
                 field.formula().misalignment().map(note -> "; " + note).orElse(""));
+    }
+
+    /** A line for each number, sizes and places also in the units of the image. */
+    String lines() {
+        Calibration calibration = located.source().getCalibration();
+        double[] pixel = {calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth};
+        StringBuilder lines = new StringBuilder();
+        add(lines, "layer", "'" + field.layer() + "' at (" + join(field.at(), ", ") + ")");
+        add(lines, "size", join(field.size(), " x ") + " pixels" + inUnits(field.size(), pixel));
+        add(
+                lines,
+                "stride",
+                field.stride()
+                        .map(stride -> join(stride, " x ") + " pixels" + inUnits(stride, pixel))
+                        .orElse("not the same everywhere"));
+        field.padding().ifPresent(padding -> add(lines, "padding", join(padding, " x ") + " pixels"));
+        add(lines, "centre", "(" + join(field.centre(), ", ") + ")" + calibratedCentre());
+        add(lines, "seen", String.format(Locale.ROOT, "%d pixels, coverage %.3g", field.pixels(), field.coverage()));
+        double padded = located.field().paddedShare();
+        add(lines, "outside", String.format(Locale.ROOT, "%.3g %% of the field, in padding", 100 * padded));
+        field.formula().misalignment().ifPresent(note -> add(lines, "note", note));
+        return lines.toString();
+    }
+
+    private static void add(StringBuilder lines, String name, String value) {
+        lines.append(String.format(Locale.ROOT, "%-9s%s%n", name, value));
+    }
+
+    /** Sizes in units, empty if the image has none. */
+    private String inUnits(List<Long> sizes, double[] pixel) {
+        Calibration calibration = located.source().getCalibration();
+        if (!calibration.scaled()) {
+            return "";
+        }
+        List<Long> fromX = reversed(sizes);
+        return IntStream.range(0, fromX.size())
+                .mapToObj(axis -> String.format(Locale.ROOT, "%.4g", fromX.get(axis) * pixel[axis]))
+                .collect(Collectors.joining(" x ", " = ", " " + calibration.getUnits()));
+    }
+
+    private String calibratedCentre() {
+        Calibration calibration = located.source().getCalibration();
+        if (!calibration.scaled()) {
+            return "";
+        }
+        Point2D centre = located.field().centre();
+        return String.format(
+                Locale.ROOT,
+                " = (%.4g, %.4g) %s",
+                calibration.getX(centre.getX()),
+                calibration.getY(centre.getY(), located.source().getHeight()),
+                calibration.getUnits());
     }
 
     private static String join(List<? extends Number> outermostFirst, String separator) {

@@ -59,7 +59,14 @@ final class Keys {
     static final OptionKey LAYER = OptionKey.text("layer", OptionKey.AUTO, "");
     static final OptionKey SOURCE = OptionKey.text("source", OptionKey.AUTO, "image title");
     static final OptionKey FIELD_SHOW = OptionKey.text(
-            "show", FieldElement.DEFAULT, "", FieldElement.DEFAULT, "box centre taps", "box centre taps shade lattice");
+            "show",
+            FieldElement.DEFAULT,
+            "",
+            FieldElement.DEFAULT,
+            "box centre taps",
+            "box centre taps shade lattice",
+            "box centre heat");
+    static final OptionKey LIVE = OptionKey.flag("live", "follows the mouse over the map");
     static final OptionKey SIZE = OptionKey.text("size", OptionKey.AUTO, "");
     static final OptionKey OUTPAD = OptionKey.text("outpad", "0", "at the end");
     static final OptionKey TRANSPOSED = OptionKey.flag("transposed", "");

@@ -8,9 +8,6 @@ import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.app.StackLayout;
 import org.convlayers.layer.Network;
-import org.convlayers.receptive.PullBack;
-import org.convlayers.receptive.ReceptiveField;
-import org.convlayers.shape.Extent;
 
 /**
  * A receptive field and where it is seen.
@@ -45,27 +42,25 @@ record LocatedField(FieldOnImage field, ImagePlus source, int slice, int frame) 
 
     /** The field of a pixel, seen at the Z and T at which {@code shown} stands. */
     private static LocatedField find(Lineage lineage, ImagePlus shown, ReceptiveFieldOptions options) {
+        FieldsOnImage fields = FieldsOnImage.of(lineage);
         Network network = lineage.network();
-        ImagePlus source = lineage.source();
-        StackLayout input = Lineage.layout(source, network);
-        PullBack pullBack = PullBack.of(network, input.shape());
         String layer = options.layer().orElse(network.output().name());
-        StackLayout output = input.withShape(pullBack.shape(node(network, layer)));
+        int node = node(network, layer);
+        StackLayout output = fields.output(node);
         String where =
                 "layer '" + layer + "', which is " + output.width() + " x " + output.height() + " (width x height)";
         int x = place("x", options.x(), output.width(), where);
         int y = place("y", options.y(), output.height(), where);
         StackPosition position = StackPosition.of(shown);
         int depth = output.slices() == shown.getNSlices() ? position.slice() - 1 : output.slices() / 2;
-        FieldOnImage field = switch (input.rank()) {
-            case 1 -> FieldOnImage.inRow(pullBack, ReceptiveField.of(pullBack, layer, x), input.height(), y);
-            case 2 -> FieldOnImage.of(pullBack, ReceptiveField.of(pullBack, layer, y, x));
-            default -> FieldOnImage.of(pullBack, ReceptiveField.of(pullBack, layer, depth, y, x));
-        };
-        int slice = input.rank() == Extent.MAX_RANK
-                ? Math.max(1, Math.min(field.planes(), field.centrePlane() + 1))
-                : position.slice();
-        return new LocatedField(field, source, slice, position.frame());
+        return at(fields, fields.field(node, x, y, depth), position);
+    }
+
+    /** A field, seen at the Z and T of a feature map, or where the middle of a field of slices is. */
+    static LocatedField at(FieldsOnImage fields, FieldOnImage field, StackPosition position) {
+        int slice =
+                fields.isVolume() ? Math.max(1, Math.min(field.planes(), field.centrePlane() + 1)) : position.slice();
+        return new LocatedField(field, fields.source(), slice, position.frame());
     }
 
     private static int node(Network network, String layer) {

@@ -12,10 +12,11 @@ record ReceptiveFieldOptions(
         Optional<String> layer,
         Optional<String> network,
         Optional<String> source,
-        Set<FieldElement> show) {
+        Set<FieldElement> show,
+        boolean live) {
 
-    static final OptionSchema SCHEMA =
-            new OptionSchema(List.of(Keys.X, Keys.Y, Keys.LAYER, Keys.NETWORK, Keys.SOURCE, Keys.FIELD_SHOW));
+    static final OptionSchema SCHEMA = new OptionSchema(
+            List.of(Keys.X, Keys.Y, Keys.LAYER, Keys.NETWORK, Keys.SOURCE, Keys.FIELD_SHOW, Keys.LIVE));
 
     /**
      * Reads the options.
@@ -23,13 +24,18 @@ record ReceptiveFieldOptions(
      * @throws OptionException if a value is not possible
      */
     static ReceptiveFieldOptions of(Options options) {
+        if (options.isSet(Keys.LIVE) && given(options, Keys.NETWORK).isPresent()) {
+            throw new OptionException("live follows the mouse over a result of the layers; with network=[...] there is"
+                    + " none: leave out one of them");
+        }
         return new ReceptiveFieldOptions(
                 pixel(options, Keys.X),
                 pixel(options, Keys.Y),
                 given(options, Keys.LAYER),
                 given(options, Keys.NETWORK),
                 given(options, Keys.SOURCE),
-                options.read(Keys.FIELD_SHOW, FieldElement::parse));
+                options.read(Keys.FIELD_SHOW, FieldElement::parse),
+                options.isSet(Keys.LIVE));
     }
 
     private static OptionalInt pixel(Options options, OptionKey key) {

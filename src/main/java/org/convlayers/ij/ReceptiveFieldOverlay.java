@@ -5,8 +5,10 @@ import ij.gui.Overlay;
 import ij.gui.PointRoi;
 import ij.gui.Roi;
 import ij.gui.ShapeRoi;
+import ij.gui.TextRoi;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Rectangle;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
@@ -16,6 +18,7 @@ import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -57,12 +60,23 @@ final class ReceptiveFieldOverlay {
     /** Fields of more pixels than this are drawn without gaps between them, which take their time and cannot be seen. */
     private static final int COUNTABLE_PIXELS = 4096;
 
+    /** Texts have this size on the screen. */
+    private static final double TEXT_SIZE = 12;
+
+    /** ImageJ leaves so many pixels below a text, however large they are on the screen. */
+    private static final double TEXT_ROOM = 2;
+
+    /** Dark enough for white letters. */
+    private static final double SHARE_SHADE = 0.5;
+
     private final FieldOnImage field;
     private final AffineTransform toCanvas;
+    private final double zoom;
 
-    private ReceptiveFieldOverlay(FieldOnImage field, AffineTransform toCanvas) {
+    private ReceptiveFieldOverlay(FieldOnImage field, AffineTransform toCanvas, double zoom) {
         this.field = field;
         this.toCanvas = toCanvas;
+        this.zoom = zoom;
     }
 
     /**
@@ -77,7 +91,7 @@ final class ReceptiveFieldOverlay {
         removeFrom(overlay);
         for (int plane = 0; plane < field.planes(); plane++) {
             int z = field.planes() > 1 ? plane + 1 : slice;
-            for (Roi roi : draw(field, plane, elements, new AffineTransform())) {
+            for (Roi roi : draw(field, plane, elements, new AffineTransform(), zoom(source))) {
                 setPosition(roi, source, z, frame);
                 overlay.add(roi);
             }
@@ -85,8 +99,13 @@ final class ReceptiveFieldOverlay {
         source.setOverlay(overlay);
     }
 
+    /** How much the window of an image enlarges it. */
+    static double zoom(ImagePlus image) {
+        return image.getCanvas() == null ? 1 : image.getCanvas().getMagnification();
+    }
+
     /** ImageJ reads positions of hyperstacks and of plain stacks from different places. */
-    private static void setPosition(Roi roi, ImagePlus image, int slice, int frame) {
+    static void setPosition(Roi roi, ImagePlus image, int slice, int frame) {
         if (image.isHyperStack() || image.getNChannels() > 1) {
             roi.setPosition(0, slice, frame);
         } else if (image.getStackSize() > 1) {
@@ -109,13 +128,18 @@ final class ReceptiveFieldOverlay {
      *
      * @param plane the plane of the image, from 0
      * @param toCanvas from coordinates of the image to those of what is drawn on: a scale and a shift
+     * @param zoom how much the window enlarges what is drawn on
      */
-    static List<Roi> draw(FieldOnImage field, int plane, Set<FieldElement> elements, AffineTransform toCanvas) {
-        ReceptiveFieldOverlay drawing = new ReceptiveFieldOverlay(field, toCanvas);
+    static List<Roi> draw(
+            FieldOnImage field, int plane, Set<FieldElement> elements, AffineTransform toCanvas, double zoom) {
+        ReceptiveFieldOverlay drawing = new ReceptiveFieldOverlay(field, toCanvas, zoom);
         List<Roi> rois = new ArrayList<>();
         List<Rectangle> pixels = field.pixels(plane);
         if (elements.contains(FieldElement.SHADE)) {
             rois.add(drawing.shade(pixels));
+        }
+        if (elements.contains(FieldElement.HEAT) && field.sees(plane)) {
+            rois.add(named("heat", FieldHeat.draw(field.counts(), plane, field.row(), toCanvas)));
         }
         if (elements.contains(FieldElement.TAPS) && !pixels.isEmpty()) {
             rois.addAll(drawing.taps(pixels));
@@ -180,8 +204,32 @@ final class ReceptiveFieldOverlay {
             roi.setUnscalableStrokeWidth(DASHED_LINE);
             roi.setStroke(new BasicStroke(DASHED_LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
             rois.add(roi);
+            rois.add(paddingShare(box));
         }
         return rois;
+    }
+
+    /** How much of the field lies in the padding, beside the part of the box that can be seen. */
+    private Roi paddingShare(Rectangle2D box) {
+        Rectangle2D image = toCanvas.createTransformedShape(field.image()).getBounds2D();
+        Rectangle2D onCanvas = toCanvas.createTransformedShape(box).getBounds2D();
+        double left = Math.max(image.getMinX(), Math.min(onCanvas.getMinX(), image.getMaxX()));
+        double right = Math.max(image.getMinX(), Math.min(onCanvas.getMaxX(), image.getMaxX()));
+        double top = Math.max(image.getMinY(), Math.min(onCanvas.getMinY(), image.getMaxY()));
+        double bottom = Math.max(image.getMinY(), Math.min(onCanvas.getMaxY(), image.getMaxY()));
+        boolean below = (top + bottom) / 2 < image.getCenterY();
+        boolean leftHalf = (left + right) / 2 < image.getCenterX();
+        String share = String.format(Locale.ROOT, "%.0f %% in padding", 100 * field.paddedShare());
+        // ImageJ scales texts with the image, by whole sizes.
+        int size = (int) Math.max(1, Math.round(TEXT_SIZE / zoom));
+        TextRoi text = new TextRoi(0.0, 0.0, share, new Font(Font.SANS_SERIF, Font.PLAIN, size));
+        Rectangle2D.Double room = text.getFloatBounds();
+        room.height -= TEXT_ROOM;
+        text.setBounds(room);
+        text.setLocation(leftHalf ? left : right - room.width, below ? bottom : top - room.height);
+        text.setStrokeColor(Color.WHITE);
+        text.setFillColor(OkabeIto.shade(OkabeIto.PURPLE, SHARE_SHADE));
+        return named("padding share", text);
     }
 
     private Roi rectangle(String name, Rectangle2D box, Color color, float width) {

@@ -135,7 +135,7 @@ public final class ReceptiveFieldPicture {
 
         Overlay overlay = new Overlay();
         int plane = field.planes() > 1 ? StackPosition.of(image).slice() - 1 : 0;
-        ReceptiveFieldOverlay.draw(field, plane, elements, toCanvas).forEach(overlay::add);
+        ReceptiveFieldOverlay.draw(field, plane, elements, toCanvas, 1).forEach(overlay::add);
         ImagePlus enlarged = new ImagePlus(image.getTitle(), new ColorProcessor(canvas));
         enlarged.setOverlay(overlay);
         return enlarged.flatten().getBufferedImage();

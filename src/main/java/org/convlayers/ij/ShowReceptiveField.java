@@ -5,8 +5,11 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.PointRoi;
 import ij.measure.ResultsTable;
+import ij.plugin.frame.Recorder;
 import ij.process.FloatPolygon;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Plugins > ConvLayers > Receptive Field...: shows on the source image which of its pixels one pixel of a feature map was
@@ -56,16 +59,66 @@ public final class ShowReceptiveField extends Command {
     @Override
     String execute(Options options) throws IOException {
         ReceptiveFieldOptions read = ReceptiveFieldOptions.of(options);
-        LocatedField located = LocatedField.find(OpenImages.active(), read);
+        ImagePlus active = OpenImages.active();
+        LocatedField located = LocatedField.find(active, read);
+        if (read.live() && canFollow(active, located.source())) {
+            follow(active, options, located);
+        } else {
+            draw(located, read.show());
+        }
+        return located.source().getTitle();
+    }
+
+    private static void draw(LocatedField located, Set<FieldElement> elements) {
         ImagePlus source = located.source();
         source.setPosition(StackPosition.of(source).channel(), located.slice(), located.frame());
-        ReceptiveFieldOverlay.show(source, located.field(), located.slice(), located.frame(), read.show());
+        ReceptiveFieldOverlay.show(source, located.field(), located.slice(), located.frame(), elements);
 
         FieldReport report = new FieldReport(located);
         ResultsTable results = ResultsTable.getResultsTable();
         report.addTo(results);
         results.show("Results");
         IJ.showStatus(report.line());
-        return source.getTitle();
+    }
+
+    /** Without windows there is no mouse to follow. */
+    private static boolean canFollow(ImagePlus map, ImagePlus source) {
+        boolean hasWindows = map.getWindow() != null && source.getWindow() != null;
+        if (!hasWindows) {
+            IJ.log(NAME + ": live needs the windows of '" + map.getTitle() + "' and '" + source.getTitle()
+                    + "', which are not shown; the field of one pixel is drawn");
+        }
+        return hasWindows;
+    }
+
+    private static void follow(ImagePlus map, Options options, LocatedField first) {
+        Optional<ImagePlus> wanted = ReceptiveFieldOptions.of(options).source().map(OpenImages::titled);
+        Lineage lineage = Lineage.of(map, wanted);
+        EventThread.run(() -> {
+            LivePanel.of(map).ifPresent(LivePanel::close);
+            new LiveField(lineage, map, options, first);
+        });
+    }
+
+    /**
+     * Does what the command would do without {@code live}, and records it.
+     *
+     * @param map the feature map that is to be active then
+     * @param options those the command was called with
+     */
+    static void keep(LocatedField located, ImagePlus map, Options options, Set<FieldElement> elements) {
+        draw(located, elements);
+        if (Recorder.record) {
+            FieldOnImage field = located.field();
+            Recorder.record("selectImage", map.getTitle());
+            Recorder.setCommand(NAME);
+            options.with(Keys.X, Integer.toString(field.at(0)))
+                    .with(Keys.Y, Integer.toString(field.at(1)))
+                    .with(Keys.LAYER, field.field().layer())
+                    .with(Keys.FIELD_SHOW, FieldElement.print(elements))
+                    .with(Keys.LIVE, OptionKey.FALSE)
+                    .record();
+            Recorder.saveCommand();
+        }
     }
 }

@@ -30,7 +30,7 @@ final class FieldElementTest {
     void otherWordsAreRefused(String words, String word) {
         IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () -> FieldElement.parse(words));
         assertEquals(
-                "'" + word + "' is nothing to show; allowed are one or more of box centre taps shade lattice",
+                "'" + word + "' is nothing to show; allowed are one or more of box centre taps shade lattice heat",
                 error.getMessage());
     }
 }

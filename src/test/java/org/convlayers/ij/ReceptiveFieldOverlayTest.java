@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.ImageRoi;
 import ij.gui.Line;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.gui.TextRoi;
 import ij.process.FloatPolygon;
+import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.awt.Point;
 import java.awt.Rectangle;
@@ -54,7 +57,7 @@ final class ReceptiveFieldOverlayTest {
     }
 
     private static Roi draw(FieldOnImage field, String element) {
-        return element(ReceptiveFieldOverlay.draw(field, 0, ALL, new AffineTransform()), element);
+        return element(ReceptiveFieldOverlay.draw(field, 0, ALL, new AffineTransform(), 1), element);
     }
 
     private static Roi element(List<Roi> rois, String element) {
@@ -122,6 +125,40 @@ final class ReceptiveFieldOverlayTest {
         assertEquals(5 / 9.0, field.paddedShare(), 1e-12);
     }
 
+    /** Three kernels of 3: (1, 3, 6, 7, 6, 3, 1) ways in a row, and the products of two of these on the plane. */
+    @Test
+    void heatIsTheNumberOfWaysOnALogarithmicScale() {
+        FieldOnImage field = field("Conv2d(1, 1, 3, padding=same);".repeat(3), 20, 20, 10, 12);
+        ImageRoi heat = (ImageRoi) draw(field, "heat");
+        assertEquals(new Rectangle(9, 7, 7, 7), heat.getBounds());
+        ImageProcessor colors = heat.getProcessor();
+        assertEquals(0xfde725, colors.get(3, 3) & 0xffffff); // 49 ways of 49
+        assertEquals(0x440154, colors.get(0, 0) & 0xffffff); // one way
+        assertEquals(0x21918c, colors.get(0, 3) & 0xffffff); // 7, the root of 49
+        assertEquals(colors.get(1, 2), colors.get(5, 4));
+    }
+
+    @Test
+    void heatLeavesHolesOpen() {
+        ImageRoi heat = (ImageRoi) draw(field("Conv2d(1, 1, 3, dilation=2, padding=same)", 9, 9, 4, 4), "heat");
+        assertEquals(0xff, heat.getProcessor().get(0, 0) >>> 24);
+        assertEquals(0, heat.getProcessor().get(1, 0) >>> 24);
+    }
+
+    /** The words stand inside the image, whichever border the field is at. */
+    @Test
+    void shareInThePaddingIsWrittenBesideTheField() {
+        String layers = "Conv2d(1, 1, 3, padding=same)";
+        Rectangle image = new Rectangle(400, 300);
+        for (int[] at : new int[][] {{0, 0}, {0, 399}, {299, 0}, {299, 399}, {150, 0}, {0, 200}}) {
+            TextRoi share = (TextRoi) draw(field(layers, 300, 400, at), "padding share");
+            boolean atCorner = (at[0] == 0 || at[0] == 299) && (at[1] == 0 || at[1] == 399);
+            assertEquals(
+                    (atCorner ? "56" : "33") + " % in padding", share.getText().strip());
+            assertTrue(image.contains(share.getBounds()), share.getBounds().toString());
+        }
+    }
+
     @Test
     void paddingThatReflectsIsSeenWhereItCameFrom() {
         String before = "Conv2d(1, 1, 2, padding='1:0x1:0', padding_mode=%s)";
@@ -141,9 +178,9 @@ final class ReceptiveFieldOverlayTest {
     @Test
     void fieldInsideTheImageHasNoPadding() {
         List<Roi> rois = ReceptiveFieldOverlay.draw(
-                field("Conv2d(1, 1, 3, padding=same)", 4, 4, 1, 1), 0, ALL, new AffineTransform());
+                field("Conv2d(1, 1, 3, padding=same)", 4, 4, 1, 1), 0, ALL, new AffineTransform(), 1);
         assertEquals(
-                List.of("shade", "taps rim", "taps", "box rim", "box", "lattice", "centre").stream()
+                List.of("shade", "heat", "taps rim", "taps", "box rim", "box", "lattice", "centre").stream()
                         .map(ReceptiveFieldOverlay.PREFIX::concat)
                         .toList(),
                 names(rois));
@@ -152,7 +189,7 @@ final class ReceptiveFieldOverlayTest {
     @Test
     void fieldInThePaddingAloneSeesNothing() {
         FieldOnImage field = field("Conv2d(1, 1, 1, padding=2)", 4, 4, 0, 0);
-        List<Roi> rois = ReceptiveFieldOverlay.draw(field, 0, ALL, new AffineTransform());
+        List<Roi> rois = ReceptiveFieldOverlay.draw(field, 0, ALL, new AffineTransform(), 1);
         assertTrue(names(rois).stream().noneMatch(name -> name.endsWith("taps")), names(rois)::toString);
         assertEquals(16, pixels(element(rois, "shade")).size());
         assertEquals(1, field.paddedShare());
@@ -176,7 +213,7 @@ final class ReceptiveFieldOverlayTest {
         AffineTransform toCanvas = AffineTransform.getScaleInstance(10, 10);
         toCanvas.translate(-1, -2);
         FieldOnImage field = field("Conv2d(1, 1, 3, padding=same)", 9, 9, 4, 4);
-        List<Roi> rois = ReceptiveFieldOverlay.draw(field, 0, ALL, toCanvas);
+        List<Roi> rois = ReceptiveFieldOverlay.draw(field, 0, ALL, toCanvas, 1);
         assertEquals(
                 new Rectangle2D.Double(20, 10, 30, 30), element(rois, "box").getFloatBounds());
         FloatPolygon centre = element(rois, "centre").getFloatPolygon();
@@ -225,7 +262,7 @@ final class ReceptiveFieldOverlayTest {
         byte[] mask = found.mask();
         Extent size = drawn.input().spatial().to3D(1);
         for (int plane = 0; plane < field.planes(); plane++) {
-            List<Roi> rois = ReceptiveFieldOverlay.draw(field, plane, ALL, new AffineTransform());
+            List<Roi> rois = ReceptiveFieldOverlay.draw(field, plane, ALL, new AffineTransform(), 1);
             Set<String> seen = new TreeSet<>();
             Set<String> unseen = new TreeSet<>();
             for (int y = 0; y < size.get(1); y++) {

@@ -99,6 +99,16 @@ final class ShowReceptiveFieldTest {
         assertNull(result.getOverlay());
     }
 
+    /** A macro that was recorded on a screen runs in a batch too. */
+    @Test
+    void withoutAWindowLiveDrawsTheFieldOnce() throws IOException {
+        ImagePlus source = open("cell.png", 40, 30, 1, 1);
+        result("cell-conv", source, "Conv2d(1, 4, 3, stride=2, padding=1)");
+        run("x=5 y=10 live");
+        assertEquals(box(9, 19, 3, 3), box(source));
+        assertEquals(1, ResultsTable.getResultsTable().size());
+    }
+
     @Test
     void withoutOptionsTheMiddleOfTheLastLayerIsShown() throws IOException {
         ImagePlus source = open("cell.png", 40, 30, 1, 1);
@@ -358,9 +368,10 @@ final class ShowReceptiveFieldTest {
         y=-1 | y=-1 lies outside the output of layer '0', which is 20 x 15 (width x height); allowed are 0 to 14
         x=two | x=two: this is not a whole number, and not auto, the middle
         layer=7 | layer=7: there is no layer '7'; the layers are [0]
-        show=all | show=all: 'all' is nothing to show; allowed are one or more of box centre taps shade lattice
+        show=all | show=all: 'all' is nothing to show; allowed are one or more of box centre taps shade lattice heat
         source=other | no image 'other' is open; open are 'cell.png', 'half'
-        z=3 | unknown key 'z'; the nearest is 'x'; the keys are x, y, layer, network, source, show
+        z=3 | unknown key 'z'; the nearest is 'x'; the keys are x, y, layer, network, source, show, live
+        live network=ReLU() | live follows the mouse over a result of the layers; with network=[...] there is none: leave out one of them
         """)
     void wrongOptionsAreRefused(String options, String message) {
         ImagePlus source = open("cell.png", 40, 30, 1, 1);

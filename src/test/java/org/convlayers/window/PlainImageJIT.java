@@ -51,6 +51,24 @@ class PlainImageJIT {
         assertTrue(output.contains(DialogDriver.PASSED), output);
     }
 
+    @Test
+    void liveFieldFollowsTheMouseAndLeavesNothing() throws Exception {
+        Path pictures = Files.createDirectories(PackagedJar.ALL.path().resolveSibling("windows"));
+        String output = run(LiveFieldDriver.class.getName(), pictures.toString());
+        assertTrue(output.contains(LiveFieldDriver.PASSED), output);
+    }
+
+    /** The picture of the guide. */
+    @Test
+    void liveFieldIsPictured() throws Exception {
+        Path pictures = Files.createDirectories(PackagedJar.ALL.path().resolveSibling("dialogs"));
+        String output = run(
+                LivePicture.class.getName(),
+                Path.of("src/test/resources/images/ihc.png").toString(),
+                pictures.toString());
+        assertTrue(output.contains(LivePicture.PASSED), output);
+    }
+
     /** The pictures of the guide come from here; see docs/README.md. */
     @Test
     void everyDialogShowsAllItsWords() throws Exception {

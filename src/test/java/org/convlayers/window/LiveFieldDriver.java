@@ -1,0 +1,303 @@
+package org.convlayers.window;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.ImageCanvas;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.gui.Toolbar;
+import java.awt.Frame;
+import java.awt.Point;
+import java.awt.Rectangle;
+import java.awt.Robot;
+import java.awt.event.InputEvent;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import javax.imageio.ImageIO;
+
+/**
+ * Plays a user who moves the mouse over a feature map, and looks at what the overlay of its source holds. Prints what was
+ * done; the first thing that is not as it should be ends it.
+ */
+public final class LiveFieldDriver {
+    /** Printed when all was as it should be. */
+    static final String PASSED = "live session passed";
+
+    private static final String COMMAND = "Receptive Field...";
+    private static final String LIVE = "ConvLayers live ";
+    private static final int WIDTH = 60;
+    private static final int HEIGHT = 40;
+    private static final int ZOOM = 6;
+    private static final int OPENINGS = 50;
+
+    private final Robot robot;
+    private final ImagePlus source;
+    private final ImagePlus map;
+    private final Roi own = new Roi(1, 1, 5, 5);
+    private final Overlay overlay = new Overlay(own);
+
+    private LiveFieldDriver(ImagePlus source, ImagePlus map) throws Exception {
+        robot = new Robot();
+        robot.setAutoDelay(20);
+        this.source = source;
+        this.map = map;
+        source.setOverlay(overlay);
+    }
+
+    /**
+     * Runs the scenes.
+     *
+     * @param arguments a folder for a picture of the screen if something fails
+     */
+    public static void main(String... arguments) throws Exception {
+        CommandWindow.endOnFailure();
+        new ImageJ();
+        ImagePlus source = open(IJ.createImage("source", "8-bit ramp", WIDTH, HEIGHT, 1), 20);
+        // A kernel of 3 with dilation 2: pixel u sees u - 2, u and u + 2.
+        IJ.run(source, "Convolution Layer...", "weights=laplacian dilation=2 padding=same");
+        ImagePlus map = open(WindowManager.getImage("source-conv"), 440);
+        LiveFieldDriver driver = new LiveFieldDriver(source, map);
+        int heard = driver.listeners();
+        try {
+            driver.play(heard);
+        } catch (AssertionError e) {
+            driver.picture(new File(arguments[0], "failed.png"));
+            throw e;
+        }
+        System.out.println(PASSED);
+        System.exit(0);
+    }
+
+    private void play(int heard) throws Exception {
+        fieldFollowsTheMouse();
+        clickHoldsThePixel();
+        selectionShowsItsSources();
+        sourcePixelShowsWhatItReaches();
+        overlayOfTheUserComesBack();
+        require(listeners() == heard, "nobody listens any more");
+        closedImagesEndIt();
+        nothingIsLeftOfManyOpenings();
+    }
+
+    private static void require(boolean condition, String what) {
+        CommandWindow.require(condition, what);
+    }
+
+    private static ImagePlus open(ImagePlus image, int x) {
+        image.show();
+        image.getWindow().setLocation(x, 160);
+        ImageCanvas canvas = image.getCanvas();
+        canvas.setMagnification(ZOOM);
+        canvas.setSize(WIDTH * ZOOM, HEIGHT * ZOOM);
+        image.getWindow().pack();
+        return image;
+    }
+
+    private void openPanel(String options) {
+        WindowManager.setTempCurrentImage(map);
+        IJ.run(COMMAND, options);
+        WindowManager.setTempCurrentImage(null);
+    }
+
+    private void moveTo(ImagePlus image, int x, int y) {
+        ImageCanvas canvas = image.getCanvas();
+        Point corner = canvas.getLocationOnScreen();
+        robot.mouseMove(corner.x + canvas.screenX(x) + ZOOM / 2, corner.y + canvas.screenY(y) + ZOOM / 2);
+    }
+
+    private void press() {
+        robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+    }
+
+    private void release() {
+        robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+    }
+
+    private static Rectangle bounds(ImagePlus image, String element) {
+        Overlay shown = image.getOverlay();
+        if (shown != null) {
+            for (Roi roi : shown) {
+                if (roi.getName() != null
+                        && roi.getName().startsWith(LIVE)
+                        && roi.getName().endsWith(element)) {
+                    return roi.getBounds();
+                }
+            }
+        }
+        return new Rectangle(-1, -1, 0, 0);
+    }
+
+    private static BooleanSupplier shows(ImagePlus image, String element, Rectangle expected) {
+        return () -> bounds(image, element).equals(expected);
+    }
+
+    private static void await(ImagePlus image, String element, Rectangle expected, String what) {
+        CommandWindow.await(what, shows(image, element, expected));
+        System.out.println(what);
+    }
+
+    private void fieldFollowsTheMouse() {
+        openPanel("live show=[box centre taps]");
+        await(source, " box", new Rectangle(28, 18, 5, 5), "the field of the middle is shown first");
+        moveTo(map, 20, 10);
+        await(source, " box", new Rectangle(18, 8, 5, 5), "the field of the pixel under the mouse is shown");
+        require(bounds(source, " taps").equals(new Rectangle(18, 8, 5, 5)), "with its taps");
+        Roi taps = named(source, " taps");
+        require(taps.contains(18, 8) && !taps.contains(19, 8) && taps.contains(20, 10), "and the holes between them");
+        moveTo(map, 21, 11);
+        await(source, " box", new Rectangle(19, 9, 5, 5), "it follows the mouse");
+        moveTo(map, 0, 10);
+        await(source, " box", new Rectangle(-2, 8, 5, 5), "it reaches into the padding");
+        require(bounds(source, "padding").width > 0, "which is marked");
+        require(named(source, "padding share") != null, "with its share");
+    }
+
+    private static Roi named(ImagePlus image, String element) {
+        for (Roi roi : image.getOverlay()) {
+            if (roi.getName() != null && roi.getName().endsWith(element)) {
+                return roi;
+            }
+        }
+        throw new AssertionError("no element " + element);
+    }
+
+    private void picture(File file) throws Exception {
+        robot.waitForIdle();
+        robot.delay(500);
+        BufferedImage screen = robot.createScreenCapture(
+                new Rectangle(java.awt.Toolkit.getDefaultToolkit().getScreenSize()));
+        ImageIO.write(screen, "png", file);
+    }
+
+    private void clickHoldsThePixel() {
+        moveTo(map, 30, 20);
+        press();
+        release();
+        await(source, " box", new Rectangle(28, 18, 5, 5), "a click shows the field of its pixel");
+        moveTo(map, 40, 20);
+        robot.waitForIdle();
+        robot.delay(300);
+        require(bounds(source, " box").x == 28, "and holds it while the mouse moves on");
+    }
+
+    private void selectionShowsItsSources() {
+        IJ.setTool(Toolbar.RECTANGLE);
+        moveTo(map, 10, 10);
+        press();
+        for (int i = 1; i <= 6; i++) {
+            moveTo(map, 10 + i, 10 + i);
+        }
+        release();
+        CommandWindow.await("a selection", () -> map.getRoi() != null);
+        Rectangle selected = map.getRoi().getBounds();
+        Rectangle expected = new Rectangle(selected);
+        expected.grow(2, 2);
+        await(source, "pixels", expected, "a selection of " + selected + " shows the pixels it is computed from");
+        map.deleteRoi();
+    }
+
+    private void sourcePixelShowsWhatItReaches() {
+        moveTo(source, 33, 21);
+        press();
+        release();
+        await(map, "pixels", new Rectangle(31, 19, 5, 5), "a pixel of the source shows what it has an influence on");
+        require(!named(map, "pixels").contains(32, 20), "without the holes");
+    }
+
+    private void overlayOfTheUserComesBack() {
+        Roi added = new Roi(9, 9, 4, 4);
+        source.getOverlay().add(added);
+        moveTo(map, 25, 25);
+        press();
+        release();
+        await(source, " box", new Rectangle(23, 23, 5, 5), "an element of the user is added meanwhile");
+        closePanels();
+        require(source.getOverlay() == overlay, "the overlay of the user is there when the panel is closed");
+        require(Arrays.asList(overlay.toArray()).equals(List.of(own, added)), "with what the user added, and no more");
+        require(map.getOverlay() == null, "and none where there was none");
+    }
+
+    private static List<Frame> panels() {
+        return Arrays.stream(Frame.getFrames())
+                .filter(frame -> frame.getTitle().startsWith("Live Field"))
+                .filter(Frame::isDisplayable)
+                .toList();
+    }
+
+    private static void closePanels() {
+        for (Frame panel : panels()) {
+            panel.dispatchEvent(new java.awt.event.WindowEvent(panel, java.awt.event.WindowEvent.WINDOW_CLOSING));
+        }
+        CommandWindow.await("the panel to close", () -> panels().isEmpty());
+    }
+
+    /** Everybody who listens to the images, wherever ImageJ and Java keep them. */
+    private int listeners() throws ReflectiveOperationException {
+        int count = 0;
+        for (ImagePlus image : List.of(source, map)) {
+            ImageCanvas canvas = image.getCanvas();
+            count += canvas.getMouseListeners().length + canvas.getMouseMotionListeners().length;
+        }
+        return count + size(ImagePlus.class) + size(Roi.class);
+    }
+
+    private static int size(Class<?> type) throws ReflectiveOperationException {
+        Field listeners = type.getDeclaredField("listeners");
+        listeners.setAccessible(true);
+        return ((Collection<?>) listeners.get(null)).size();
+    }
+
+    private void closedImagesEndIt() {
+        for (boolean first : new boolean[] {true, false}) {
+            ImagePlus otherSource = IJ.createImage("other", "8-bit ramp", WIDTH, HEIGHT, 1);
+            otherSource.show();
+            IJ.run(otherSource, "Convolution Layer...", "weights=laplacian");
+            ImagePlus otherMap = WindowManager.getImage("other-conv");
+            WindowManager.setTempCurrentImage(otherMap);
+            IJ.run(COMMAND, "live");
+            WindowManager.setTempCurrentImage(null);
+            require(panels().size() == 1, "a panel is open");
+            close(first ? otherMap : otherSource);
+            CommandWindow.await("the panel to close", () -> panels().isEmpty());
+            ImagePlus left = first ? otherSource : otherMap;
+            require(left.getOverlay() == null, "closing the " + (first ? "map" : "source") + " ends it");
+            close(left);
+        }
+    }
+
+    private static void close(ImagePlus image) {
+        image.changes = false;
+        image.close();
+    }
+
+    private void nothingIsLeftOfManyOpenings() throws Exception {
+        openPanel("live");
+        closePanels();
+        int heard = listeners();
+        int threads = Thread.activeCount();
+        int windows = WindowManager.getNonImageWindows().length;
+        List<WeakReference<Frame>> opened = new ArrayList<>();
+        for (int i = 0; i < OPENINGS; i++) {
+            openPanel("live");
+            opened.add(new WeakReference<>(panels().get(0)));
+            closePanels();
+        }
+        require(listeners() == heard, OPENINGS + " openings leave no listener");
+        require(WindowManager.getNonImageWindows().length == windows, "no window");
+        require(Thread.activeCount() <= threads, "no thread");
+        require(overlay.size() == 2 && map.getOverlay() == null, "no element");
+        CommandWindow.await("the panels to be forgotten", () -> {
+            System.gc();
+            return opened.stream().filter(reference -> reference.get() != null).count() <= 1;
+        });
+    }
+}
