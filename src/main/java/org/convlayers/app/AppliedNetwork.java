@@ -1,17 +1,59 @@
 package org.convlayers.app;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.convlayers.engine.BlockSource;
 
 /**
  * A network and the image that it is applied to, as it takes it.
  *
- * @param filled the network with its parameters
+ * @param heads the network's outputs, at least one
  * @param image the image
  * @param rank the number of spatial axes
+ * @param fit what is done to the image's size
+ * @param leftOut which outputs cannot be computed, and why; in words
  */
-public record AppliedNetwork(FilledNetwork filled, ImageSource image, int rank) {
+public record AppliedNetwork(List<Head> heads, ImageSource image, int rank, SizeFit fit, List<String> leftOut) {
+    /** Copies the lists. */
+    public AppliedNetwork {
+        heads = List.copyOf(heads);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /**
+     * An output.
+     *
+     * @param name its name
+     * @param filled the layers that it needs, for images of the size that the network takes
+     * @param image the image; knows the shape of the result as an array
+     */
+    record Head(String name, FilledNetwork filled, ImageSource image) {}
+
     /** The items of the image. */
     public BlockSource blocks() {
         return image.blocks(rank);
+    }
+
+    /** The network of the first output. */
+    public FilledNetwork filled() {
+        return fit.around(heads.get(0).filled());
+    }
+
+    /**
+     * What the {@code show} key names.
+     *
+     * @param show {@code output} (all of them), {@code all}, or the name of an output or a layer
+     * @return one result or more; the first is the one that was asked for, or holds the network's output
+     * @throws IllegalArgumentException if there is no layer of this name; the message names the nearest
+     */
+    public List<ShownMaps> shown(String show) {
+        return new MapChoice(this).of(show);
+    }
+
+    /** What the user should know: of sizes that were padded, and of outputs that are missing. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(fit.note().stream().toList());
+        leftOut.forEach(fault -> notes.add("not computed: " + fault));
+        return notes;
     }
 }

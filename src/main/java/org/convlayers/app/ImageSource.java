@@ -8,7 +8,6 @@ import org.convlayers.io.SampleType;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
-import org.convlayers.weights.Weights;
 
 /** An image that networks of any rank are applied to, and what their results say about where they come from. */
 public interface ImageSource extends Closeable {
@@ -40,8 +39,21 @@ public interface ImageSource extends Closeable {
     /** The names of its channels for networks of a rank. */
     List<String> channelNames(int rank);
 
-    /** What is stored with a result of a network. */
-    History history(Network network, Weights weights);
+    /**
+     * Checks that the image has as many channels as a network needs.
+     *
+     * @throws org.convlayers.shape.ShapeException if it has not; the message says what it has and what to do. Of arrays the
+     *     layers themselves say it, in PyTorch's words.
+     */
+    default void requireChannels(int rank, int needed) {}
+
+    /**
+     * What is stored with a result of a network.
+     *
+     * @param filled the network
+     * @param input what is done with the values before the network takes them
+     */
+    History history(FilledNetwork filled, InputScaling input);
 
     /**
      * What the file of a result says: dimensions, calibration and history; labels are the caller's.

@@ -7,6 +7,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.convlayers.engine.BlockSource;
+import org.convlayers.shape.FeatureShape;
 
 /**
  * The {@code input} key: what is done with the values of an image before a network takes them.
@@ -40,6 +41,11 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
     /** x. */
     record AsIs() implements Step {
         @Override
+        public String toString() {
+            return "as is";
+        }
+
+        @Override
         public DoubleUnaryOperator of(ItemStatistics item, OptionalDouble largest) {
             return DoubleUnaryOperator.identity();
         }
@@ -47,6 +53,11 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
 
     /** From 0 to the largest value of the image's type to 0 to 1; real numbers as they are. */
     record UnitRange() implements Step {
+        @Override
+        public String toString() {
+            return "0..1";
+        }
+
         @Override
         public DoubleUnaryOperator of(ItemStatistics item, OptionalDouble largest) {
             double divisor = largest.orElse(1);
@@ -56,6 +67,11 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
 
     /** (x - mean) / standard deviation, over all values of the item. */
     record ZScore() implements Step {
+        @Override
+        public String toString() {
+            return "z-score";
+        }
+
         @Override
         public DoubleUnaryOperator of(ItemStatistics item, OptionalDouble largest) {
             double mean = item.mean();
@@ -74,6 +90,11 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
         }
 
         @Override
+        public String toString() {
+            return "percentile(" + low + "," + high + ")";
+        }
+
+        @Override
         public DoubleUnaryOperator of(ItemStatistics item, OptionalDouble largest) {
             double from = item.percentile(low);
             double range = item.percentile(high) - from;
@@ -85,6 +106,11 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
     record Formula(String text) implements Step {
         Formula {
             ValueExpression.parse(text);
+        }
+
+        @Override
+        public String toString() {
+            return text;
         }
 
         @Override
@@ -156,17 +182,31 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
      * @throws IllegalArgumentException if mean or std are given for another number of channels
      */
     public BlockSource scale(BlockSource source, OptionalDouble largest) {
-        requireChannels("mean", mean, source);
-        requireChannels("std", deviation, source);
+        requireFits(source.shape());
         return equals(AS_IS) ? source : new ScaledSource(source, this, largest);
     }
 
-    private static void requireChannels(String name, List<Double> numbers, BlockSource source) {
-        int channels = source.shape().channels();
+    /**
+     * Checks that mean and std have a number for each channel.
+     *
+     * @throws IllegalArgumentException if they have not
+     */
+    public void requireFits(FeatureShape input) {
+        requireChannels("mean", mean, input.channels());
+        requireChannels("std", deviation, input.channels());
+    }
+
+    private static void requireChannels(String name, List<Double> numbers, int channels) {
         if (!numbers.isEmpty() && numbers.size() != channels) {
             throw new IllegalArgumentException("input: " + name + "=" + numbers + " has " + numbers.size()
                     + " numbers for " + channels + " channels");
         }
+    }
+
+    /** As text that {@link #parse} reads back. */
+    @Override
+    public String toString() {
+        return step + (mean.isEmpty() ? "" : " mean=" + mean) + (deviation.isEmpty() ? "" : " std=" + deviation);
     }
 
     /** The formula for a channel, given the one for all. */

@@ -16,10 +16,17 @@ final class ItemStatistics {
 
     private final BlockSource source;
     private final int item;
+    private final Scratch scratch;
 
-    ItemStatistics(BlockSource source, int item) {
+    /**
+     * Nothing is read yet.
+     *
+     * @param scratch memory of the calling thread; says whether to go on
+     */
+    ItemStatistics(BlockSource source, int item, Scratch scratch) {
         this.source = source;
         this.item = item;
+        this.scratch = scratch;
     }
 
     /** Takes the values of a row. */
@@ -77,9 +84,9 @@ final class ItemStatistics {
     private void forEachRow(RowVisitor visitor) {
         Extent size = source.shape().spatial().to3D(1);
         Range width = new Range(0, size.get(2) - 1);
-        Scratch scratch = new Scratch();
         for (int z = 0; z < size.get(0); z++) {
             for (int y = 0; y < size.get(1); y++) {
+                scratch.checkCancelled();
                 Region row = Region.of(new Box(new Range(z, z), new Range(y, y), width));
                 Block block = source.read(item, row, scratch);
                 for (int c = 0; c < block.channels(); c++) {

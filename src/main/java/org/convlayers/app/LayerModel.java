@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.ShapeException;
 import org.convlayers.weights.WeightFiles;
 import org.convlayers.weights.WeightSource;
 
@@ -32,12 +33,23 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
 
     @Override
     public Network network(FeatureShape input) {
-        return layers;
+        try {
+            return SizeFit.find(input, layers::shapes).fit().around(layers);
+        } catch (ShapeException | IOException e) {
+            return layers; // whoever asks for its shapes is told
+        }
     }
 
     @Override
     public Filled fill(WeightSource source, WeightFiles weightFiles, long seed) throws IOException {
         FilledNetwork filled = FilledNetwork.fill(layers, source, weightFiles, seed);
-        return image -> new AppliedNetwork(filled, image, layers.rank().orElse(image.usualRank()));
+        return image -> {
+            int rank = layers.rank().orElse(image.usualRank());
+            layers.inputChannels().ifPresent(needed -> image.requireChannels(rank, needed));
+            SizeFit fit =
+                    SizeFit.find(image.layout(rank).shape(), layers::shapes).fit();
+            AppliedNetwork.Head output = new AppliedNetwork.Head(layers.output().name(), filled, image);
+            return new AppliedNetwork(List.of(output), image, rank, fit, List.of());
+        };
     }
 }

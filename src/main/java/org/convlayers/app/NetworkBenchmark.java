@@ -40,7 +40,7 @@ public final class NetworkBenchmark {
         this.source = source;
         threads = workers.parallelism();
         sink = new ArraySink(plan.outputShape(), source.items());
-        tiling = TileChoice.AUTO.tiling(plan, source.items(), threads);
+        tiling = NetworkRun.decide(plan, source.items(), TileChoice.AUTO).tiling();
         runner = new TileRunner(plan, workers, Monitor.NONE);
     }
 

@@ -57,6 +57,22 @@ public final class NetworkInput {
         }
     }
 
+    /** Whether a value names a file that is there. */
+    public static boolean isFile(String value) {
+        return file(value).isPresent();
+    }
+
+    /**
+     * A name for results of a network: that of its file without the ending, else {@code network}.
+     *
+     * @param value layer text or a path
+     */
+    public static String shortName(String value) {
+        return file(value)
+                .map(path -> path.getFileName().toString().replaceFirst("\\.[^.]*$", ""))
+                .orElse("network");
+    }
+
     private static Optional<Path> file(String value) {
         try {
             return Optional.of(Path.of(value)).filter(Files::isRegularFile);

@@ -1,5 +1,6 @@
 package org.convlayers.app;
 
+import java.util.Optional;
 import org.convlayers.engine.BlockSink;
 import org.convlayers.engine.BlockSource;
 import org.convlayers.engine.FloatPlan;
@@ -41,17 +42,59 @@ public final class NetworkRun {
     }
 
     /**
+     * Decides how the result is cut, for the threads of the current {@code net.imglib2.parallel.Parallelization} context
+     * and the memory that is free.
+     *
+     * @param plan what to compute
+     * @param items the number of items
+     * @param tile what the user wants
+     * @throws IllegalArgumentException if layers look at whole feature maps that memory does not hold; the message names
+     *     the layer and how much it needs
+     */
+    public static TileDecision decide(NetworkPlan plan, int items, TileChoice tile) {
+        Optional<NetworkPlan.WholeMaps> whole = plan.wholeMaps();
+        long needed = whole.map(NetworkPlan.WholeMaps::bytes).orElse(0L);
+        if (!FreeMemory.holds(needed)) {
+            throw new IllegalArgumentException("layer '" + whole.orElseThrow().layer()
+                    + "' looks at whole feature maps, which need " + FreeMemory.inWords(needed) + ", but "
+                    + FreeMemory.inWords(FreeMemory.bytes())
+                    + " are free; give Java more memory, or take a smaller part of the image");
+        }
+        TileDecision decision =
+                tile.decide(plan, items, ParallelWorkers.ofContext().parallelism(), FreeMemory.bytes() - needed);
+        return whole.isEmpty()
+                ? decision
+                : new TileDecision(
+                        decision.tiling(),
+                        decision.reason() + "; layer '" + whole.get().layer() + "' looks at whole feature maps, which"
+                                + " are computed first and kept: " + FreeMemory.inWords(needed));
+    }
+
+    /** A guess of how long an item takes, to compare with others. */
+    public static double work(NetworkPlan plan) {
+        return plan.passes().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /**
+     * Computes every item, in tiles chosen as {@link #decide} does.
+     *
+     * @see #run(NetworkPlan, BlockSource, BlockSink, TileDecision, Monitor)
+     */
+    public static void run(NetworkPlan plan, BlockSource source, BlockSink sink, TileChoice tile, Monitor monitor) {
+        run(plan, source, sink, decide(plan, source.items(), tile), monitor);
+    }
+
+    /**
      * Computes every item, on the threads of the current {@code net.imglib2.parallel.Parallelization} context.
      *
      * @param plan what to compute
      * @param source the items
      * @param sink where the results go
-     * @param tile how to cut them
+     * @param tiles how to cut them
      * @param monitor is told the progress, and may cancel
      * @throws java.util.concurrent.CancellationException if the monitor cancelled
      */
-    public static void run(NetworkPlan plan, BlockSource source, BlockSink sink, TileChoice tile, Monitor monitor) {
-        ParallelWorkers workers = ParallelWorkers.ofContext();
-        TileRunner.run(plan, source, sink, tile.tiling(plan, source.items(), workers.parallelism()), workers, monitor);
+    public static void run(NetworkPlan plan, BlockSource source, BlockSink sink, TileDecision tiles, Monitor monitor) {
+        TileRunner.run(plan, source, sink, tiles.tiling(), ParallelWorkers.ofContext(), monitor);
     }
 }

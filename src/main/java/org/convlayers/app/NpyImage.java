@@ -9,13 +9,11 @@ import org.convlayers.engine.BlockSource;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.npy.NpyFile;
-import org.convlayers.io.onnx.ImportedNetwork;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
-import org.convlayers.weights.Weights;
 
 /**
  * An array in an .npy file as an image: (C, H, W) or (N, C, H, W), with D before H for networks of rank 3 and without H for
@@ -24,9 +22,18 @@ import org.convlayers.weights.Weights;
 public final class NpyImage implements ImageSource {
     private final Path path;
     private final NpyFile file;
-    private final Optional<ImportedNetwork> taker;
+    private final Optional<Taken> taker;
 
-    private NpyImage(Path path, NpyFile file, Optional<ImportedNetwork> taker) {
+    /**
+     * The array as a network takes it that was made for its shape.
+     *
+     * @param items the number of items
+     * @param item the shape of each
+     * @param result the shape of the result; empty if it follows from that of its items
+     */
+    private record Taken(int items, FeatureShape item, Optional<List<Integer>> result) {}
+
+    private NpyImage(Path path, NpyFile file, Optional<Taken> taker) {
         this.path = path;
         this.file = file;
         this.taker = taker;
@@ -46,9 +53,15 @@ public final class NpyImage implements ImageSource {
         return file.shape();
     }
 
-    /** The array as a network takes it that was made for its shape, whatever the axes mean. */
-    NpyImage takenBy(ImportedNetwork network) {
-        return new NpyImage(path, file, Optional.of(network));
+    /**
+     * The array as a network takes it that was made for its shape, whatever the axes mean.
+     *
+     * @param items the number of items
+     * @param item the shape of each
+     * @param result the shape of the array that the network makes of it; empty if it follows from that of its items
+     */
+    NpyImage taken(int items, FeatureShape item, Optional<List<Integer>> result) {
+        return new NpyImage(path, file, Optional.of(new Taken(items, item, result)));
     }
 
     @Override
@@ -63,13 +76,18 @@ public final class NpyImage implements ImageSource {
      */
     @Override
     public NpyBatch batch(int rank) {
-        return taker.map(network -> new NpyBatch(network.items(), true, network.input()))
+        return taker.map(taken -> new NpyBatch(taken.items(), true, taken.item()))
                 .orElseGet(() -> NpyBatch.of(file.shape(), rank));
     }
 
     @Override
     public List<Integer> resultShape(FeatureShape item) {
-        return taker.map(ImportedNetwork::output).orElseGet(() -> ImageSource.super.resultShape(item));
+        if (taker.isEmpty()) {
+            return ImageSource.super.resultShape(item);
+        }
+        Taken taken = taker.get();
+        boolean hasBatchAxis = taken.items() != 1 || file.shape().size() != item.rank() + 1;
+        return taken.result().orElseGet(() -> new NpyBatch(taken.items(), hasBatchAxis, item).shape());
     }
 
     @Override
@@ -106,12 +124,13 @@ public final class NpyImage implements ImageSource {
     }
 
     @Override
-    public History history(Network network, Weights weights) {
+    public History history(FilledNetwork filled, InputScaling input) {
         return new History(
-                NetworkText.print(network),
-                weights.sha256(),
+                NetworkText.print(filled.network()),
+                filled.weights().sha256(),
                 path.getFileName().toString(),
                 file.shape().toString(),
+                input.toString(),
                 Version.current());
     }
 

@@ -2,7 +2,9 @@ package org.convlayers.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.onnx.ImportedNetwork;
@@ -35,7 +37,8 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
 
     @Override
     public Network network(FeatureShape input) throws IOException {
-        return model.forImage(input).network();
+        SizeFit.Fitted<ImportedNetwork> fitted = SizeFit.find(input, model::forImage);
+        return fitted.fit().around(fitted.network().network());
     }
 
     @Override
@@ -50,15 +53,35 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
     /** An array is taken as the model declares its input; of an image, each item as a batch of one. */
     private AppliedNetwork on(ImageSource image) throws IOException {
         if (image instanceof NpyImage array) {
-            ImportedNetwork imported = model.forArray(array.shape());
-            return new AppliedNetwork(filled(imported), array.takenBy(imported), model.rank());
+            return on(array);
         }
         FeatureShape item = image.layout(model.rank()).shape();
-        return new AppliedNetwork(filled(model.forImage(item)), image, model.rank());
+        if (model.inputChannels().isPresent()) {
+            image.requireChannels(model.rank(), model.inputChannels().getAsInt());
+        }
+        SizeFit.Fitted<ImportedNetwork> fitted = SizeFit.find(item, model::forImage);
+        ImportedNetwork imported = fitted.network();
+        List<AppliedNetwork.Head> heads =
+                imported.outputs().stream().map(output -> head(output, image)).toList();
+        return new AppliedNetwork(heads, image, model.rank(), fitted.fit(), imported.leftOut());
     }
 
-    private FilledNetwork filled(ImportedNetwork imported) {
-        return new FilledNetwork(imported.network(), imported.weights(), new WeightSource.File(path, ""));
+    private AppliedNetwork on(NpyImage array) throws IOException {
+        ArrayFit fitted = ArrayFit.find(model, array.shape());
+        ImportedNetwork imported = fitted.imported();
+        FeatureShape item = fitted.fit().input();
+        List<AppliedNetwork.Head> heads = new ArrayList<>();
+        for (ImportedNetwork.Output output : imported.outputs()) {
+            NpyImage taken = array.taken(imported.items(), item, fitted.cropped(output.network(), output.shape()));
+            heads.add(head(output, taken));
+        }
+        NpyImage taken = array.taken(imported.items(), item, Optional.empty());
+        return new AppliedNetwork(heads, taken, model.rank(), fitted.fit(), imported.leftOut());
+    }
+
+    private AppliedNetwork.Head head(ImportedNetwork.Output output, ImageSource image) {
+        FilledNetwork filled = new FilledNetwork(output.network(), output.weights(), new WeightSource.File(path, ""));
+        return new AppliedNetwork.Head(output.name(), filled, image);
     }
 
     @Override

@@ -2,14 +2,12 @@ package org.convlayers.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.npy.NpyWriter;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.io.tiff.TiffStackWriter;
-import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 
 /** The files that results are streamed to. */
@@ -17,24 +15,23 @@ public enum ResultFormat {
     /** A hyperstack for ImageJ, of any size. */
     TIFF {
         @Override
-        public FileSink create(
-                OutputFile file, ImageSource image, FilledNetwork filled, FeatureShape item, SampleType type)
+        public FileSink create(OutputFile file, ShownMaps maps, InputScaling input, FeatureShape item, SampleType type)
                 throws IOException {
-            Network network = filled.network();
+            ImageSource image = maps.image();
+            FilledNetwork filled = maps.filled();
             StackLayout layout = image.layout(item.rank()).withShape(item);
-            List<String> labels = ResultLabels.of(network, filled.source(), image.channelNames(item.rank()));
             TiffStackDescription description = image.describe(
-                            network, layout, type, image.history(network, filled.weights()))
-                    .withLabels(ResultLabels.ofPlanes(labels, layout));
+                            filled.network(), layout, type, image.history(filled, input))
+                    .withLabels(ResultLabels.ofPlanes(maps.labels(), layout));
             return new TiffSink(layout, TiffStackWriter.create(file, description));
         }
     },
     /** An array for numpy; with a batch axis where the source has one. */
     NPY {
         @Override
-        public FileSink create(
-                OutputFile file, ImageSource image, FilledNetwork filled, FeatureShape item, SampleType type)
+        public FileSink create(OutputFile file, ShownMaps maps, InputScaling input, FeatureShape item, SampleType type)
                 throws IOException {
+            ImageSource image = maps.image();
             NpyBatch batch = image.batch(item.rank()).withItem(item);
             return new NpySink(NpyWriter.create(file, type, image.resultShape(item)), batch);
         }
@@ -60,13 +57,12 @@ public enum ResultFormat {
      * Starts a file.
      *
      * @param file where to; closed by the sink
-     * @param image what the network is applied to
-     * @param filled gives the result
+     * @param maps what is written
+     * @param input what is done with the values before the network takes them
      * @param item the shape of each item of the result
      * @param type how its values are stored
      * @throws IOException if the file cannot be written
      */
     public abstract FileSink create(
-            OutputFile file, ImageSource image, FilledNetwork filled, FeatureShape item, SampleType type)
-            throws IOException;
+            OutputFile file, ShownMaps maps, InputScaling input, FeatureShape item, SampleType type) throws IOException;
 }

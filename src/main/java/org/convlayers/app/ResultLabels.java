@@ -1,5 +1,6 @@
 package org.convlayers.app;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -10,9 +11,7 @@ import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
-import org.convlayers.layer.PixelShuffle;
-import org.convlayers.layer.PixelUnshuffle;
-import org.convlayers.layer.TransposedConvolution;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.WeightSource;
 
 /** Names for feature maps that tell where they come from: {@code sobel x of red}, {@code dilation 2: kernel 1 of green}. */
@@ -22,11 +21,14 @@ public final class ResultLabels {
     private final Network network;
     private final WeightSource weights;
     private final List<String> inputs;
+    private final List<FeatureShape> shapes;
+    private final List<List<String>> ofNodes = new ArrayList<>();
 
-    private ResultLabels(Network network, WeightSource weights, List<String> inputs) {
+    private ResultLabels(Network network, WeightSource weights, List<String> inputs, List<FeatureShape> shapes) {
         this.network = network;
         this.weights = weights;
         this.inputs = inputs;
+        this.shapes = shapes;
     }
 
     /**
@@ -35,9 +37,12 @@ public final class ResultLabels {
      * @param network the layers
      * @param weights what fills them
      * @param channels the names of the channels of the image that the network is applied to
+     * @param input the shape of its input
      */
-    public static List<String> of(Network network, WeightSource weights, List<String> channels) {
-        return new ResultLabels(network, weights, channels).of(network.output());
+    public static List<String> of(Network network, WeightSource weights, List<String> channels, FeatureShape input) {
+        ResultLabels labels = new ResultLabels(network, weights, channels, network.shapes(input));
+        network.nodes().forEach(node -> labels.ofNodes.add(labels.of(node)));
+        return labels.of(network.output().name());
     }
 
     /** The names of channels that have none: {@code channel 1}, {@code channel 2}, … */
@@ -53,10 +58,16 @@ public final class ResultLabels {
     }
 
     private List<String> of(String name) {
-        return name.equals(Network.INPUT) ? inputs : of(network.nodes().get(network.indexOf(name)));
+        return name.equals(Network.INPUT) ? inputs : ofNodes.get(network.indexOf(name));
     }
 
     private List<String> of(Network.Node node) {
+        int channels = shapes.get(ofNodes.size()).channels();
+        List<String> labels = named(node, channels);
+        return labels.size() == channels ? labels : mapNumbers(channels);
+    }
+
+    private List<String> named(Network.Node node, int channels) {
         Layer layer = node.layer();
         if (layer instanceof Convolution convolution) {
             return of(convolution, node.inputs().get(0).equals(Network.INPUT));
@@ -72,25 +83,7 @@ public final class ResultLabels {
                     .max(Comparator.comparingInt(List::size))
                     .orElseThrow();
         }
-        if (layer.keepsChannels()) {
-            return of(node.inputs().get(0));
-        }
-        return mapNumbers(outChannels(layer, node.inputs().get(0)));
-    }
-
-    /** Of layers that make other channels than they take. */
-    private int outChannels(Layer layer, String input) {
-        if (layer instanceof TransposedConvolution convolution) {
-            return convolution.outChannels();
-        }
-        int channels = of(input).size();
-        if (layer instanceof PixelShuffle shuffle) {
-            return channels / (shuffle.upscaleFactor() * shuffle.upscaleFactor());
-        }
-        if (layer instanceof PixelUnshuffle shuffle) {
-            return channels * shuffle.downscaleFactor() * shuffle.downscaleFactor();
-        }
-        throw new IllegalStateException("the channels that " + layer + " gives are not known");
+        return layer.keepsChannels() ? of(node.inputs().get(0)) : mapNumbers(channels);
     }
 
     private static List<String> mapNumbers(int channels) {

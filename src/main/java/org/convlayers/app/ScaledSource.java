@@ -40,7 +40,7 @@ final class ScaledSource implements BlockSource {
     public Block read(int item, Region region, Scratch scratch) {
         Block unscaled = source.read(item, region, scratch);
         Block scaled = scratch.block(shape().channels(), region);
-        List<DoubleUnaryOperator> ofChannels = formulas.computeIfAbsent(item, this::formulas);
+        List<DoubleUnaryOperator> ofChannels = formulas.computeIfAbsent(item, unknown -> formulas(unknown, scratch));
         for (Box box : region.boxes()) {
             for (int c = 0; c < ofChannels.size(); c++) {
                 scale(ofChannels.get(c), c, box, unscaled, scaled);
@@ -50,8 +50,8 @@ final class ScaledSource implements BlockSource {
         return scaled;
     }
 
-    private List<DoubleUnaryOperator> formulas(int item) {
-        DoubleUnaryOperator all = scaling.step().of(new ItemStatistics(source, item), largest);
+    private List<DoubleUnaryOperator> formulas(int item, Scratch scratch) {
+        DoubleUnaryOperator all = scaling.step().of(new ItemStatistics(source, item, scratch), largest);
         return IntStream.range(0, shape().channels())
                 .mapToObj(channel -> scaling.ofChannel(all, channel))
                 .toList();

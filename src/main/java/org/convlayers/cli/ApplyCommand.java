@@ -1,13 +1,13 @@
 package org.convlayers.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.convlayers.app.AppliedNetwork;
-import org.convlayers.app.FileSink;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.ImageSource;
 import org.convlayers.app.InputScaling;
@@ -15,13 +15,14 @@ import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.NpyImage;
 import org.convlayers.app.ResultFormat;
+import org.convlayers.app.ShownMaps;
 import org.convlayers.app.TileChoice;
 import org.convlayers.engine.BlockSource;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.engine.Precision;
 import org.convlayers.ij.SourceImage;
 import org.convlayers.img.ParallelWorkers;
-import org.convlayers.io.OutputFile;
+import org.convlayers.io.OutputFiles;
 import org.convlayers.io.SampleType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +55,16 @@ final class ApplyCommand implements Callable<Integer> {
                     + " 'percentile(1,99.8)' or a formula in x such as x/127.5-1; then perhaps mean=[...] std=[...], one"
                     + " number a channel (default: ${DEFAULT-VALUE}).")
     private String input;
+
+    @Option(
+            names = "--show",
+            paramLabel = "SHOW",
+            defaultValue = "output",
+            description =
+                    "output, all (the maps of every layer, those of one size in one file), or the name of a layer or"
+                            + " an output; what does not go to OUT gets a name of its own beside it (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String show;
 
     @Option(
             names = "--precision",
@@ -104,18 +115,21 @@ final class ApplyCommand implements Callable<Integer> {
         ResultFormat format = ResultFormat.of(out);
         int workers = threads.number();
         NetworkModel.Filled ready = weights.fill(model);
+        PrintWriter err = spec.commandLine().getErr();
         try (ImageSource image = open(in);
-                OutputFile file = OutputFile.create(out, inputs(model))) {
+                OutputFiles files = new OutputFiles(inputs(model));
+                ResultFiles results = new ResultFiles(out, format, scaling, storeAs)) {
             AppliedNetwork applied = ready.on(image);
-            FilledNetwork filled = applied.filled();
             BlockSource source = scaling.scale(applied.blocks(), image.largestValue());
-            NetworkPlan plan = NetworkRun.plan(filled.network(), filled.weights(), source.shape(), computeIn);
-            try (FileSink sink = format.create(file, applied.image(), filled, plan.outputShape(), storeAs)) {
-                ProgressLines progress = new ProgressLines(spec.commandLine().getErr());
-                ParallelWorkers.withThreads(workers, () -> NetworkRun.run(plan, source, sink, tiles, progress));
-                sink.finish();
+            for (ShownMaps maps : applied.shown(show)) {
+                FilledNetwork filled = maps.filled();
+                NetworkPlan plan = NetworkRun.plan(filled.network(), filled.weights(), source.shape(), computeIn);
+                results.add(maps, plan, files);
             }
-            spec.commandLine().getErr().println(out + ": " + report(source, plan, storeAs));
+            ParallelWorkers.withThreads(workers, () -> results.compute(source, tiles, new ProgressLines(err)));
+            results.finish();
+            applied.notes().forEach(err::println);
+            results.reports(source).forEach(err::println);
         }
         return 0;
     }
@@ -130,11 +144,5 @@ final class ApplyCommand implements Callable<Integer> {
         return Stream.of(Stream.of(in), model.files().stream(), weights.files().stream())
                 .flatMap(files -> files)
                 .toList();
-    }
-
-    private static String report(BlockSource source, NetworkPlan plan, SampleType type) {
-        String items = source.items() == 1 ? "" : ", for each of " + source.items() + " items";
-        return source.shape() + " -> " + plan.outputShape() + items
-                + type.loss().map(loss -> "; " + loss).orElse("");
     }
 }

@@ -1,9 +1,11 @@
 package org.convlayers.engine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.PullBack;
@@ -20,6 +22,9 @@ import org.convlayers.weights.Weights;
  * Where a layer looks at whole maps, its input is computed first, tile by tile, and kept; what follows begins from there.
  */
 public final class FloatPlan implements NetworkPlan {
+    /** What a layer costs that looks at whole maps; a guess. */
+    private static final double NANOS_PER_BYTE_LOOKED_AT = 0.3;
+
     private final Network network;
     private final FeatureShape input;
     private final List<FloatStep> steps;
@@ -120,8 +125,43 @@ public final class FloatPlan implements NetworkPlan {
     }
 
     @Override
-    public int passes() {
-        return 1 + preparations.stream().mapToInt(p -> p.stages().size() + 1).sum();
+    public List<Double> passes() {
+        List<Double> passes = new ArrayList<>();
+        for (Preparation preparation : preparations) {
+            preparation.stages().forEach(stage -> passes.add(wholeNanos(stage)));
+            passes.add(bytes(preparation.step().inputs()) * NANOS_PER_BYTE_LOOKED_AT);
+        }
+        passes.add(wholeNanos(last));
+        return passes;
+    }
+
+    private static double wholeNanos(Stage stage) {
+        FeatureShape shape = stage.outputShape();
+        return stage.cost(Tiling.none(shape).tile(shape, 0)).nanos();
+    }
+
+    private long bytes(Collection<Integer> maps) {
+        List<FeatureShape> shapes = network.shapes(input);
+        return maps.stream()
+                .mapToLong(map -> (map == BlockPlaces.INPUT ? input : shapes.get(map)).elements() * Float.BYTES)
+                .sum();
+    }
+
+    @Override
+    public Optional<WholeMaps> wholeMaps() {
+        Set<Integer> kept = new HashSet<>();
+        Optional<WholeMaps> largest = Optional.empty();
+        for (Preparation preparation : preparations) {
+            preparation.stages().forEach(stage -> kept.add(stage.target()));
+            kept.addAll(preparation.step().inputs());
+            long bytes = bytes(kept);
+            if (largest.isEmpty() || bytes > largest.get().bytes()) {
+                int node = preparation.step().nodes().get(0);
+                largest = Optional.of(new WholeMaps(network.nodes().get(node).name(), bytes));
+            }
+            kept.retainAll(preparation.stillRead());
+        }
+        return largest;
     }
 
     @Override

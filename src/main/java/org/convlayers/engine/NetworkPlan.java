@@ -1,6 +1,7 @@
 package org.convlayers.engine;
 
 import java.util.List;
+import java.util.Optional;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
 
@@ -19,19 +20,32 @@ public interface NetworkPlan extends TiledOutput {
     FeatureShape outputShape();
 
     /**
-     * How often an item calls a crew: once for its tiles, and before that for everything that has to be known as a whole. 1 if
-     * no layer looks at whole maps.
+     * How long an item takes on one thread, in nanoseconds: a guess for each time it calls a crew, in order. The last call is
+     * for its tiles; there are others before it for everything that has to be known as a whole.
      */
-    default int passes() {
-        return 1;
+    default List<Double> passes() {
+        return List.of(cost(Tiling.none(outputShape()).tile(outputShape(), 0)).nanos());
     }
+
+    /** What is kept of each item because layers look at whole maps; empty if none does. */
+    default Optional<WholeMaps> wholeMaps() {
+        return Optional.empty();
+    }
+
+    /**
+     * Feature maps that are kept as a whole.
+     *
+     * @param layer the layer that looks at them when they are largest
+     * @param bytes how much memory they take then
+     */
+    record WholeMaps(String layer, long bytes) {}
 
     /**
      * Gets an item ready, so that its tiles can be computed: layers that look at whole maps do so now, once.
      *
      * @param source where the input comes from
      * @param item which item of the batch
-     * @param crew who computes; called {@link #passes()} - 1 times
+     * @param crew who computes; called once less often than there are {@link #passes()}
      * @return what computes the tiles, on many threads at once
      */
     default TilePlan prepare(BlockSource source, int item, Crew crew) {

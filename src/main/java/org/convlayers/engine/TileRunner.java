@@ -1,5 +1,6 @@
 package org.convlayers.engine;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -55,15 +56,16 @@ public final class TileRunner {
                     "the plan is made for inputs of " + plan.inputShape() + ", but got " + source.shape());
         }
         int tiles = tiling.count(plan.outputShape());
-        if (plan.passes() == 1) {
-            new Passes(1)
+        List<Double> work = plan.passes();
+        if (work.size() == 1) {
+            new Passes(work, 1)
                     .run(
                             tasks(source.items(), tiles),
                             (task, scratch) ->
                                     plan.compute(source, task / tiles, tile(tiling, task % tiles), sink, scratch));
             return;
         }
-        Passes passes = new Passes((long) source.items() * plan.passes());
+        Passes passes = new Passes(work, source.items());
         for (int item = 0; item < source.items(); item++) {
             NetworkPlan.TilePlan ready = plan.prepare(source, item, passes);
             passes.run(tiles, (number, scratch) -> ready.compute(tile(tiling, number), sink, scratch));
@@ -95,12 +97,21 @@ public final class TileRunner {
 
     /** The workers with their memory; tells the progress of several passes over tiles. */
     private final class Passes implements Crew {
-        private final double passes;
-        private long passed;
+        private final List<Double> work;
+        private final double total;
+        private int pass;
+        private double passed;
         private long completed;
 
-        Passes(long passes) {
-            this.passes = passes;
+        /**
+         * None has begun.
+         *
+         * @param work how much there is to do in each pass over an item
+         * @param items the number of items
+         */
+        Passes(List<Double> work, int items) {
+            this.work = work;
+            total = items * work.stream().mapToDouble(Double::doubleValue).sum();
         }
 
         @Override
@@ -114,7 +125,8 @@ public final class TileRunner {
                 runOne(number, task);
                 reportProgress(tasks);
             });
-            passed++;
+            passed += work.get(pass) / total;
+            pass = (pass + 1) % work.size();
             completed = 0;
         }
 
@@ -131,7 +143,7 @@ public final class TileRunner {
 
         private synchronized void reportProgress(int tasks) {
             completed++;
-            monitor.progress((passed + (double) completed / tasks) / passes);
+            monitor.progress(passed + work.get(pass) / total * completed / tasks);
         }
     }
 }

@@ -13,7 +13,7 @@ import org.convlayers.shape.FeatureShape;
  */
 public record Tiling(Extent tile) {
     /** What the blocks of a tile, from the input to the output, may take for each thread. */
-    static final long BYTES_PER_THREAD = 16L << 20;
+    public static final long BYTES_PER_THREAD = 16L << 20;
 
     private static final int TASKS_PER_THREAD = 4;
 
@@ -46,6 +46,15 @@ public record Tiling(Extent tile) {
      * @param parallelism the number of threads
      */
     public static Tiling auto(TiledOutput plan, int items, int parallelism) {
+        return auto(plan, items, parallelism, BYTES_PER_THREAD);
+    }
+
+    /**
+     * As {@link #auto(TiledOutput, int, int)}, within other bounds.
+     *
+     * @param bytesPerThread what the blocks of a tile may take for each thread
+     */
+    public static Tiling auto(TiledOutput plan, int items, int parallelism, long bytesPerThread) {
         Extent size = plan.outputShape().spatial().to3D(1);
         Tiling best = null;
         double bestCost = Double.POSITIVE_INFINITY;
@@ -53,7 +62,7 @@ public record Tiling(Extent tile) {
             for (int height : candidates(8, size.get(1))) {
                 for (int width : candidates(512, size.get(2))) {
                     Tiling tiling = new Tiling(Extent.of(depth, height, width));
-                    double cost = tiling.cost(plan, items, parallelism);
+                    double cost = tiling.cost(plan, items, parallelism, bytesPerThread);
                     if (cost < bestCost) {
                         best = tiling;
                         bestCost = cost;
@@ -73,7 +82,7 @@ public record Tiling(Extent tile) {
     }
 
     /** The time of all tiles, halos included; more where memory or threads are not used well. */
-    private double cost(TiledOutput plan, int items, int parallelism) {
+    private double cost(TiledOutput plan, int items, int parallelism, long bytesPerThread) {
         int tiles = count(plan.outputShape());
         NetworkPlan.TileCost middle = plan.cost(middle(plan.outputShape()));
         double cost = middle.nanos() * tiles;
@@ -81,8 +90,8 @@ public record Tiling(Extent tile) {
         if (parallelism > 1 && tasks < (double) parallelism * TASKS_PER_THREAD) {
             cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + 1 / tasks;
         }
-        if (middle.bytes() > BYTES_PER_THREAD) {
-            cost *= (double) middle.bytes() / BYTES_PER_THREAD;
+        if (middle.bytes() > bytesPerThread) {
+            cost *= (double) middle.bytes() / bytesPerThread;
         }
         return cost;
     }

@@ -24,6 +24,7 @@ public final class Commands {
         commands.put(PoolingLayer.NAME, PoolingLayer::new);
         commands.put(TransposedConvolutionLayer.NAME, TransposedConvolutionLayer::new);
         commands.put(UpsamplingLayer.NAME, UpsamplingLayer::new);
+        commands.put(RunNetwork.NAME, RunNetwork::new);
         commands.put(ShowReceptiveField.NAME, ShowReceptiveField::new);
         commands.put(LayerSummary.NAME, LayerSummary::new);
         commands.put(ConvolutionArithmetic.NAME, ConvolutionArithmetic::new);

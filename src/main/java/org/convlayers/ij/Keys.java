@@ -53,7 +53,18 @@ final class Keys {
     static final OptionKey TYPE = OptionKey.choice("type", "", "float32", "uint16", "uint8");
     static final OptionKey SAVE = OptionKey.newPath("save", "a .tif");
     static final OptionKey STAGES = OptionKey.flag("stages", "show depthwise maps");
-    static final OptionKey NETWORK = OptionKey.path("network", "", "");
+    static final OptionKey NETWORK = OptionKey.layers("network", "layers or a file");
+    static final OptionKey INPUT = OptionKey.text(
+            "input",
+            "as is",
+            "values",
+            "as is",
+            "0..1",
+            "z-score",
+            "percentile(1,99.8)",
+            "x/127.5-1",
+            "0..1 mean=[0.485,0.456,0.406] std=[0.229,0.224,0.225]");
+    static final OptionKey SHOW = OptionKey.text("show", "output", "or a layer", "output", "all");
     static final OptionKey X = OptionKey.text("x", OptionKey.AUTO, "output column");
     static final OptionKey Y = OptionKey.text("y", OptionKey.AUTO, "output row");
     static final OptionKey LAYER = OptionKey.text("layer", OptionKey.AUTO, "");

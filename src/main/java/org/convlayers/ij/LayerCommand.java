@@ -1,11 +1,12 @@
 package org.convlayers.ij;
 
-import ij.IJ;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.convlayers.app.FilledNetwork;
+import org.convlayers.app.InputScaling;
+import org.convlayers.app.ShownMaps;
 import org.convlayers.layer.Network;
 import org.convlayers.weights.Initializer;
 import org.convlayers.weights.WeightSource;
@@ -33,7 +34,7 @@ abstract class LayerCommand extends Command {
      */
     abstract Network network(Options options, Initializer weights, int channels);
 
-    /** What is shown before the result itself: outputs of layers inside. */
+    /** What is shown besides the result itself: outputs of layers inside. */
     List<String> shownLayers(Options options) {
         return List.of();
     }
@@ -46,28 +47,12 @@ abstract class LayerCommand extends Command {
     @Override
     String execute(Options options) throws IOException {
         ImagePlus image = OpenImages.active();
-        if (!image.lockSilently()) {
-            throw new IllegalArgumentException("'" + image.getTitle() + "' is locked by another command");
-        }
-        try {
-            ProgressMonitor monitor = new ProgressMonitor(); // first: an Esc while weights are read counts
+        return NetworkJobs.run(name(), image, () -> {
             NetworkJob job = job(options, image, new ImageWeights());
-            NetworkApplication application = new NetworkApplication(image, job);
-            IJ.showStatus(name() + " " + application.dimensions());
-            List<ImagePlus> stages = new ArrayList<>();
-            for (String layer : shownLayers(options)) {
-                stages.add(new NetworkApplication(image, job.upTo(layer)).run(monitor));
-            }
-            ImagePlus result = application.run(monitor);
-            stages.forEach(ImagePlus::show); // only now: whoever cancels is left with nothing half made
-            result.show();
-            job.type().loss().ifPresent(loss -> IJ.log(result.getTitle() + ": " + loss));
-            IJ.showStatus(application.dimensions()
-                    + job.type().loss().map(loss -> "; " + loss).orElse(""));
-            return result.getTitle();
-        } finally {
-            image.unlock();
-        }
+            List<NetworkJob> jobs = new ArrayList<>(List.of(job));
+            shownLayers(options).forEach(layer -> jobs.add(job.upTo(layer)));
+            return new NetworkJobs(jobs, List.of());
+        });
     }
 
     /**
@@ -80,9 +65,11 @@ abstract class LayerCommand extends Command {
         WeightSource source = read.weights();
         Initializer initializer = source.open(read.rank(), files);
         Network network = network(options, initializer, ImagePlusImg.channels(image));
+        FilledNetwork filled = new FilledNetwork(network, initializer.initialize(network, read.seed()), source);
         return new NetworkJob(
                 suffix,
-                new FilledNetwork(network, initializer.initialize(network, read.seed()), source),
+                ShownMaps.ofOutput("", filled, SourceImage.of(image), filled.rank()),
+                InputScaling.AS_IS,
                 read.precision(),
                 read.tile(),
                 read.type(),

@@ -60,7 +60,7 @@ final class LayerDialogClient implements OptionDialog.Client {
                 Dimensions.hint(image, rank),
                 NetworkText.print(network));
         return new OptionDialog.Outlook(
-                text, ResultLabels.of(network, source, SourceImage.of(image).channelNames(rank)));
+                text, ResultLabels.of(network, source, SourceImage.of(image).channelNames(rank), from.shape()));
     }
 
     private static String megabytes(long bytes) {

@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import org.convlayers.app.FileSink;
 import org.convlayers.app.FilledNetwork;
+import org.convlayers.app.FreeMemory;
 import org.convlayers.app.History;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.ResultFormat;
-import org.convlayers.app.ResultLabels;
 import org.convlayers.app.StackLayout;
+import org.convlayers.app.TileDecision;
+import org.convlayers.engine.BlockSink;
+import org.convlayers.engine.BlockSource;
 import org.convlayers.engine.Monitor;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.io.OutputFile;
@@ -31,6 +34,7 @@ final class NetworkApplication {
     private final StackLayout from;
     private final NetworkPlan plan;
     private final StackLayout to;
+    private final TileDecision tiles;
     private final LongPredicate memory;
 
     /**
@@ -60,6 +64,18 @@ final class NetworkApplication {
             throw new IllegalArgumentException("the result has planes of " + to.width() + " x " + to.height()
                     + " pixels, but ImageJ holds up to " + Integer.MAX_VALUE + " pixels in a plane");
         }
+        tiles = NetworkRun.decide(plan, from.items(), job.tile());
+        job.input().requireFits(from.shape());
+    }
+
+    /** How the result is cut, and why. */
+    String tiling() {
+        return tiles.reason();
+    }
+
+    /** A guess of how long it takes, to compare with others. */
+    double work() {
+        return NetworkRun.work(plan);
     }
 
     /** What happens to the dimensions. */
@@ -74,31 +90,63 @@ final class NetworkApplication {
      * @throws java.util.concurrent.CancellationException if the monitor cancelled; then nothing is left behind
      */
     ImagePlus run(Monitor monitor) throws IOException {
+        try (PendingResult result = compute(monitor)) {
+            return result.finish();
+        }
+    }
+
+    /** As {@link #run}, for several results that are to appear together. */
+    PendingResult compute(Monitor monitor) throws IOException {
         if (job.save().isPresent()) {
             return stream(job.save().get().toAbsolutePath(), monitor);
         }
-        return fitsInMemory() ? compute(monitor) : spill(monitor);
+        if (!fitsInMemory()) {
+            return spill(monitor);
+        }
+        ImagePlus result = inMemory(monitor);
+        return () -> result;
     }
 
-    private ImagePlus compute(Monitor monitor) {
+    private ImagePlus inMemory(Monitor monitor) {
         HyperstackSink sink = new HyperstackSink(to, job.type());
-        NetworkRun.run(plan, source.blocks(to.rank()), sink, job.tile(), monitor);
+        compute(sink, monitor);
         ImagePlus result =
                 FeatureMaps.hyperstack(title(), sink.stack(), labels(), to.slices(), to.frames(), calibration());
         history().toProperties().forEach(result::setProp);
         return result;
     }
 
-    private ImagePlus stream(Path file, Monitor monitor) throws IOException {
-        try (OutputFile output = OutputFile.create(file, inputFiles());
-                FileSink sink =
-                        ResultFormat.TIFF.create(output, source, job.filled(), plan.outputShape(), job.type())) {
-            NetworkRun.run(plan, source.blocks(to.rank()), sink, job.tile(), monitor);
-            sink.finish();
+    private void compute(BlockSink sink, Monitor monitor) {
+        BlockSource blocks = job.input().scale(source.blocks(to.rank()), source.largestValue());
+        NetworkRun.run(plan, blocks, sink, tiles, monitor);
+    }
+
+    private PendingResult stream(Path file, Monitor monitor) throws IOException {
+        OutputFile output = OutputFile.create(file, inputFiles());
+        try {
+            FileSink sink = ResultFormat.TIFF.create(output, job.maps(), job.input(), plan.outputShape(), job.type());
+            compute(sink, monitor);
+            return new Streamed(file, output, sink);
         } catch (UncheckedIOException e) {
+            output.close();
             throw e.getCause();
+        } catch (IOException | RuntimeException | Error e) {
+            output.close();
+            throw e;
         }
-        return ImageFiles.openVirtual(file);
+    }
+
+    private record Streamed(Path file, OutputFile output, FileSink sink) implements PendingResult {
+        @Override
+        public ImagePlus finish() throws IOException {
+            sink.finish();
+            return ImageFiles.openVirtual(file);
+        }
+
+        @Override
+        public void close() throws IOException {
+            output.close();
+        }
     }
 
     private boolean fitsInMemory() {
@@ -108,18 +156,30 @@ final class NetworkApplication {
     }
 
     /** What does not fit in memory is written to a temporary file, which looks like a result in memory otherwise. */
-    private ImagePlus spill(Monitor monitor) throws IOException {
+    private PendingResult spill(Monitor monitor) throws IOException {
         Path file = Files.createTempFile("convlayers-", ".tif");
         file.toFile().deleteOnExit();
         IJ.log("The result does not fit in memory and is written to " + file
                 + ", which is deleted when ImageJ quits; give 'save' a file to keep it.");
         try {
-            ImagePlus result = stream(file, monitor);
-            result.setTitle(title());
-            return result;
+            return new Spilled(file, stream(file, monitor), title());
         } catch (IOException | RuntimeException | Error e) {
             Files.deleteIfExists(file);
             throw e;
+        }
+    }
+
+    private record Spilled(Path file, PendingResult result, String title) implements PendingResult {
+        @Override
+        public ImagePlus finish() throws IOException {
+            ImagePlus image = result.finish();
+            image.setTitle(title);
+            return image;
+        }
+
+        @Override
+        public void close() throws IOException {
+            result.close();
         }
     }
 
@@ -141,8 +201,7 @@ final class NetworkApplication {
     }
 
     private List<String> labels() {
-        FilledNetwork filled = job.filled();
-        return ResultLabels.of(filled.network(), filled.source(), source.channelNames(filled.rank()));
+        return job.maps().labels();
     }
 
     private Calibration calibration() {
@@ -151,6 +210,6 @@ final class NetworkApplication {
     }
 
     private History history() {
-        return source.history(job.filled().network(), job.filled().weights());
+        return source.history(job.filled(), job.input());
     }
 }

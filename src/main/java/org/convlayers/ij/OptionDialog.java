@@ -14,6 +14,8 @@ import java.awt.Panel;
 import java.awt.SystemColor;
 import java.awt.TextArea;
 import java.awt.TextField;
+import java.awt.event.KeyAdapter;
+import java.awt.event.KeyEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +136,10 @@ final class OptionDialog {
     }
 
     private void listenTo(Component field) {
+        if (field instanceof TextArea area) {
+            listenTo(area);
+            return;
+        }
         field.addKeyListener(dialog);
         if (field instanceof TextField text) {
             text.addTextListener(dialog);
@@ -143,6 +149,27 @@ final class OptionDialog {
         } else if (field instanceof Checkbox box) {
             box.addItemListener(dialog);
         }
+    }
+
+    /** ImageJ's dialog would take Enter for OK; here it begins a line, and Tab leaves the field. */
+    private void listenTo(TextArea area) {
+        area.addTextListener(dialog);
+        area.addFocusListener(dialog);
+        area.addKeyListener(new KeyAdapter() {
+            @Override
+            public void keyPressed(KeyEvent event) {
+                if (event.getKeyCode() == KeyEvent.VK_ESCAPE) {
+                    dialog.keyPressed(event);
+                } else if (event.getKeyCode() == KeyEvent.VK_TAB) {
+                    event.consume();
+                    if (event.isShiftDown()) {
+                        area.transferFocusBackward();
+                    } else {
+                        area.transferFocus();
+                    }
+                }
+            }
+        });
     }
 
     /**

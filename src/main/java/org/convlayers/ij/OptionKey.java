@@ -3,6 +3,7 @@ package org.convlayers.ij;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.convlayers.text.NetworkText;
 
 /**
  * A key of a command: what dialog, macro and recorder call it, and what it may be.
@@ -29,6 +30,8 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
         TEXT,
         /** Text that may name a file to read, with a button to browse. */
         PATH,
+        /** Layers on any number of lines, or the name of a file of them, with a button to browse. */
+        LAYERS,
         /** Text that names a file to write, with a button to browse. */
         NEW_PATH,
         /** One of a few words: {@code key=word}. */
@@ -51,6 +54,11 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
 
     static OptionKey path(String name, String defaultValue, String hint, String... suggestions) {
         return new OptionKey(name, Kind.PATH, defaultValue, List.of(suggestions), hint);
+    }
+
+    /** Layers or a file of them; none by default. */
+    static OptionKey layers(String name, String hint) {
+        return new OptionKey(name, Kind.LAYERS, "", List.of(), hint);
     }
 
     /** A file to write; none by default. */
@@ -83,6 +91,9 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
      * @throws OptionException if it is not one of the choices
      */
     String check(String value) {
+        if (kind == Kind.LAYERS) {
+            return oneLine(value.strip());
+        }
         if (kind != Kind.CHOICE && kind != Kind.FLAG) {
             return value.strip();
         }
@@ -91,6 +102,18 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
                 .findFirst()
                 .orElseThrow(() -> new OptionException(
                         name + "=" + value + " is not possible; allowed are " + String.join(", ", choices)));
+    }
+
+    /** A line of a macro and of the preferences holds neither several lines nor comments, which end with their line. */
+    private static String oneLine(String layers) {
+        if (layers.indexOf('\n') < 0) {
+            return layers;
+        }
+        try {
+            return NetworkText.print(NetworkText.parse(layers)).replace("\n", "; ");
+        } catch (IllegalArgumentException e) {
+            return layers; // whoever uses it says what is wrong, and in which line
+        }
     }
 
     /** The label in a dialog; it starts with the key, as ImageJ's recorder and readers of macros expect. */

@@ -9,11 +9,14 @@ import java.awt.Component;
 import java.awt.FlowLayout;
 import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
+import java.awt.GridLayout;
 import java.awt.Insets;
 import java.awt.Label;
 import java.awt.MenuItem;
 import java.awt.Panel;
 import java.awt.PopupMenu;
+import java.awt.TextArea;
+import java.awt.TextComponent;
 import java.awt.TextField;
 import java.io.File;
 import java.util.LinkedHashMap;
@@ -30,6 +33,8 @@ final class OptionPanel extends Panel {
 
     private static final int COLUMNS = 10;
     private static final int WIDE_COLUMNS = 34;
+    private static final int LAYER_ROWS = 4;
+    private static final int LAYER_COLUMNS = 48;
     private static final int FIELDS_A_ROW = 2;
     private static final int GRID_COLUMNS = 2 * FIELDS_A_ROW;
 
@@ -84,6 +89,7 @@ final class OptionPanel extends Panel {
             case FLAG -> addFlag(key, value);
             case CHOICE -> addChoice(key, value);
             case PATH, NEW_PATH -> addPath(key, value);
+            case LAYERS -> addLayers(key, value);
             case TEXT -> addText(key, value);
         }
     }
@@ -121,6 +127,21 @@ final class OptionPanel extends Panel {
         register(key, field, field::getText);
     }
 
+    /** As many lines as one pastes: in a field of one line, what follows a comment would be lost. */
+    private void addLayers(OptionKey key, String value) {
+        startRow();
+        TextArea area = new TextArea(value, LAYER_ROWS, LAYER_COLUMNS, TextArea.SCROLLBARS_VERTICAL_ONLY);
+        Button browse = new Button("Browse...");
+        browse.addActionListener(event -> browse(key, area));
+        Panel left = new Panel(new GridLayout(2, 1));
+        left.add(new Label(key.label()));
+        left.add(browse);
+        add(left, cell(1, GridBagConstraints.NORTHEAST));
+        add(area, cell(GRID_COLUMNS - 1, GridBagConstraints.WEST));
+        startRow();
+        register(key, area, area::getText);
+    }
+
     /** The field, a button that opens a menu of suggestions if there are any, and other buttons. */
     private static Panel withButtons(TextField field, OptionKey key, Button... buttons) {
         Panel panel = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
@@ -147,7 +168,7 @@ final class OptionPanel extends Panel {
         return open;
     }
 
-    private static void browse(OptionKey key, TextField field) {
+    private static void browse(OptionKey key, TextComponent field) {
         String title = "Select a file for " + key.name();
         Optional<String> path = key.kind() == OptionKey.Kind.NEW_PATH
                 ? fileToWrite(title, new File(field.getText()).getName())

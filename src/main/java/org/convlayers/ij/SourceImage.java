@@ -10,8 +10,10 @@ import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.History;
 import org.convlayers.app.ImageSource;
+import org.convlayers.app.InputScaling;
 import org.convlayers.app.ResultLabels;
 import org.convlayers.app.StackLayout;
 import org.convlayers.app.Version;
@@ -24,8 +26,8 @@ import org.convlayers.io.SampleType;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.AxisRanges.Range;
+import org.convlayers.shape.ShapeException;
 import org.convlayers.text.NetworkText;
-import org.convlayers.weights.Weights;
 
 /** An image as the input of networks, and what their results say about themselves. */
 public final class SourceImage implements ImageSource {
@@ -134,12 +136,26 @@ public final class SourceImage implements ImageSource {
     }
 
     @Override
-    public History history(Network network, Weights weights) {
+    public void requireChannels(int rank, int needed) {
+        int channels = ImagePlusImg.channels(image);
+        if (channels != needed) {
+            throw new ShapeException("'" + image.getTitle() + "' has " + counted(channels) + ", but the network needs "
+                    + needed + "; " + ChannelAdvice.of(image, needed));
+        }
+    }
+
+    private static String counted(int channels) {
+        return channels == 1 ? "1 channel" : channels + " channels";
+    }
+
+    @Override
+    public History history(FilledNetwork filled, InputScaling input) {
         return new History(
-                NetworkText.print(network),
-                weights.sha256(),
+                NetworkText.print(filled.network()),
+                filled.weights().sha256(),
                 image.getTitle(),
                 Histories.sizeOf(image),
+                input.toString(),
                 Version.current());
     }
 

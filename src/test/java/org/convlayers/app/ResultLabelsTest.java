@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.convlayers.layer.Network;
 import org.convlayers.layer.PixelShuffle;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
 import org.convlayers.weights.WeightSource;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ResultLabelsTest {
                 "ReLU(); Dropout() | [red, green]",
                 "InstanceNorm2d(2) | [red, green]",
                 "Conv2d(2, 3, 3); Softmax(dim=1) | [map 1, map 2, map 3]",
-                "(a): Conv2d(2, 1, 3); Multiply(inputs=('input', 'a')) | [red, green]",
+                "(a): Conv2d(2, 1, 1); Multiply(inputs=('input', 'a')) | [red, green]",
                 "(a): Conv2d(2, 2, 1, groups=2); Concat(inputs=('input', 'a')) |"
                         + " [red, green, dilation 1: sobel of red, dilation 1: sobel of green]",
             })
@@ -40,6 +41,6 @@ class ResultLabelsTest {
     }
 
     private static List<String> labels(Network network) {
-        return ResultLabels.of(network, WeightSource.parse("sobel"), CHANNELS);
+        return ResultLabels.of(network, WeightSource.parse("sobel"), CHANNELS, FeatureShape.of(2, 8, 8));
     }
 }

@@ -47,7 +47,7 @@ class ApplyCommandTest {
         ArrayFiles.write(in, GOLDEN_INPUT, 1, 4, 4);
         CommandRun run = CommandRun.of("apply", "--network", GOLDEN_NETWORK, "--weights", "1 0; 2 1", in, "-o", out);
         assertEquals("", run.succeeds().out());
-        assertEquals(out + ": 1x4x4 -> 1x4x4", run.err().strip());
+        assertEquals(out + ": 1x4x4 -> 1x4x4", run.report());
         assertOutput(GOLDEN_OUTPUT, 1, 4, 4);
     }
 
@@ -143,9 +143,7 @@ class ApplyCommandTest {
                 image,
                 "-o",
                 target);
-        assertEquals(
-                target + ": 2x10x20 -> 2x5x10, for each of 6 items",
-                run.succeeds().err().strip());
+        assertEquals(target + ": 2x10x20 -> 2x5x10, for each of 6 items", run.report());
         ImagePlus maps = IJ.openImage(target.toString());
         assertArrayEquals(new int[] {10, 5, 2, 3, 2}, maps.getDimensions());
         assertEquals(32, maps.getBitDepth());
@@ -181,7 +179,7 @@ class ApplyCommandTest {
         run.succeeds();
         assertEquals(
                 target + ": 1x2x2 -> 1x2x2; values rounded and clipped to " + type + ", 0 to " + ((1 << bits) - 1),
-                run.err().strip());
+                run.report());
         ImagePlus result = IJ.openImage(target.toString());
         assertEquals(bits, result.getBitDepth());
         int[] pixels = {result.getPixel(0, 0)[0], result.getPixel(1, 0)[0], result.getPixel(0, 1)[0]};

@@ -32,6 +32,11 @@ record CommandRun(int code, String out, String err) {
         return this;
     }
 
+    /** The last line that a command which succeeded printed to standard error. */
+    String report() {
+        return succeeds().err.lines().reduce("", (before, line) -> line);
+    }
+
     /** It failed with this code, printed this one line to standard error, and nothing else. */
     void failsWith(int expectedCode, String expectedLine) {
         assertEquals("error: " + expectedLine + System.lineSeparator(), err);

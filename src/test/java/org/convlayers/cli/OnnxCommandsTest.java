@@ -42,7 +42,7 @@ class OnnxCommandsTest {
         Path out = folder.resolve("out.npy");
         CommandRun run = CommandRun.of(
                 "apply", "--network", net("websr-cnn-2x-s-rl.onnx"), net("websr-cnn-2x-s-rl_in.npy"), "-o", out);
-        assertEquals(out + ": 3x64x64 -> 3x128x128", run.succeeds().err().strip());
+        assertEquals(out + ": 3x64x64 -> 3x128x128", run.report());
         Tensor expected = NpyFile.readAll(net("websr-cnn-2x-s-rl_ref.npy"));
         Tensor result = NpyFile.readAll(out);
         assertEquals(expected.shape(), result.shape());
@@ -84,7 +84,10 @@ class OnnxCommandsTest {
         Path in = folder.resolve("in.tif");
         IJ.saveAsTiff(IJ.createImage("gray", "8-bit ramp", 20, 10, 1), in.toString());
         CommandRun.of("apply", "--network", net, in, "-o", folder.resolve("out.tif"))
-                .failsWith(2, net + ": the network takes [?, 3, ?, ?], but got an array of shape [1, 1, 10, 20]");
+                .failsWith(
+                        2,
+                        "'in.tif' has 1 channel, but the network needs 3; Image > Type > RGB Color makes three equal channels"
+                                + " of it");
     }
 
     @Test

@@ -24,6 +24,7 @@ final class HistoriesTest {
             "0123abcd",
             "cell.png",
             "40x30 C1 Z2 T1",
+            "z-score mean=[0.5]",
             "0.1.0");
 
     @TempDir
@@ -43,7 +44,7 @@ final class HistoriesTest {
     @ParameterizedTest
     @CsvSource({"ReLU(),3x30x40", "'Conv2d(3, 1, 1)',3x30x40", "'Conv1d(3, 1, 1)',3x40", "'Conv3d(3, 1, 1)',3x5x30x40"})
     void sizeOfTheSourceIsReadAsAKey(String network, String size) {
-        History history = new History(network, "", "cell.tif", "40x30 C3 Z5 T2", "");
+        History history = new History(network, "", "cell.tif", "40x30 C3 Z5 T2", "as is", "");
         assertEquals(size, Histories.sourceSize(history, NetworkText.parse(network)));
     }
 

@@ -62,7 +62,8 @@ final class ShowReceptiveFieldTest {
         StackLayout output = input.withShape(network.outputShape(input.shape()));
         ImagePlus result = IJ.createHyperStack(
                 title, output.width(), output.height(), output.channels(), output.slices(), output.frames(), 32);
-        Histories.store(new History(layers, "00", source.getTitle(), Histories.sizeOf(source), "0.1.0"), result);
+        Histories.store(
+                new History(layers, "00", source.getTitle(), Histories.sizeOf(source), "as is", "0.1.0"), result);
         result.show();
         return result;
     }

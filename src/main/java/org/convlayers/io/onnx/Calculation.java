@@ -12,25 +12,40 @@ import org.convlayers.io.DamagedFileException;
 import org.convlayers.shape.Extent;
 
 /**
- * The part of a graph that its first output needs.
+ * The part of a graph that its outputs need.
  *
  * @param input the input that it is computed from
  * @param output the name of the output
  * @param nodes the nodes that it needs, each after those whose outputs it takes
+ * @param further the other outputs
  * @param rank the number of spatial axes of the feature maps: as many as any window needs
  */
-record Calculation(ValueInfo input, String output, List<Node> nodes, int rank) {
+record Calculation(ValueInfo input, String output, List<Node> nodes, List<Further> further, int rank) {
     private static final int LISTED = 8;
 
     Calculation {
         nodes = List.copyOf(nodes);
+        further = List.copyOf(further);
     }
 
     /**
-     * Finds what the first output needs.
+     * One more output.
      *
-     * @throws DamagedFileException if it needs an operator that is not supported, or not exactly one input; the message
-     *     names the nodes or the inputs
+     * @param output its name
+     * @param nodes the nodes that it needs
+     * @param fault why it cannot be computed, in words; empty if it can
+     */
+    record Further(String output, List<Node> nodes, Optional<String> fault) {
+        Further {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * Finds what the outputs need.
+     *
+     * @throws DamagedFileException if the first one needs an operator that is not supported, or not exactly one input; the
+     *     message names the nodes or the inputs
      */
     static Calculation of(String file, Graph graph) throws DamagedFileException {
         if (graph.outputs().isEmpty()) {
@@ -38,6 +53,34 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, int rank) {
         }
         String output = graph.outputs().get(0);
         Set<String> needed = new HashSet<>(Set.of(output));
+        List<Node> nodes = needed(graph, needed);
+        requireSupported(file, nodes);
+        ValueInfo input = onlyInput(file, graph, needed);
+        List<Further> further = graph.outputs().stream()
+                .skip(1)
+                .distinct()
+                .filter(other -> !other.equals(output))
+                .map(other -> further(file, graph, other, input))
+                .toList();
+        return new Calculation(input, output, nodes, further, rank(graph, nodes));
+    }
+
+    private static Further further(String file, Graph graph, String output, ValueInfo input) {
+        Set<String> needed = new HashSet<>(Set.of(output));
+        List<Node> nodes = needed(graph, needed);
+        try {
+            requireSupported(file, nodes);
+            ValueInfo taken = onlyInput(file, graph, needed);
+            return taken.equals(input)
+                    ? new Further(output, nodes, Optional.empty())
+                    : new Further(output, nodes, Optional.of(file + ": it is computed from another input"));
+        } catch (DamagedFileException e) {
+            return new Further(output, nodes, Optional.of(e.getMessage()));
+        }
+    }
+
+    /** The nodes that values need; what these take is added to the names of the values. */
+    private static List<Node> needed(Graph graph, Set<String> needed) {
         List<Node> nodes = new ArrayList<>();
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Node node = graph.nodes().get(i);
@@ -46,8 +89,7 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, int rank) {
                 needed.addAll(node.inputs());
             }
         }
-        requireSupported(file, nodes);
-        return new Calculation(onlyInput(file, graph, needed), output, nodes, rank(graph, nodes));
+        return nodes;
     }
 
     private static void requireSupported(String file, List<Node> nodes) throws DamagedFileException {

@@ -36,9 +36,8 @@ final class Import {
             List<Integer> dims = new ArrayList<>(List.of(1));
             dims.addAll(shape);
             ImportedNetwork imported = ofArray(model, calculation, dims);
-            List<Integer> output = imported.output();
-            return !output.isEmpty() && output.get(0) == 1
-                    ? withOutput(imported, 1, output.subList(1, output.size()))
+            return ImportedNetwork.isOfOneItem(imported.output())
+                    ? imported.withItems(1, output -> output.subList(1, output.size()))
                     : imported;
         }
         int items = shape.isEmpty() ? 1 : shape.get(0);
@@ -64,17 +63,15 @@ final class Import {
         List<Integer> one = new ArrayList<>(shape);
         one.set(0, 1);
         ImportedNetwork imported = ofArray(model, calculation, one);
-        List<Integer> output = new ArrayList<>(imported.output());
-        if (output.isEmpty() || output.get(0) != 1) {
+        if (!ImportedNetwork.isOfOneItem(imported.output())) {
             throw new ShapeException(model.file() + ": the network takes "
                     + calculation.input().shapeText() + ", but got an array of shape " + shape);
         }
-        output.set(0, shape.get(0));
-        return withOutput(imported, shape.get(0), output);
-    }
-
-    private static ImportedNetwork withOutput(ImportedNetwork imported, int items, List<Integer> output) {
-        return new ImportedNetwork(imported.network(), imported.weights(), items, imported.input(), output);
+        return imported.withItems(shape.get(0), output -> {
+            List<Integer> all = new ArrayList<>(output);
+            all.set(0, shape.get(0));
+            return all;
+        });
     }
 
     private static ImportedNetwork translate(OnnxModel model, Calculation calculation, View array, int items)

@@ -1,6 +1,8 @@
 package org.convlayers.io.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Weights;
@@ -8,14 +10,67 @@ import org.convlayers.weights.Weights;
 /**
  * A model as a network of layers for inputs of one shape.
  *
- * @param network the layers, named after the model's nodes
+ * @param name the name of its first output
+ * @param network the layers that this output needs, named after the model's nodes
  * @param weights their parameters
  * @param items the number of items that are computed apart
  * @param input the shape of each item; its values lie in the array in the same order
  * @param output the shape of the whole result as an array, whose values lie in the order of the items and of their maps
+ * @param further the model's other outputs
+ * @param leftOut which outputs are not among them, and why; in words
  */
-public record ImportedNetwork(Network network, Weights weights, int items, FeatureShape input, List<Integer> output) {
+public record ImportedNetwork(
+        String name,
+        Network network,
+        Weights weights,
+        int items,
+        FeatureShape input,
+        List<Integer> output,
+        List<Output> further,
+        List<String> leftOut) {
     public ImportedNetwork {
         output = List.copyOf(output);
+        further = List.copyOf(further);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /**
+     * An output; layers of the same name are the same ones in all.
+     *
+     * @param name its name
+     * @param network the layers that it needs
+     * @param weights their parameters
+     * @param shape the shape of the whole result as an array
+     */
+    public record Output(String name, Network network, Weights weights, List<Integer> shape) {
+        public Output {
+            shape = List.copyOf(shape);
+        }
+    }
+
+    /** All outputs, the first one first. */
+    public List<Output> outputs() {
+        List<Output> outputs = new ArrayList<>(List.of(new Output(name, network, weights, output)));
+        outputs.addAll(further);
+        return outputs;
+    }
+
+    /** The same with other items; {@code change} is told the shape of the result of one and gives that of all. */
+    ImportedNetwork withItems(int count, UnaryOperator<List<Integer>> change) {
+        List<Output> changed = new ArrayList<>();
+        List<String> missing = new ArrayList<>(leftOut);
+        for (Output other : further) {
+            if (isOfOneItem(other.shape())) {
+                changed.add(new Output(other.name(), other.network(), other.weights(), change.apply(other.shape())));
+            } else {
+                missing.add("output '" + other.name() + "': it has no axis for the items of the batch");
+            }
+        }
+        return new ImportedNetwork(name, network, weights, count, input, change.apply(output), changed, missing);
+    }
+
+    /** Whether the first axis of a result may be the batch, of one item. */
+    static boolean isOfOneItem(List<Integer> output) {
+        return !output.isEmpty() && output.get(0) == 1;
     }
 }

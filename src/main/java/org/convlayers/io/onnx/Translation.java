@@ -1,10 +1,13 @@
 package org.convlayers.io.onnx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
@@ -44,7 +47,7 @@ final class Translation {
         for (Node node : calculation.nodes()) {
             translation.add(node);
         }
-        return translation.result(calculation.output(), items);
+        return translation.result(calculation, items);
     }
 
     private void add(Node node) throws DamagedFileException {
@@ -82,11 +85,50 @@ final class Translation {
         return value.view().isEmpty() ? Value.Constant.of(new double[0], true, value.dims()) : value;
     }
 
-    private ImportedNetwork result(String output, int items) throws DamagedFileException {
-        Value value = value("the network", output);
+    private ImportedNetwork result(Calculation calculation, int items) throws DamagedFileException {
+        Value value = value("the network", calculation.output());
         if (value.view().isEmpty()) {
-            return nothing(value.dims());
+            return nothing(calculation.output(), value.dims());
         }
+        Network layers = network.network(maps(calculation.output(), value, items));
+        List<ImportedNetwork.Output> further = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
+        done.addAll(calculation.nodes());
+        for (Calculation.Further other : calculation.further()) {
+            String who = "output '" + Node.shorten(other.output()) + "': ";
+            other.fault().ifPresent(fault -> leftOut.add(who + fault));
+            if (other.fault().isEmpty()) {
+                try {
+                    further.add(further(other, items, done));
+                } catch (DamagedFileException | ShapeException | View.MixedBatchException e) {
+                    leftOut.add(who + e.getMessage());
+                }
+            }
+        }
+        Weights weights = new Weights(layers, network.tensors());
+        return new ImportedNetwork(
+                SafeNames.of(calculation.output()), layers, weights, items, input, value.dims(), further, leftOut);
+    }
+
+    private ImportedNetwork.Output further(Calculation.Further other, int items, Set<Node> done)
+            throws DamagedFileException {
+        for (Node node : other.nodes()) {
+            if (done.add(node)) {
+                add(node);
+            }
+        }
+        Value value = value("the network", other.output());
+        if (value.view().isEmpty()) {
+            throw new DamagedFileException(model.file(), "it has no elements");
+        }
+        Network layers = network.network(maps(other.output(), value, items));
+        return new ImportedNetwork.Output(
+                SafeNames.of(other.output()), layers, new Weights(layers, network.tensors()), value.dims());
+    }
+
+    /** The layer that gives an output. */
+    private String maps(String output, Value value, int items) throws DamagedFileException {
         if (items > 1 && value.view().batchAxis() < 0) {
             throw new View.MixedBatchException();
         }
@@ -98,13 +140,13 @@ final class Translation {
         if (maps.node().equals(Network.INPUT)) {
             maps = network.add(name, Activation.of(ActivationFunction.IDENTITY), List.of(maps), Map.of());
         }
-        Network layers = network.network(maps.node());
-        return new ImportedNetwork(layers, new Weights(layers, network.tensors()), items, input, value.dims());
+        return maps.node();
     }
 
     /** A result without elements: there is no item to compute. */
-    private ImportedNetwork nothing(List<Integer> dims) {
+    private ImportedNetwork nothing(String output, List<Integer> dims) {
         Network identity = Network.sequence(List.of(Activation.of(ActivationFunction.IDENTITY)));
-        return new ImportedNetwork(identity, new Weights(identity, Map.of()), 0, input, dims);
+        Weights none = new Weights(identity, Map.of());
+        return new ImportedNetwork(SafeNames.of(output), identity, none, 0, input, dims, List.of(), List.of());
     }
 }

@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Writes .onnx files that tests make up; field numbers as in onnx.proto. */
-final class ModelBuilder {
+public final class ModelBuilder {
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
 
     private final Proto graph = new Proto();
     private final long opset;
 
-    ModelBuilder(long opset) {
+    public ModelBuilder(long opset) {
         this.opset = opset;
     }
 
     /** An input of real numbers; sizes below 0 may be any. */
-    ModelBuilder input(String name, long... sizes) {
+    public ModelBuilder input(String name, long... sizes) {
         graph.message(11, valueInfo(name, sizes));
         return this;
     }
 
-    ModelBuilder output(String name) {
+    public ModelBuilder output(String name) {
         graph.message(12, new Proto().text(1, name));
         return this;
     }
@@ -40,7 +40,7 @@ final class ModelBuilder {
         return new Proto().packedVarints(1, values.length).varint(2, INT64).packedVarints(7, values);
     }
 
-    ModelBuilder initializer(String name, Proto tensor) {
+    public ModelBuilder initializer(String name, Proto tensor) {
         graph.message(5, tensor.text(8, name));
         return this;
     }
@@ -55,7 +55,7 @@ final class ModelBuilder {
         return this;
     }
 
-    ModelBuilder node(String operator, String output, String... inputs) {
+    public ModelBuilder node(String operator, String output, String... inputs) {
         return node(operator, output, List.of(inputs), attributes -> {});
     }
 
@@ -101,7 +101,8 @@ final class ModelBuilder {
         return new Proto().text(1, name).message(2, new Proto().message(1, tensor));
     }
 
-    byte[] bytes() {
+    /** The file. */
+    public byte[] bytes() {
         return new Proto()
                 .varint(1, 8)
                 .message(8, new Proto().text(1, "").varint(2, opset))
