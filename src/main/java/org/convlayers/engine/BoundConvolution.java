@@ -128,8 +128,8 @@ final class BoundConvolution {
         return width.span(lanes.chunkWidth(), width.kernel());
     }
 
-    /** Begins and stores sums in these lanes. */
-    SumStrips sums(Lanes lanes, Block output) {
-        return new SumStrips(lanes, bias, epilogue, output);
+    /** Begins and stores sums in these lanes, those of so many steps together. */
+    SumStrips sums(Lanes lanes, Block output, int steps) {
+        return new SumStrips(lanes, bias, epilogue, output, steps);
     }
 }

@@ -1,5 +1,6 @@
 package org.convlayers.engine;
 
+import java.util.Arrays;
 import java.util.List;
 import org.convlayers.engine.kernel.PackedWeights;
 import org.convlayers.shape.Box;
@@ -15,6 +16,9 @@ import org.convlayers.shape.Box;
 final class DirectConvolution implements LayerKernel {
     /** So many taps' strips (about 650 kB) are kept from row to row; more would leave the second-level cache. */
     private static final int MAX_KEPT_TAPS = 300;
+
+    /** So many strips of finished sums (about 350 kB) are held in order to store several of a channel together. */
+    private static final int MAX_HELD_SUMS = 160;
 
     /** Of more taps so many are laid out at a time; a multiple of what every microkernel takes at a time. */
     private static final int TAPS_PER_PART = 99;
@@ -63,13 +67,19 @@ final class DirectConvolution implements LayerKernel {
     }
 
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
+        int abreast = isKept() ? Math.min(lanes.abreast(), MAX_KEPT_TAPS / layer.taps()) : 1;
+        int steps = isKept() ? Math.max(1, MAX_HELD_SUMS / layer.groupOutputs()) : 1;
         float[] line = scratch.take(layer.longestPiece(lanes));
-        float[][] tapStrips = scratch.takeStrips(tapsPerPart + 1);
-        float[][] sums = scratch.takeStrips(isKept() ? weights[0][0].maxRows() : layer.groupOutputs());
+        float[][] tapStrips = scratch.takeStrips(abreast * (tapsPerPart + 1));
+        float[][] sums = scratch.takeStrips(steps * layer.groupOutputs());
         try {
             RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
-            Sweep sweep =
-                    new Sweep(lanes, new TapStrips(layer, rows, tapStrips), sums, layer.sums(lanes, output), scratch);
+            TapStrips[] taps = new TapStrips[abreast];
+            for (int i = 0; i < abreast; i++) {
+                int first = i * (tapsPerPart + 1);
+                taps[i] = new TapStrips(layer, rows, Arrays.copyOfRange(tapStrips, first, first + tapsPerPart + 1));
+            }
+            Sweep sweep = new Sweep(lanes, taps, sums, layer.sums(lanes, output, steps), steps, scratch);
             for (int group = 0; group < weights.length; group++) {
                 sweep.run(group);
             }
@@ -91,72 +101,97 @@ final class DirectConvolution implements LayerKernel {
     /** The way of one thread through one box. */
     private final class Sweep {
         private final Lanes lanes;
-        private final TapStrips tapStrips;
+        private final TapStrips[] tapStrips;
         private final float[][] sums;
         private final SumStrips sumStrips;
+        private final int steps;
         private final Scratch scratch;
+        private int held;
 
-        Sweep(Lanes lanes, TapStrips tapStrips, float[][] sums, SumStrips sumStrips, Scratch scratch) {
+        Sweep(Lanes lanes, TapStrips[] tapStrips, float[][] sums, SumStrips sumStrips, int steps, Scratch scratch) {
             this.lanes = lanes;
             this.tapStrips = tapStrips;
             this.sums = sums;
             this.sumStrips = sumStrips;
+            this.steps = steps;
             this.scratch = scratch;
         }
 
         void run(int group) {
-            for (int pass = 0; pass < lanes.passes(); pass++) {
-                lanes.moveTo(pass);
+            for (int first = 0; first < lanes.passes(); first += tapStrips.length) {
+                int end = Math.min(lanes.passes(), first + tapStrips.length);
                 for (int row = 0; row < lanes.runLength(); row++) {
-                    scratch.checkCancelled();
-                    sumStrips.moveTo(row);
-                    if (isKept()) {
-                        tapStrips.loadRow(group * layer.groupInputs(), row);
-                        multiplyAtOnce(group);
-                    } else {
-                        multiplyByParts(group, row);
+                    for (int pass = first; pass < end; pass++) {
+                        lanes.moveTo(pass);
+                        compute(group, row, tapStrips[pass - first]);
                     }
                 }
             }
+            storeHeld(group);
         }
 
-        /** A few sums at a time stay in the first-level cache until they are stored. */
-        private void multiplyAtOnce(int group) {
-            PackedWeights matrix = weights[group][0];
-            for (int i = 0; i < matrix.groups(); i++) {
-                int first = group * layer.groupOutputs() + matrix.firstRow(i);
-                begin(first, matrix.rows(i));
-                matrix.multiply(i, tapStrips.table(), sums, 0);
-                store(first, matrix.rows(i));
+        private void compute(int group, int row, TapStrips taps) {
+            sumStrips.moveTo(held, row);
+            if (isKept()) {
+                taps.loadRow(group * layer.groupInputs(), row);
+                multiplyAtOnce(group, taps);
+            } else {
+                multiplyByParts(group, row, taps);
+            }
+            held++;
+            if (held == steps) {
+                storeHeld(group);
             }
         }
 
-        private void multiplyByParts(int group, int row) {
-            int first = group * layer.groupOutputs();
-            begin(first, layer.groupOutputs());
+        private void multiplyAtOnce(int group, TapStrips taps) {
+            PackedWeights matrix = weights[group][0];
+            for (int i = 0; i < matrix.groups(); i++) {
+                scratch.checkCancelled();
+                int first = matrix.firstRow(i);
+                int end = first + matrix.rows(i);
+                begin(group, first, end);
+                matrix.multiply(i, taps.table(), sums, held * layer.groupOutputs() + first);
+                finish(group, first, end);
+            }
+        }
+
+        private void multiplyByParts(int group, int row, TapStrips taps) {
+            begin(group, 0, layer.groupOutputs());
             for (int part = 0; part < weights[group].length; part++) {
                 scratch.checkCancelled();
                 int tap = part * tapsPerPart;
                 int end = Math.min(layer.taps(), tap + tapsPerPart);
-                tapStrips.loadPart(group * layer.groupInputs(), row, tap, end);
+                taps.loadPart(group * layer.groupInputs(), row, tap, end);
                 PackedWeights matrix = weights[group][part];
                 for (int i = 0; i < matrix.groups(); i++) {
-                    matrix.multiply(i, tapStrips.table(), sums, matrix.firstRow(i));
+                    matrix.multiply(i, taps.table(), sums, matrix.firstRow(i));
                 }
             }
-            store(first, layer.groupOutputs());
+            finish(group, 0, layer.groupOutputs());
         }
 
-        private void begin(int firstChannel, int count) {
-            for (int i = 0; i < count; i++) {
-                sumStrips.begin(firstChannel + i, sums[i]);
+        private void begin(int group, int first, int end) {
+            for (int i = first; i < end; i++) {
+                sumStrips.begin(group * layer.groupOutputs() + i, sums[held * layer.groupOutputs() + i]);
             }
         }
 
-        private void store(int firstChannel, int count) {
-            for (int i = 0; i < count; i++) {
-                sumStrips.store(firstChannel + i, sums[i]);
+        private void finish(int group, int first, int end) {
+            for (int i = first; i < end; i++) {
+                sumStrips.finish(group * layer.groupOutputs() + i, sums[held * layer.groupOutputs() + i]);
             }
+        }
+
+        /** Long pieces of one channel after the other are what memory takes best. */
+        private void storeHeld(int group) {
+            int outputs = layer.groupOutputs();
+            for (int i = 0; i < outputs; i++) {
+                for (int step = 0; step < held; step++) {
+                    sumStrips.store(step, group * outputs + i, sums[step * outputs + i]);
+                }
+            }
+            held = 0;
         }
     }
 }

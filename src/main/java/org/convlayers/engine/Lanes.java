@@ -29,11 +29,14 @@ final class Lanes {
     private final int phases;
     private final Arrangement arrangement;
     private final double nanos;
+    private final int chunks;
+    private final int columns;
     private final int[] xs;
     private final int[] ys;
     private final int[] zs;
     private final int[] widths;
     private final int[] rows;
+    private int pass = -1;
 
     /**
      * What a row of one chunk costs; guesses that the arrangement and the choice of an algorithm depend on.
@@ -82,6 +85,8 @@ final class Lanes {
         phases = Math.min(rowStep, box.height().size());
         arrangement = cheapest(work);
         nanos = arrangement.nanos(work);
+        chunks = ceilDiv(box.width().size(), arrangement.chunkWidth());
+        columns = chunks * phases * box.depth().size();
         int segments = arrangement.segments();
         xs = new int[segments];
         ys = new int[segments];
@@ -179,12 +184,24 @@ final class Lanes {
         return arrangement.chunkWidth();
     }
 
+    /**
+     * How many passes cover the whole width of the box. Computed in turns, row by row, they read and write whole rows of the
+     * maps, which memory does best: a stream goes on, and does not begin anew with every chunk.
+     */
+    int abreast() {
+        return Math.min(passes(), ceilDiv(chunks, segments()));
+    }
+
     /** Goes to a pass. */
     void moveTo(int pass) {
+        if (pass == this.pass) {
+            return;
+        }
+        this.pass = pass;
         for (int segment = 0; segment < xs.length; segment++) {
             int run = pass * xs.length + segment;
             if (run < arrangement.runs()) {
-                place(segment, run / arrangement.runsPerColumn(), run % arrangement.runsPerColumn());
+                place(segment, run % columns, run / columns);
             } else {
                 rows[segment] = 0;
             }
@@ -192,9 +209,9 @@ final class Lanes {
     }
 
     private void place(int segment, int column, int run) {
-        int phase = column % phases;
-        int slice = column / phases % box.depth().size();
-        int chunk = column / phases / box.depth().size();
+        int chunk = column % chunks;
+        int phase = column / chunks % phases;
+        int slice = column / chunks / phases;
         int firstRow = run * runLength();
         int columnLength = ceilDiv(box.height().size() - phase, rowStep);
         xs[segment] = box.width().first() + chunk * chunkWidth();

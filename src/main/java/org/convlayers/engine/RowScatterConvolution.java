@@ -93,14 +93,16 @@ final class RowScatterConvolution implements LayerKernel {
     }
 
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
+        int sumsPerPass = kernelRows * layer.groupOutputs();
+        int abreast = Math.min(lanes.abreast(), Math.max(1, (MAX_STRIPS - tapsPerRow) / sumsPerPass));
         float[] line = scratch.take(layer.longestPiece(lanes));
         float[][] taps = scratch.takeStrips(tapsPerRow + 1);
-        float[][] sums = scratch.takeStrips(kernelRows * layer.groupOutputs());
+        float[][] sums = scratch.takeStrips(abreast * sumsPerPass);
         try {
             RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
-            Sweep sweep = new Sweep(lanes, rows, taps, sums, layer.sums(lanes, output), scratch);
+            Sweep sweep = new Sweep(lanes, rows, taps, sums, layer.sums(lanes, output, 1), scratch);
             for (int group = 0; group < weights.length; group++) {
-                sweep.run(group);
+                sweep.run(group, abreast);
             }
         } finally {
             scratch.giveStrips(sums);
@@ -119,6 +121,7 @@ final class RowScatterConvolution implements LayerKernel {
         private final float[][] sumTable;
         private final SumStrips sumStrips;
         private final Scratch scratch;
+        private int firstSum;
 
         Sweep(Lanes lanes, RowStrips rows, float[][] taps, float[][] sums, SumStrips sumStrips, Scratch scratch) {
             this.lanes = lanes;
@@ -131,18 +134,22 @@ final class RowScatterConvolution implements LayerKernel {
             tapTable = new float[PackedWeights.tableLength(tapsPerRow)][];
             Arrays.fill(tapTable, taps[tapsPerRow]);
             System.arraycopy(taps, 0, tapTable, 0, tapsPerRow);
-            sumTable = new float[sums.length][];
+            sumTable = new float[kernelRows * layer.groupOutputs()][];
         }
 
-        void run(int group) {
-            for (int pass = 0; pass < lanes.passes(); pass++) {
-                lanes.moveTo(pass);
+        void run(int group, int abreast) {
+            for (int first = 0; first < lanes.passes(); first += abreast) {
+                int end = Math.min(lanes.passes(), first + abreast);
                 for (int inputRow = 0; inputRow < lanes.runLength() + kernelRows - 1; inputRow++) {
-                    scratch.checkCancelled();
-                    load(group, inputRow);
-                    begin(group, inputRow);
-                    multiply(group, inputRow);
-                    store(group, inputRow - kernelRows + 1);
+                    for (int pass = first; pass < end; pass++) {
+                        scratch.checkCancelled();
+                        lanes.moveTo(pass);
+                        firstSum = (pass - first) * sumTable.length;
+                        load(group, inputRow);
+                        begin(group, inputRow);
+                        multiply(group, inputRow);
+                        store(group, inputRow - kernelRows + 1);
+                    }
                 }
             }
         }
@@ -160,7 +167,7 @@ final class RowScatterConvolution implements LayerKernel {
 
         /** An output row takes the place of the one that has been finished. */
         private int place(int outputRow) {
-            return Math.floorMod(outputRow, kernelRows) * layer.groupOutputs();
+            return firstSum + Math.floorMod(outputRow, kernelRows) * layer.groupOutputs();
         }
 
         private void begin(int group, int outputRow) {
@@ -189,10 +196,12 @@ final class RowScatterConvolution implements LayerKernel {
 
         private void store(int group, int outputRow) {
             if (outputRow >= 0) {
-                sumStrips.moveTo(outputRow);
+                sumStrips.moveTo(0, outputRow);
                 int outputs = layer.groupOutputs();
                 for (int output = 0; output < outputs; output++) {
-                    sumStrips.store(group * outputs + output, sums[place(outputRow) + output]);
+                    float[] sum = sums[place(outputRow) + output];
+                    sumStrips.finish(group * outputs + output, sum);
+                    sumStrips.store(0, group * outputs + output, sum);
                 }
             }
         }

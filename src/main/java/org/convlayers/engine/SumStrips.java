@@ -3,7 +3,11 @@ package org.convlayers.engine;
 import java.util.Arrays;
 import org.convlayers.engine.kernel.Strip;
 
-/** Begins sums with a bias and stores finished ones: between lies the product of weights and strips. For one thread. */
+/**
+ * Begins sums with a bias and stores finished ones: between lies the product of weights and strips. For one thread.
+ *
+ * <p>The rows of several steps can be stored together, channel by channel.
+ */
 final class SumStrips {
     /** In place of an index where a segment has no row. */
     private static final int NO_ROW = -1;
@@ -12,14 +16,33 @@ final class SumStrips {
     private final float[] bias;
     private final Epilogue epilogue;
     private final Block output;
-    private final int[] targets;
+    private final Targets[] steps;
 
-    SumStrips(Lanes lanes, float[] bias, Epilogue epilogue, Block output) {
+    /**
+     * Makes one.
+     *
+     * @param steps how many steps are to be stored together
+     */
+    SumStrips(Lanes lanes, float[] bias, Epilogue epilogue, Block output, int steps) {
         this.lanes = lanes;
         this.bias = bias;
         this.epilogue = epilogue;
         this.output = output;
-        targets = new int[lanes.segments()];
+        this.steps = new Targets[steps];
+        Arrays.setAll(this.steps, step -> new Targets(lanes.segments()));
+    }
+
+    /** Where the rows of a step go, segment by segment. */
+    private static final class Targets {
+        final int[] starts;
+        final int[] slices;
+        final int[] widths;
+
+        Targets(int segments) {
+            starts = new int[segments];
+            slices = new int[segments];
+            widths = new int[segments];
+        }
     }
 
     /** Makes a strip the sum of an output channel's bias and nothing yet. */
@@ -27,22 +50,31 @@ final class SumStrips {
         Arrays.fill(sum, 0, Strip.LENGTH, bias[channel]);
     }
 
-    /** Goes to row {@code row} of each segment's run, where sums are to be stored. */
-    void moveTo(int row) {
-        for (int segment = 0; segment < targets.length; segment++) {
-            targets[segment] = row < lanes.rows(segment)
-                    ? output.rowStart(lanes.y(segment, row)) + output.column(lanes.x(segment))
-                    : NO_ROW;
+    /** Lets a step be row {@code row} of each segment's run in the pass at which the lanes stand. */
+    void moveTo(int step, int row) {
+        Targets targets = steps[step];
+        for (int segment = 0; segment < lanes.segments(); segment++) {
+            boolean isRow = row < lanes.rows(segment);
+            targets.slices[segment] = lanes.z(segment);
+            targets.widths[segment] = lanes.width(segment);
+            targets.starts[segment] =
+                    isRow ? output.rowStart(lanes.y(segment, row)) + output.column(lanes.x(segment)) : NO_ROW;
         }
     }
 
-    /** Stores a channel's finished sums. */
-    void store(int channel, float[] sum) {
+    /** Applies to a channel's finished sums what follows in the same pass. */
+    void finish(int channel, float[] sum) {
         epilogue.apply(channel, sum, 0, lanes.segments() * lanes.chunkWidth());
-        for (int segment = 0; segment < targets.length; segment++) {
-            if (targets[segment] != NO_ROW) {
-                float[] plane = output.plane(channel, lanes.z(segment));
-                System.arraycopy(sum, lanes.lane(segment), plane, targets[segment], lanes.width(segment));
+    }
+
+    /** Stores a channel's finished sums of a step. */
+    void store(int step, int channel, float[] sum) {
+        Targets targets = steps[step];
+        for (int segment = 0; segment < lanes.segments(); segment++) {
+            int start = targets.starts[segment];
+            if (start != NO_ROW) {
+                float[] plane = output.plane(channel, targets.slices[segment]);
+                System.arraycopy(sum, lanes.lane(segment), plane, start, targets.widths[segment]);
             }
         }
     }

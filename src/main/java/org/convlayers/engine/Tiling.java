@@ -17,6 +17,9 @@ public record Tiling(Extent tile) {
 
     private static final int TASKS_PER_THREAD = 4;
 
+    /** What cut rows cost: whole ones lie in memory one after the other, which makes reading and writing faster. */
+    private static final double CUT_ROWS = 1.04;
+
     /** Checks the arguments. */
     public Tiling {
         if (tile.rank() != Extent.MAX_RANK || !tile.isAtLeast(1)) {
@@ -86,6 +89,9 @@ public record Tiling(Extent tile) {
         int tiles = count(plan.outputShape());
         NetworkPlan.TileCost middle = plan.cost(middle(plan.outputShape()));
         double cost = middle.nanos() * tiles;
+        if (tile.get(2) < plan.outputShape().spatial().to3D(1).get(2)) {
+            cost *= CUT_ROWS;
+        }
         double tasks = (double) tiles * Math.max(items, 1); // an empty batch has tiles too, which nobody computes
         if (parallelism > 1 && tasks < (double) parallelism * TASKS_PER_THREAD) {
             cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + 1 / tasks;
