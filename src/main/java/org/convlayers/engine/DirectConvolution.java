@@ -20,6 +20,9 @@ final class DirectConvolution implements LayerKernel {
     /** So many strips of finished sums (about 350 kB) are held in order to store several of a channel together. */
     private static final int MAX_HELD_SUMS = 160;
 
+    /** Holding fewer steps than this gains less than it costs. */
+    private static final int MIN_STEPS = 4;
+
     /** Of more taps so many are laid out at a time; a multiple of what every microkernel takes at a time. */
     private static final int TAPS_PER_PART = 99;
 
@@ -50,6 +53,12 @@ final class DirectConvolution implements LayerKernel {
                 : "direct: " + layer.taps() + " taps, " + tapsPerPart + " at a time";
     }
 
+    /** The sums of how many steps are held until they are stored; few are better stored while they are in cache. */
+    private int steps() {
+        int steps = MAX_HELD_SUMS / layer.groupOutputs();
+        return isKept() && steps >= MIN_STEPS ? steps : 1;
+    }
+
     private boolean isKept() {
         return layer.taps() == tapsPerPart;
     }
@@ -68,10 +77,11 @@ final class DirectConvolution implements LayerKernel {
 
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
         int abreast = isKept() ? Math.min(lanes.abreast(), MAX_KEPT_TAPS / layer.taps()) : 1;
-        int steps = isKept() ? Math.max(1, MAX_HELD_SUMS / layer.groupOutputs()) : 1;
+        int steps = steps();
         float[] line = scratch.take(layer.longestPiece(lanes));
         float[][] tapStrips = scratch.takeStrips(abreast * (tapsPerPart + 1));
-        float[][] sums = scratch.takeStrips(steps * layer.groupOutputs());
+        boolean isStoredAtOnce = isKept() && steps == 1;
+        float[][] sums = scratch.takeStrips(isStoredAtOnce ? weights[0][0].maxRows() : steps * layer.groupOutputs());
         try {
             RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
             TapStrips[] taps = new TapStrips[abreast];
@@ -138,10 +148,6 @@ final class DirectConvolution implements LayerKernel {
             } else {
                 multiplyByParts(group, row, taps);
             }
-            held++;
-            if (held == steps) {
-                storeHeld(group);
-            }
         }
 
         private void multiplyAtOnce(int group, TapStrips taps) {
@@ -149,15 +155,25 @@ final class DirectConvolution implements LayerKernel {
             for (int i = 0; i < matrix.groups(); i++) {
                 scratch.checkCancelled();
                 int first = matrix.firstRow(i);
-                int end = first + matrix.rows(i);
-                begin(group, first, end);
-                matrix.multiply(i, taps.table(), sums, held * layer.groupOutputs() + first);
-                finish(group, first, end);
+                int at = steps == 1 ? 0 : held * layer.groupOutputs() + first;
+                begin(group, first, matrix.rows(i), at);
+                matrix.multiply(i, taps.table(), sums, at);
+                finish(group, first, matrix.rows(i), at);
+                if (steps == 1) {
+                    store(group, first, matrix.rows(i));
+                }
+            }
+            if (steps > 1) {
+                held++;
+                if (held == steps) {
+                    storeHeld(group);
+                }
             }
         }
 
         private void multiplyByParts(int group, int row, TapStrips taps) {
-            begin(group, 0, layer.groupOutputs());
+            int outputs = layer.groupOutputs();
+            begin(group, 0, outputs, 0);
             for (int part = 0; part < weights[group].length; part++) {
                 scratch.checkCancelled();
                 int tap = part * tapsPerPart;
@@ -168,18 +184,25 @@ final class DirectConvolution implements LayerKernel {
                     matrix.multiply(i, taps.table(), sums, matrix.firstRow(i));
                 }
             }
-            finish(group, 0, layer.groupOutputs());
+            finish(group, 0, outputs, 0);
+            store(group, 0, outputs);
         }
 
-        private void begin(int group, int first, int end) {
-            for (int i = first; i < end; i++) {
-                sumStrips.begin(group * layer.groupOutputs() + i, sums[held * layer.groupOutputs() + i]);
+        private void begin(int group, int first, int count, int at) {
+            for (int i = 0; i < count; i++) {
+                sumStrips.begin(group * layer.groupOutputs() + first + i, sums[at + i]);
             }
         }
 
-        private void finish(int group, int first, int end) {
-            for (int i = first; i < end; i++) {
-                sumStrips.finish(group * layer.groupOutputs() + i, sums[held * layer.groupOutputs() + i]);
+        private void finish(int group, int first, int count, int at) {
+            for (int i = 0; i < count; i++) {
+                sumStrips.finish(group * layer.groupOutputs() + first + i, sums[at + i]);
+            }
+        }
+
+        private void store(int group, int first, int count) {
+            for (int i = 0; i < count; i++) {
+                sumStrips.store(0, group * layer.groupOutputs() + first + i, sums[i]);
             }
         }
 
