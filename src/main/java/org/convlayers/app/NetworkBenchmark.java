@@ -28,20 +28,22 @@ public final class NetworkBenchmark {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final NetworkPlan plan;
+    private final LayerTimes times;
     private final ArraySource source;
     private final ArraySink sink;
     private final Tiling tiling;
     private final TileRunner runner;
     private final int threads;
 
-    private NetworkBenchmark(NetworkPlan plan, ArraySource source) {
+    private NetworkBenchmark(Network network, NetworkPlan plan, ArraySource source) {
         ParallelWorkers workers = ParallelWorkers.ofContext();
         this.plan = plan;
+        times = new LayerTimes(network, Monitor.NONE);
         this.source = source;
         threads = workers.parallelism();
         sink = new ArraySink(plan.outputShape(), source.items());
         tiling = NetworkRun.decide(plan, source.items(), TileChoice.AUTO).tiling();
-        runner = new TileRunner(plan, workers, Monitor.NONE);
+        runner = new TileRunner(plan, workers, times);
     }
 
     /**
@@ -60,19 +62,27 @@ public final class NetworkBenchmark {
         benchmark.run();
         double first = millisSince(begin);
         benchmark.warmUp();
+        benchmark.times.reset();
         List<Double> millis = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             begin = System.nanoTime();
             benchmark.run();
             millis.add(millisSince(begin));
         }
-        return new NetworkTiming(first, new RunTimes(millis), benchmark.threads, benchmark.algorithms(network));
+        return new NetworkTiming(
+                first,
+                new RunTimes(millis),
+                benchmark.threads,
+                NetworkSummary.of(network, benchmark.plan),
+                benchmark.times.measured(benchmark.threads, rounds));
     }
 
     /** A runner of a network on an input in memory. */
     public static NetworkBenchmark of(FilledNetwork filled, ArraySource source) {
         return new NetworkBenchmark(
-                NetworkRun.plan(filled.network(), filled.weights(), source.shape(), Precision.FLOAT32), source);
+                filled.network(),
+                NetworkRun.plan(filled.network(), filled.weights(), source.shape(), Precision.FLOAT32),
+                source);
     }
 
     /** Values between -1 and 1 in the planes of one item, the same each time. */
@@ -105,12 +115,6 @@ public final class NetworkBenchmark {
         for (int i = 0; i < WARM_UP_RUNS || System.nanoTime() - begin < WARM_UP_NANOS; i++) {
             run();
         }
-    }
-
-    private List<String> algorithms(Network network) {
-        return NetworkSummary.of(network, plan).layers().stream()
-                .map(NetworkSummary.Row::algorithm)
-                .toList();
     }
 
     private static double millisSince(long begin) {

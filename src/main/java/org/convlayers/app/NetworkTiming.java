@@ -9,11 +9,13 @@ import java.util.List;
  *     allocation of the result
  * @param rounds the runs after the warm-up
  * @param threads the number of threads
- * @param algorithms how each layer was computed, in order
+ * @param summary what the layers give and cost
+ * @param layers how long each layer took, in the mean over the runs after the warm-up
  */
-public record NetworkTiming(double firstMillis, RunTimes rounds, int threads, List<String> algorithms) {
-    /** Copies the list. */
-    public NetworkTiming {
-        algorithms = List.copyOf(algorithms);
+public record NetworkTiming(
+        double firstMillis, RunTimes rounds, int threads, NetworkSummary summary, LayerTimes.Measured layers) {
+    /** How each layer was computed, in order. */
+    public List<String> algorithms() {
+        return summary.layers().stream().map(NetworkSummary.Row::algorithm).toList();
     }
 }

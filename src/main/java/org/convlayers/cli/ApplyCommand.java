@@ -92,6 +92,12 @@ final class ApplyCommand implements Callable<Integer> {
     private ThreadsOption threads;
 
     @Option(
+            names = "--summary",
+            description = "Print the table of layers afterwards, with the time that each took, in milliseconds, and its"
+                    + " GFLOP/s.")
+    private boolean summary;
+
+    @Option(
             names = {"-o", "--output"},
             required = true,
             paramLabel = "OUT",
@@ -101,8 +107,8 @@ final class ApplyCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "IN",
             description =
-                    "What ImageJ opens, or .npy: (C,H,W) or (N,C,H,W), D before H for 3-D layers, H left out for 1-D; for"
-                            + " an .onnx network the shape that its input declares, N left out where it is 1 or any.")
+                    "What ImageJ opens, or .npy: (C,H,W) or (N,C,H,W), D before H for 3-D layers, H left out for 1-D;"
+                            + " for an .onnx network the shape that its input declares, N left out where it is 1 or any.")
     private Path in;
 
     @Override
@@ -129,6 +135,9 @@ final class ApplyCommand implements Callable<Integer> {
             ParallelWorkers.withThreads(workers, () -> results.compute(source, tiles, new ProgressLines(err)));
             results.finish();
             applied.notes().forEach(err::println);
+            if (summary) {
+                results.printSummaries(workers, err);
+            }
             results.reports(source).forEach(err::println);
         }
         return 0;

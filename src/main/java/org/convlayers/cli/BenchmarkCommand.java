@@ -11,9 +11,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.convlayers.app.BenchmarkCase;
 import org.convlayers.app.InputSize;
+import org.convlayers.app.LayerTimes;
 import org.convlayers.app.NetworkBenchmark;
 import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
+import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.NetworkTiming;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Network;
@@ -62,14 +64,32 @@ final class BenchmarkCommand implements Callable<Integer> {
             @SerializedName("min_ms") double min,
             @SerializedName("first_ms") double first,
             int threads,
-            List<String> algorithms) {
+            List<String> algorithms,
+            List<LayerJson> layers) {
         static TimingJson of(NetworkTiming timing) {
             return new TimingJson(
                     timing.rounds().median(),
                     timing.rounds().min(),
                     timing.firstMillis(),
                     timing.threads(),
-                    timing.algorithms());
+                    timing.algorithms(),
+                    timing.summary().layers().stream()
+                            .map(row -> LayerJson.of(row, timing.layers()))
+                            .toList());
+        }
+    }
+
+    /** How long a layer took; null where it was computed together with another one. */
+    private record LayerJson(
+            String name, String text, long macs, Optional<Double> ms, Optional<Double> gflops, String algorithm) {
+        static LayerJson of(NetworkSummary.Row row, LayerTimes.Measured times) {
+            return new LayerJson(
+                    row.name(),
+                    row.text(),
+                    row.macs(),
+                    SummaryJson.boxed(times.millis(row.name())),
+                    SummaryJson.boxed(times.gigaflops(row)),
+                    row.algorithm());
         }
     }
 
@@ -97,6 +117,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                 TextTable table = table();
                 addLine(table, "", NetworkText.print(layers), size.get(), timing);
                 table.print(out);
+                out.println();
+                new SummaryTable(timing.summary(), Optional.of(timing.layers())).print(out);
             }
         } else {
             timeAll(out);

@@ -1,12 +1,16 @@
 package org.convlayers.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.convlayers.app.FileSink;
 import org.convlayers.app.InputScaling;
+import org.convlayers.app.LayerTimes;
 import org.convlayers.app.NetworkRun;
+import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.ResultFormat;
 import org.convlayers.app.RunShare;
 import org.convlayers.app.ShownMaps;
@@ -25,6 +29,7 @@ final class ResultFiles implements AutoCloseable {
     private final SampleType type;
     private final List<String> tilings = new ArrayList<>();
     private final List<Result> results = new ArrayList<>();
+    private final List<LayerTimes> times = new ArrayList<>();
 
     private record Result(Path path, ShownMaps maps, NetworkPlan plan, FileSink sink) {}
 
@@ -55,7 +60,9 @@ final class ResultFiles implements AutoCloseable {
         for (Result result : results) {
             TileDecision tiles = NetworkRun.decide(result.plan(), source.items(), tile);
             tilings.add(result.path() + ": " + tiles.reason());
-            NetworkRun.run(result.plan(), source, result.sink(), tiles, share.next());
+            LayerTimes watch = new LayerTimes(result.maps().filled().network(), share.next());
+            times.add(watch);
+            NetworkRun.run(result.plan(), source, result.sink(), tiles, watch);
         }
     }
 
@@ -63,6 +70,15 @@ final class ResultFiles implements AutoCloseable {
     void finish() throws IOException {
         for (Result result : results) {
             result.sink().finish();
+        }
+    }
+
+    /** Prints the layers of each result and how long they took. */
+    void printSummaries(int threads, PrintWriter out) {
+        for (int i = 0; i < results.size(); i++) {
+            NetworkSummary summary = NetworkSummary.of(
+                    results.get(i).maps().filled().network(), results.get(i).plan());
+            new SummaryTable(summary, Optional.of(times.get(i).measured(threads, 1))).print(out);
         }
     }
 

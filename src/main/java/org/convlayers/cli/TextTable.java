@@ -48,6 +48,6 @@ final class TextTable {
     }
 
     private boolean isNumeric(int column) {
-        return lines.stream().skip(1).allMatch(line -> line.get(column).matches("[0-9,.]*"));
+        return lines.stream().skip(1).allMatch(line -> line.get(column).matches("-|[0-9,.]*[kMGTPE]?"));
     }
 }

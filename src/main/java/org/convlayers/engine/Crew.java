@@ -26,6 +26,26 @@ public interface Crew {
         void run(int number, Scratch scratch);
     }
 
+    /**
+     * The same threads, which tell the monitor how long they are busy with a layer.
+     *
+     * @param node the place of the layer among the network's nodes
+     */
+    default Crew timed(int node) {
+        Crew crew = this;
+        return new Crew() {
+            @Override
+            public int parallelism() {
+                return crew.parallelism();
+            }
+
+            @Override
+            public void run(int tasks, Task task) {
+                crew.run(tasks, (number, scratch) -> scratch.timed(node, () -> task.run(number, scratch)));
+            }
+        };
+    }
+
     /** The calling thread alone. */
     static Crew alone(Scratch scratch) {
         return new Crew() {

@@ -33,7 +33,8 @@ final class ItemMaps {
     /** Lets a step look at its inputs, which are kept. */
     void bind(FloatStep step, WholeMapKernel kernel, Crew crew) {
         List<Block> inputs = step.inputs().stream().map(maps::get).toList();
-        bound.put(step, kernel.bind(inputs, crew));
+        int node = step.nodes().get(0);
+        bound.put(step, kernel.bind(inputs, crew.timed(node)));
     }
 
     /** Forgets the maps of all other nodes. */

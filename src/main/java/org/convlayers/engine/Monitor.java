@@ -12,4 +12,12 @@ public interface Monitor {
 
     /** Which share of the work is done, from 0 to 1; told by any thread, but by one at a time. */
     default void progress(double done) {}
+
+    /**
+     * How long a thread was busy with a layer in a tile; told by several threads at once.
+     *
+     * @param node the place of the layer among the network's nodes; of fused layers, of the first one
+     * @param nanos in nanoseconds
+     */
+    default void computed(int node, long nanos) {}
 }

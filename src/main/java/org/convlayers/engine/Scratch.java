@@ -53,6 +53,17 @@ public final class Scratch {
         }
     }
 
+    /**
+     * Does a part of a layer's work and tells the monitor how long it took.
+     *
+     * @param node the place of the layer among the network's nodes
+     */
+    public void timed(int node, Runnable work) {
+        long begin = System.nanoTime();
+        work.run();
+        monitor.computed(node, System.nanoTime() - begin);
+    }
+
     /** An array of at least {@code length} floats; give it back with {@link #give}. */
     public float[] take(int length) {
         int rounded = Math.max(GRAIN, Math.addExact(length, GRAIN - 1) / GRAIN * GRAIN);

@@ -127,9 +127,11 @@ final class Stage implements TiledOutput {
                 FloatStep step = steps.get(i);
                 List<Block> inputs = step.inputs().stream().map(blocks::of).toList();
                 Block into = blocks.of(step.output());
-                for (Box box : regions.of(step.output()).boxes()) {
-                    item.kernel(step).compute(inputs, into, box, scratch);
-                }
+                scratch.timed(step.nodes().get(0), () -> {
+                    for (Box box : regions.of(step.output()).boxes()) {
+                        item.kernel(step).compute(inputs, into, box, scratch);
+                    }
+                });
                 blocks.releaseAfter(i);
             }
         }

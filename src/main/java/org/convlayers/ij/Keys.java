@@ -79,6 +79,7 @@ final class Keys {
             "box centre heat");
     static final OptionKey LIVE = OptionKey.flag("live", "follows the mouse over the map");
     static final OptionKey SIZE = OptionKey.text("size", OptionKey.AUTO, "");
+    static final OptionKey TIME = OptionKey.flag("time", "ms and GFLOP/s");
     static final OptionKey OUTPAD = OptionKey.text("outpad", "0", "at the end");
     static final OptionKey TRANSPOSED = OptionKey.flag("transposed", "");
     static final OptionKey SEPARABLE = OptionKey.flag("separable", "depthwise, then pointwise");

@@ -106,21 +106,32 @@ public final class CursorPlan implements NetworkPlan {
             RandomAccessibleInterval<DoubleType> map = image(regions.of(i), shape.channels());
             List<RandomAccessibleInterval<DoubleType>> inputs = new ArrayList<>();
             network.nodes().get(i).inputs().forEach(name -> inputs.add(maps.get(network.indexOf(name))));
-            for (Box box : regions.of(i).boxes()) {
-                for (Box part : parts(box, i)) {
-                    scratch.checkCancelled();
-                    layers.get(i)
-                            .compute(
-                                    inputs,
-                                    Views.interval(map, interval(part, shape.channels())),
-                                    scratch::checkCancelled);
-                }
-            }
+            int node = i;
+            scratch.timed(node, () -> computeLayer(node, inputs, map, regions.of(node), scratch));
             maps.put(i, inPlace(map, shape));
         }
         Block target = sink.target(item, tile, scratch);
         fromImage(maps.get(layers.size() - 1), target, tile);
         sink.complete(item, target, scratch);
+    }
+
+    private void computeLayer(
+            int node,
+            List<RandomAccessibleInterval<DoubleType>> inputs,
+            RandomAccessibleInterval<DoubleType> map,
+            Region region,
+            Scratch scratch) {
+        for (Box box : region.boxes()) {
+            for (Box part : parts(box, node)) {
+                scratch.checkCancelled();
+                layers.get(node)
+                        .compute(
+                                inputs,
+                                Views.interval(
+                                        map, interval(part, shapes.get(node).channels())),
+                                scratch::checkCancelled);
+            }
+        }
     }
 
     private static RandomAccessibleInterval<DoubleType> read(

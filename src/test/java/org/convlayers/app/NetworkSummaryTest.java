@@ -10,6 +10,7 @@ import org.convlayers.engine.Precision;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldFormula;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
 import org.convlayers.weights.Tensor;
@@ -30,7 +31,80 @@ class NetworkSummaryTest {
     void standardLayerCostsWhatTheSpecificationSays() {
         NetworkSummary summary = summary("Conv2d(3, 10, 3)", FeatureShape.of(3, 128, 128));
         assertEquals(FeatureShape.of(10, 126, 126), summary.layers().get(0).output());
-        assertEquals(new NetworkSummary.Total(280, 4_286_520), summary.total());
+        long input = 4L * 3 * 128 * 128;
+        long output = 4L * 10 * 126 * 126;
+        assertEquals(new NetworkSummary.Total(280, 4_286_520, output, input + output), summary.total());
+        assertEquals(8_573_040, summary.total().flops().longValueExact());
+        assertEquals(
+                2 * 4_286_520 / (input + output + 4.0 * 280),
+                summary.layers().get(0).intensity(),
+                1e-12);
+    }
+
+    @Test
+    void standardLayerIsComparedWithTheSeparableOneThatItCouldBe() {
+        SeparableComparison comparison = summary("Conv2d(3, 10, 3)", FeatureShape.of(3, 128, 128))
+                .comparisons()
+                .get(0);
+        assertEquals(List.of("0"), comparison.layers());
+        assertEquals(new SeparableComparison.Cost(280, 4_286_520), comparison.standard());
+        assertEquals(new SeparableComparison.Cost(30 + 40, 428_652 + 476_280), comparison.separable());
+        assertEquals(1 / 10.0 + 1 / 9.0, comparison.ratio(), 1e-12);
+    }
+
+    @Test
+    void separableLayersAreComparedWithTheStandardOneThatTheyStandFor() {
+        List<SeparableComparison> comparisons = summary(
+                        "Conv2d(3, 3, 3, groups=3)\nBatchNorm2d(3)\nReLU()\nConv2d(3, 10, 1)",
+                        FeatureShape.of(3, 128, 128))
+                .comparisons();
+        assertEquals(
+                List.of(new SeparableComparison(
+                        List.of("0", "3"),
+                        new SeparableComparison.Cost(280, 4_286_520),
+                        new SeparableComparison.Cost(30 + 40, 428_652 + 476_280))),
+                comparisons);
+    }
+
+    @Test
+    void pointwiseAndGroupedConvolutionsAreNotCompared() {
+        NetworkSummary summary =
+                summary("Conv2d(4, 6, 1)\nConv2d(6, 6, 3, groups=2)\nConv2d(6, 4, 1)", FeatureShape.of(4, 32, 32));
+        assertEquals(List.of(), summary.comparisons());
+    }
+
+    /** By hand: the input and both branches are there when they are joined only if somebody still looks at them. */
+    @Test
+    void memoryHoldsWhatLaterLayersLookAt() {
+        NetworkSummary summary = summary(
+                "Conv2d(1, 2, 3, padding=1); Conv2d(2, 4, 3, padding=1); ReLU(); Concat(inputs=('2', '0'));"
+                        + " Conv2d(6, 1, 1)",
+                FeatureShape.of(1, 10, 10));
+        long map = 4 * 10 * 10;
+        assertEquals(
+                List.of((1 + 2) * map, (2 + 4) * map, (2 + 4 + 4) * map, (2 + 4 + 6) * map, (6 + 1) * map),
+                summary.layers().stream().map(NetworkSummary.Row::memory).toList());
+        assertEquals(12 * map, summary.total().memory());
+        assertEquals((2 + 4 + 4 + 6 + 1) * map, summary.total().bytes());
+    }
+
+    @Test
+    void inputThatIsLookedAtLaterStaysInMemory() {
+        NetworkSummary summary = summary("ReLU()\nTanh()\nAdd(inputs=('1', 'input'))", FeatureShape.of(1, 5, 5));
+        assertEquals(
+                List.of(200L, 300L, 300L),
+                summary.layers().stream().map(NetworkSummary.Row::memory).toList());
+    }
+
+    @Test
+    void kernelIsThatOfTheWindow() {
+        NetworkSummary summary = summary(
+                "Conv2d(1, 2, (3, 5))\nMaxPool2d(2)\nConvTranspose2d(2, 1, 4)\nReLU()", FeatureShape.of(1, 32, 32));
+        assertEquals(
+                List.of("3x5", "2x2", "4x4", "-"),
+                summary.layers().stream()
+                        .map(row -> row.kernel().map(Extent::toString).orElse("-"))
+                        .toList());
     }
 
     @Test

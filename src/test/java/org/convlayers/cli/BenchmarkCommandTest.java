@@ -16,11 +16,14 @@ class BenchmarkCommandTest {
         JsonObject timing = CommandRun.of(
                         "benchmark", "--network", NETWORK, "--size", "20x30", "--threads", 2, "--rounds", 3, "--json")
                 .json();
-        assertEquals(Set.of("median_ms", "min_ms", "first_ms", "threads", "algorithms"), timing.keySet());
+        assertEquals(Set.of("median_ms", "min_ms", "first_ms", "threads", "algorithms", "layers"), timing.keySet());
         double min = timing.get("min_ms").getAsDouble();
         assertTrue(min > 0 && timing.get("median_ms").getAsDouble() >= min, timing::toString);
         assertTrue(timing.get("first_ms").getAsDouble() > 0, timing::toString);
         assertEquals(2, timing.get("threads").getAsInt());
+        JsonObject layer = timing.getAsJsonArray("layers").get(0).getAsJsonObject();
+        assertEquals(Set.of("name", "text", "macs", "ms", "gflops", "algorithm"), layer.keySet());
+        assertTrue(layer.get("ms").getAsDouble() > 0 && layer.get("gflops").getAsDouble() > 0, layer::toString);
         assertEquals(2, timing.getAsJsonArray("algorithms").size());
         assertEquals(
                 "fused into '0'", timing.getAsJsonArray("algorithms").get(1).getAsString());
@@ -33,7 +36,7 @@ class BenchmarkCommandTest {
                 .out()
                 .lines()
                 .toList();
-        assertEquals(2, lines.size());
+        assertTrue(lines.get(3).matches("name +layer .* ms +GFLOP/s"), lines.toString());
         assertTrue(
                 lines.get(0).matches("name +layers +input +threads +median ms +min ms +first ms +algorithms"),
                 lines.get(0));

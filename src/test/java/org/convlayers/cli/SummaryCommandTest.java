@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +35,18 @@ class SummaryCommandTest {
         assertEquals("[3,3]", layer.get("field").toString());
         assertEquals("[1,1]", layer.get("stride").toString());
         assertTrue(layer.get("algorithm").getAsString().startsWith("direct"), layer.toString());
+        assertEquals("[3,3]", layer.get("kernel").toString());
+        assertEquals(8_573_040, layer.get("flops").getAsLong());
+        assertEquals(4 * 10 * 126 * 126, layer.get("bytes").getAsLong());
+        assertEquals(4 * (3 * 128 * 128 + 10 * 126 * 126), layer.get("memory").getAsLong());
+        assertTrue(layer.get("ms").isJsonNull() && layer.get("gflops").isJsonNull(), layer.toString());
         assertEquals(
-                "{\"parameters\":280,\"macs\":4286520}", summary.get("total").toString());
+                "{\"parameters\":280,\"macs\":4286520,\"flops\":8573040,\"bytes\":635040,\"memory\":831648}",
+                summary.get("total").toString());
+        assertEquals(
+                "[{\"layers\":[\"0\"],\"standard\":{\"parameters\":280,\"macs\":4286520},"
+                        + "\"separable\":{\"parameters\":70,\"macs\":904932},\"ratio\":0.2111111111111111}]",
+                summary.get("separable").toString());
     }
 
     @Test
@@ -55,12 +66,36 @@ class SummaryCommandTest {
                 .out()
                 .lines()
                 .toList();
-        assertEquals(5, lines.size());
         assertTrue(
-                lines.get(0).matches("name +layer +output +parameters +MACs +field +stride +algorithm"), lines.get(0));
-        assertTrue(lines.get(1).matches("0 .*3x126x126 +30 +428,652 +3x3 +1x1 .*"), lines.get(1));
-        assertTrue(lines.get(2).matches("1 .*ReLU.* fused into '0'"), lines.get(2));
-        assertTrue(lines.get(4).matches("total +70 +904,932"), lines.get(4));
+                lines.get(0)
+                        .matches("name +layer +kernel +output +parameters +MACs +FLOPs +bytes +memory +field +stride"),
+                lines.get(0));
+        assertTrue(
+                lines.get(1).matches("0 +Conv2d +3x3 +3x126x126 +30 +428,652 +857k +191k +387k +3x3 +1x1"),
+                lines.get(1));
+        assertTrue(lines.get(4).matches("total +70 +904,932 +1\\.81M +1\\.02M +826k"), lines.get(4));
+        assertTrue(lines.containsAll(List.of("1: ReLU()", "    fused into '0'")), lines.toString());
+        assertTrue(
+                lines.get(lines.size() - 1).matches("0, 2 +4,286,520 +280 +904,932 +70 +0\\.2111"), lines.toString());
+        lines.forEach(line -> assertTrue(line.length() <= 110, line));
+    }
+
+    @Test
+    void timesOfEachLayer() {
+        JsonArray layers = CommandRun.of(
+                        "summary", "--network", SEPARABLE, "--size", "128x128", "--time", "--threads", 1, "--json")
+                .json()
+                .getAsJsonArray("layers");
+        for (int i : new int[] {0, 2}) {
+            JsonObject layer = layers.get(i).getAsJsonObject();
+            double millis = layer.get("ms").getAsDouble();
+            assertTrue(millis > 0 && millis < 1000, layer.toString());
+            assertEquals(
+                    layer.get("flops").getAsLong() / millis / 1e6,
+                    layer.get("gflops").getAsDouble(),
+                    1e-9);
+        }
+        assertTrue(layers.get(1).getAsJsonObject().get("ms").isJsonNull(), "the activation is part of layer 0");
     }
 
     @Test
@@ -73,8 +108,8 @@ class SummaryCommandTest {
         CommandRun.of("summary", "--network", STANDARD, "--size", "2x2")
                 .failsWith(
                         2,
-                        "layer '0': Calculated padded input size per channel: (2 x 2). Kernel size: (3 x 3). Kernel size"
-                                + " can't be greater than actual input size");
+                        "layer '0': Calculated padded input size per channel: (2 x 2). Kernel size: (3 x 3). Kernel"
+                                + " size can't be greater than actual input size");
     }
 
     @Test
@@ -87,6 +122,6 @@ class SummaryCommandTest {
                         .out()
                         .lines()
                         .toList());
-        assertEquals(6002, lines.size());
+        assertEquals(6002 + 1 + 2 * 6000, lines.size());
     }
 }
