@@ -3,6 +3,7 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
@@ -38,6 +39,17 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
         } catch (ShapeException | IOException e) {
             return layers; // whoever asks for its shapes is told
         }
+    }
+
+    @Override
+    public boolean dependsOnSize() {
+        return false;
+    }
+
+    @Override
+    public FilledNetwork filled(Optional<FeatureShape> input, WeightSource source, WeightFiles weightFiles, long seed)
+            throws IOException {
+        return FilledNetwork.fill(layers, source, weightFiles, seed);
     }
 
     @Override

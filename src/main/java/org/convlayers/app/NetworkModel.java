@@ -3,6 +3,7 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
@@ -19,7 +20,7 @@ import org.convlayers.weights.WeightSource;
  * Network layers = model.network(input);
  * }</pre>
  */
-public sealed interface NetworkModel permits LayerModel, OnnxNetworkModel {
+public sealed interface NetworkModel permits FolderModel, LayerModel, OnnxNetworkModel {
     /** The number of spatial axes; empty if it takes any. */
     OptionalInt rank();
 
@@ -45,6 +46,22 @@ public sealed interface NetworkModel permits LayerModel, OnnxNetworkModel {
      */
     Filled fill(WeightSource source, WeightFiles files, long seed) throws IOException;
 
+    /** Whether the layers depend on the shape of the input. */
+    boolean dependsOnSize();
+
+    /**
+     * The layers with their parameters, for inputs of a shape.
+     *
+     * @param input the shape; needed only if the layers {@linkplain #dependsOnSize depend on it}
+     * @param source where the parameters of layers of text come from
+     * @param files how files and images are reached
+     * @param seed for what is drawn at random
+     * @throws IOException if a file cannot be read, or asks for something that is not supported
+     * @throws IllegalArgumentException if network and parameters do not fit
+     */
+    FilledNetwork filled(Optional<FeatureShape> input, WeightSource source, WeightFiles files, long seed)
+            throws IOException;
+
     /** A network with its parameters, which an image only has to make definite. */
     @FunctionalInterface
     interface Filled {
@@ -55,6 +72,11 @@ public sealed interface NetworkModel permits LayerModel, OnnxNetworkModel {
          * @throws IllegalArgumentException if it does not take the image
          */
         AppliedNetwork on(ImageSource image) throws IOException;
+    }
+
+    /** What is done with the values of an image before the network takes them, unless the user asks for something else. */
+    default InputScaling input() {
+        return InputScaling.AS_IS;
     }
 
     /** The files it comes from. */

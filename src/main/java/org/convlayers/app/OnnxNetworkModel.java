@@ -42,12 +42,29 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
     }
 
     @Override
+    public boolean dependsOnSize() {
+        return true;
+    }
+
+    @Override
+    public FilledNetwork filled(Optional<FeatureShape> input, WeightSource source, WeightFiles weightFiles, long seed)
+            throws IOException {
+        requireOwn(source);
+        SizeFit.Fitted<ImportedNetwork> fitted = SizeFit.find(input.orElseThrow(), model::forImage);
+        return fitted.fit().around(filled(fitted.network().outputs().get(0)));
+    }
+
+    @Override
     public Filled fill(WeightSource source, WeightFiles weightFiles, long seed) {
+        requireOwn(source);
+        return this::on;
+    }
+
+    private void requireOwn(WeightSource source) {
         if (!(source instanceof WeightSource.Kaiming)) {
             throw new IllegalArgumentException(
                     "weights=" + source + " cannot be given to '" + path + "', which brings its own");
         }
-        return this::on;
     }
 
     /** An array is taken as the model declares its input; of an image, each item as a batch of one. */
@@ -80,8 +97,11 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
     }
 
     private AppliedNetwork.Head head(ImportedNetwork.Output output, ImageSource image) {
-        FilledNetwork filled = new FilledNetwork(output.network(), output.weights(), new WeightSource.File(path, ""));
-        return new AppliedNetwork.Head(output.name(), filled, image);
+        return new AppliedNetwork.Head(output.name(), filled(output), image);
+    }
+
+    private FilledNetwork filled(ImportedNetwork.Output output) {
+        return new FilledNetwork(output.network(), output.weights(), new WeightSource.File(path, ""));
     }
 
     @Override

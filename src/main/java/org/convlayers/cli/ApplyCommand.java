@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.convlayers.app.AppliedNetwork;
@@ -50,11 +51,10 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "SCALING",
-            defaultValue = "as is",
             description = "What is done with the image's values: 'as is', '0..1' (by its type), 'z-score',"
                     + " 'percentile(1,99.8)' or a formula in x such as x/127.5-1; then perhaps mean=[...] std=[...], one"
-                    + " number a channel (default: ${DEFAULT-VALUE}).")
-    private String input;
+                    + " number a channel (default: what the network's folder says, else 'as is').")
+    private Optional<String> input;
 
     @Option(
             names = "--show",
@@ -114,7 +114,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         NetworkModel model = network.open();
-        InputScaling scaling = InputScaling.parse(input);
+        InputScaling scaling = input.map(InputScaling::parse).orElseGet(model::input);
         Precision computeIn = Precision.parse(precision);
         TileChoice tiles = TileChoice.parse(tile);
         SampleType storeAs = SampleType.parse(type);

@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 final class NetworkOption {
     /** What {@code --network} takes. */
     static final String LAYERS =
-            "The layers as PyTorch prints them, one a line or separated by ';', or a file of them, or an .onnx file.";
+            "The layers as PyTorch prints them, one a line or separated by ';', a file of them, an .onnx file, a folder"
+                    + " with a model.json, or example:NAME.";
 
     /** What {@code --size} means. */
     static final String SIZE = "Channels and size of the input in pixels; C only where no layer tells it, D in 3-D.";

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import javax.imageio.ImageIO;
 import org.convlayers.io.npy.NpyFile;
 import org.convlayers.weights.Tensor;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,24 @@ class OnnxCommandsTest {
         CommandRun.of("apply", "--network", net("ch_ppocr_mobile_v2.0_cls_infer.onnx"), batch, "-o", out)
                 .succeeds();
         assertEquals(List.of(2, 2), NpyFile.readAll(out).shape());
+    }
+
+    /** Of a picture of 8 bit: its folder says that values are from 0 to 1, and another scaling may be asked for. */
+    @Test
+    void scalingOfTheFolderIsTheDefault() throws IOException {
+        Path in = folder.resolve("in.png");
+        ImageIO.write(IJ.createImage("rgb", "RGB ramp", 12, 10, 1).getBufferedImage(), "png", in.toFile());
+        Path byItself = folder.resolve("a.npy");
+        CommandRun.of("apply", "--network", "example:2x-s", in, "-o", byItself).succeeds();
+        Path given = folder.resolve("b.npy");
+        CommandRun.of("apply", "--network", "example:2x-s", "--input", "0..1", in, "-o", given)
+                .succeeds();
+        Path other = folder.resolve("c.npy");
+        CommandRun.of("apply", "--network", "example:2x-s", "--input", "as is", in, "-o", other)
+                .succeeds();
+        assertEquals(List.of(3, 20, 24), NpyFile.readAll(byItself).shape());
+        assertEquals(-1, Files.mismatch(byItself, given));
+        assertTrue(Files.mismatch(byItself, other) >= 0);
     }
 
     /** The channels of an image are those of the network, and the history holds its layers. */

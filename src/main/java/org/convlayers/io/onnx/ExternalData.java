@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.convlayers.io.DamagedFileException;
+import org.convlayers.io.FolderFiles;
 
 /** Numbers that a model keeps in other files, which must lie in its own folder. */
 final class ExternalData {
@@ -61,27 +59,9 @@ final class ExternalData {
 
     /** A path of plain names below the model's folder, none of which is a link to elsewhere. */
     private Path inFolder(String tensor, String location) throws DamagedFileException {
-        Path relative;
-        try {
-            relative = Path.of(location);
-        } catch (InvalidPathException e) {
-            throw outside(tensor, location);
-        }
-        boolean climbs = location.isBlank() || location.indexOf('\\') >= 0 || relative.isAbsolute();
-        for (Path name : relative) {
-            climbs |= name.toString().equals("..");
-        }
-        if (climbs) {
-            throw outside(tensor, location);
-        }
-        Path file = model.toAbsolutePath().getParent();
-        for (Path name : relative) {
-            file = file.resolve(name);
-            if (Files.isSymbolicLink(file)) {
-                throw outside(tensor, location);
-            }
-        }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        Path file = FolderFiles.resolve(model.toAbsolutePath().getParent(), location)
+                .orElseThrow(() -> outside(tensor, location));
+        if (!FolderFiles.isThere(file)) {
             throw fault("the numbers of " + tensor + " should be in '" + Node.shorten(location)
                     + "' beside the model, but there is no such file");
         }

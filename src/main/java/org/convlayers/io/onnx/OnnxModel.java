@@ -49,6 +49,17 @@ public final class OnnxModel {
         }
     }
 
+    /**
+     * Reads a file's content, in which all numbers are.
+     *
+     * @param file its name, for messages
+     * @param bytes its content
+     * @throws DamagedFileException as for {@link #read(Path)}
+     */
+    public static OnnxModel read(String file, byte[] bytes) throws DamagedFileException {
+        return ModelReader.read(file, ByteBuffer.wrap(bytes), new ExternalData(Path.of(file)));
+    }
+
     /** The version of ONNX's operators that the model is written in. */
     public long opset() {
         return opset;

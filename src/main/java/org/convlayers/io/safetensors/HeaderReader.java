@@ -72,7 +72,7 @@ final class HeaderReader {
             throw e;
         } catch (CharacterCodingException e) {
             throw new DamagedFileException(file, "the header is not UTF-8");
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | IllegalStateException | NumberFormatException e) { // the last of bad escapes
             throw new DamagedFileException(file, "the header is not JSON as it should be" + place(e));
         }
     }

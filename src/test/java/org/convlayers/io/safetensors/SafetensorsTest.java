@@ -160,6 +160,7 @@ class SafetensorsTest {
                 "{'a':[]} # the header is not JSON as it should be at line 1 column ",
                 "{'a':{ # the header is not JSON as it should be at line 1 column ",
                 "{a:{}} # the header is not JSON as it should be at line 1 column ",
+                "{'\\u00zz':{}} # the header is not JSON as it should be",
                 " {} # this is not a .safetensors file (its header does not start with '{')"
             },
             ignoreLeadingAndTrailingWhitespace = false)

@@ -1,0 +1,168 @@
+package org.convlayers.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.convlayers.io.DamagedFileException;
+import org.convlayers.io.FolderFiles;
+import org.convlayers.io.ModelCard;
+import org.convlayers.io.onnx.OnnxModel;
+import org.convlayers.io.weights.TensorFiles;
+import org.convlayers.layer.Network;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.text.Spelling;
+import org.convlayers.weights.WeightFiles;
+import org.convlayers.weights.WeightSource;
+
+/**
+ * A network that somebody shares: a folder with a {@value ModelCard#FILE}, and {@value #ONNX}, or {@value #LAYERS} and {@value
+ * #WEIGHTS}, if the card names no others. It brings its weights and says what is done with the values of an image first.
+ *
+ * @param network the layers
+ * @param weights where their parameters come from; of an .onnx file kaiming, which stands for its own
+ * @param input what is done with the values of an image
+ * @param files the files that it was read from
+ * @param name the folder as the user named it
+ */
+record FolderModel(NetworkModel network, WeightSource weights, InputScaling input, List<Path> files, String name)
+        implements NetworkModel {
+    /** What the names of examples that are part of this software begin with. */
+    static final String EXAMPLE = "example:";
+
+    /** The names of the examples. */
+    static final List<String> EXAMPLES = List.of("restore-m", "2x-s");
+
+    static final String ONNX = "model.onnx";
+    static final String LAYERS = "network.txt";
+    static final String WEIGHTS = "weights.safetensors";
+
+    FolderModel {
+        files = List.copyOf(files);
+    }
+
+    /**
+     * Reads a folder.
+     *
+     * @param name the folder as the user named it
+     * @throws IllegalArgumentException if the layer text is none
+     * @throws IOException if a file is missing or damaged, or lies outside of the folder
+     */
+    static FolderModel read(Path folder, String name) throws IOException {
+        Path cardFile = folder.resolve(ModelCard.FILE);
+        if (Files.isSymbolicLink(cardFile)) {
+            throw new DamagedFileException(
+                    cardFile.toString(), "this is a link; only files of the folder itself are read");
+        }
+        ModelCard card = ModelCard.read(cardFile);
+        InputScaling input = input(card, cardFile.toString());
+        Path networkFile = file(folder, card, "network", FolderFiles.isThere(folder.resolve(ONNX)) ? ONNX : LAYERS);
+        List<Path> files = new ArrayList<>(List.of(cardFile, networkFile));
+        NetworkModel network = NetworkInput.read(networkFile, networkFile.toString());
+        if (network instanceof OnnxNetworkModel) {
+            if (card.text("weights").isPresent()) {
+                throw new DamagedFileException(
+                        cardFile.toString(), "'weights' are for layers as text; an .onnx file brings its own");
+            }
+            return new FolderModel(network, new WeightSource.Kaiming(), input, files, name);
+        }
+        if (network instanceof LayerModel model && model.layers().parameters().isEmpty()) {
+            return new FolderModel(network, new WeightSource.Kaiming(), input, files, name);
+        }
+        Path weightFile = file(folder, card, "weights", WEIGHTS);
+        files.add(weightFile);
+        return new FolderModel(network, new WeightSource.File(weightFile.toString(), ""), input, files, name);
+    }
+
+    /** A file of the folder that the card names, or that has the usual name. */
+    private static Path file(Path folder, ModelCard card, String key, String usual) throws DamagedFileException {
+        String cardFile = folder.resolve(ModelCard.FILE).toString();
+        String name = card.text(key).orElse(usual);
+        Path file = FolderFiles.resolve(folder, name)
+                .orElseThrow(() -> new DamagedFileException(
+                        cardFile,
+                        key + "=" + name + " leads out of the folder; only its own files are read, no links"));
+        if (!FolderFiles.isThere(file)) {
+            throw new DamagedFileException(cardFile, "there is no " + key + " '" + name + "' in its folder");
+        }
+        return file;
+    }
+
+    private static InputScaling input(ModelCard card, String cardFile) throws DamagedFileException {
+        try {
+            return InputScaling.parse(card.text("input").orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw new DamagedFileException(cardFile, e.getMessage());
+        }
+    }
+
+    /**
+     * Reads a network that is part of this software.
+     *
+     * @param name with {@value #EXAMPLE} in front
+     * @throws DamagedFileException if there is none of this name
+     */
+    static FolderModel example(String name) throws IOException {
+        String example = name.substring(EXAMPLE.length()).strip();
+        if (!EXAMPLES.contains(example)) {
+            throw new DamagedFileException(
+                    name,
+                    "there is no such example; the nearest is '" + EXAMPLE + Spelling.nearest(example, EXAMPLES) + "'");
+        }
+        ModelCard card = ModelCard.read(name, resource(example, ModelCard.FILE));
+        String file = example + ".onnx";
+        OnnxModel model = OnnxModel.read(file, resource(example, ONNX));
+        return new FolderModel(
+                new OnnxNetworkModel(model, file), new WeightSource.Kaiming(), input(card, name), List.of(), name);
+    }
+
+    private static byte[] resource(String example, String file) throws IOException {
+        try (InputStream in = FolderModel.class.getResourceAsStream("models/" + example + "/" + file)) {
+            return in.readAllBytes();
+        }
+    }
+
+    @Override
+    public OptionalInt rank() {
+        return network.rank();
+    }
+
+    @Override
+    public OptionalInt inputChannels() {
+        return network.inputChannels();
+    }
+
+    @Override
+    public Network network(FeatureShape shape) throws IOException {
+        return network.network(shape);
+    }
+
+    @Override
+    public boolean dependsOnSize() {
+        return network.dependsOnSize();
+    }
+
+    @Override
+    public FilledNetwork filled(Optional<FeatureShape> shape, WeightSource source, WeightFiles weightFiles, long seed)
+            throws IOException {
+        requireOwn(source);
+        return network.filled(shape, weights, TensorFiles::read, seed);
+    }
+
+    @Override
+    public Filled fill(WeightSource source, WeightFiles weightFiles, long seed) throws IOException {
+        requireOwn(source);
+        return network.fill(weights, TensorFiles::read, seed);
+    }
+
+    private void requireOwn(WeightSource source) {
+        if (!(source instanceof WeightSource.Kaiming)) {
+            throw new IllegalArgumentException(
+                    "weights=" + source + " cannot be given to '" + name + "', which brings its own");
+        }
+    }
+}
