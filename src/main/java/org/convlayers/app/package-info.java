@@ -2,7 +2,8 @@
  * Use cases without a user interface.
  *
  * <p>What lives here: what the {@code network} key names ({@link org.convlayers.app.NetworkInput}, {@link
- * org.convlayers.app.NetworkModel}), applying a network to images ({@link org.convlayers.app.NetworkRun}, {@link
+ * org.convlayers.app.NetworkModel}), writing it for others ({@link org.convlayers.app.NetworkExport}), what
+ * layers give, cost and take ({@link org.convlayers.app.NetworkSummary}, {@link org.convlayers.app.LayerTimes}), applying a network to images ({@link org.convlayers.app.NetworkRun}, {@link
  * org.convlayers.app.InputScaling}, {@link org.convlayers.app.TileChoice}, {@link org.convlayers.app.InputSize}), where
  * values come from and go to ({@link org.convlayers.app.ImageSource}, {@link org.convlayers.app.FileSink}), what is stored
  * with a result ({@link org.convlayers.app.History}) and where its pixels lie on its source ({@link

@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
             SummaryCommand.class,
             ReceptiveFieldCommand.class,
             ArithmeticCommand.class,
+            ExportCommand.class,
             BenchmarkCommand.class
         },
         footer = {

@@ -3,8 +3,11 @@ package org.convlayers.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.io.weights.TensorFiles;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.WeightSource;
 import picocli.CommandLine.Option;
 
@@ -34,6 +37,16 @@ final class WeightsOption {
      */
     NetworkModel.Filled fill(NetworkModel model) throws IOException {
         return model.fill(WeightSource.parse(text), TensorFiles::read, seed);
+    }
+
+    /**
+     * A network with these weights, for inputs of a shape.
+     *
+     * @throws IllegalArgumentException if the text is not a source of weights, or they do not fit the network
+     * @throws IOException if their file cannot be read
+     */
+    FilledNetwork fill(NetworkModel model, Optional<FeatureShape> input) throws IOException {
+        return model.filled(input, WeightSource.parse(text), TensorFiles::read, seed);
     }
 
     /** The file they are read from, if they are. */

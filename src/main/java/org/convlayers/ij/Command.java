@@ -57,7 +57,7 @@ abstract class Command implements PlugIn {
     /**
      * Does the work.
      *
-     * @return the title of what it shows, or an empty text
+     * @return the title of what it shows, the file that it writes, or an empty text
      * @throws IOException if a file cannot be read or written
      * @throws IllegalArgumentException if something does not fit; thrown before anything is computed
      */

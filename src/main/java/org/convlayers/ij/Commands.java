@@ -27,6 +27,8 @@ public final class Commands {
         commands.put(RunNetwork.NAME, RunNetwork::new);
         commands.put(ShowReceptiveField.NAME, ShowReceptiveField::new);
         commands.put(LayerSummary.NAME, LayerSummary::new);
+        commands.put(ShowKernels.NAME, ShowKernels::new);
+        commands.put(ExportNetwork.NAME, ExportNetwork::new);
         commands.put(ConvolutionArithmetic.NAME, ConvolutionArithmetic::new);
         return commands;
     }

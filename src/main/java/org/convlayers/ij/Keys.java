@@ -52,6 +52,8 @@ final class Keys {
     static final OptionKey TILE = OptionKey.text("tile", OptionKey.AUTO, "");
     static final OptionKey TYPE = OptionKey.choice("type", "", "float32", "uint16", "uint8");
     static final OptionKey SAVE = OptionKey.newPath("save", "a .tif");
+    static final OptionKey EXPORT = OptionKey.newPath("save", ".py, .safetensors, .txt, folder");
+    static final OptionKey MONTAGE = OptionKey.flag("montage", "one picture");
     static final OptionKey STAGES = OptionKey.flag("stages", "show depthwise maps");
     static final OptionKey NETWORK = OptionKey.layers("network", "layers or a file");
     static final OptionKey INPUT = OptionKey.text(

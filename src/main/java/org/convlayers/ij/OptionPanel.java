@@ -171,13 +171,15 @@ final class OptionPanel extends Panel {
     private static void browse(OptionKey key, TextComponent field) {
         String title = "Select a file for " + key.name();
         Optional<String> path = key.kind() == OptionKey.Kind.NEW_PATH
-                ? fileToWrite(title, new File(field.getText()).getName())
+                ? fileToWrite(title, key, new File(field.getText()).getName())
                 : Optional.ofNullable(new OpenDialog(title).getPath());
         path.ifPresent(field::setText);
     }
 
-    private static Optional<String> fileToWrite(String title, String shown) {
-        SaveDialog dialog = new SaveDialog(title, shown.isEmpty() ? "result" : shown, ".tif");
+    /** A hint that names a single ending is one that the dialog of ImageJ can insist on. */
+    private static Optional<String> fileToWrite(String title, OptionKey key, String shown) {
+        String ending = key.hint().startsWith("a .") ? key.hint().substring("a ".length()) : null;
+        SaveDialog dialog = new SaveDialog(title, shown.isEmpty() ? "result" : shown, ending);
         return Optional.ofNullable(dialog.getFileName()).map(name -> dialog.getDirectory() + name);
     }
 

@@ -49,7 +49,6 @@ record SummaryResults(NetworkSummary summary, Optional<LayerTimes.Measured> time
     private void add(NetworkSummary.Row row, ResultsTable table) {
         table.incrementCounter();
         table.addValue("Name", row.name());
-        table.addValue("Layer", row.text());
         table.addValue("Kernel", row.kernel().map(Extent::toString).orElse(""));
         table.addValue("Output", row.output().toString());
         table.addValue("Parameters", (double) row.parameters());
@@ -63,6 +62,7 @@ record SummaryResults(NetworkSummary summary, Optional<LayerTimes.Measured> time
             add("ms", measured.millis(row.name()), table);
             add("GFLOP/s", measured.gigaflops(row), table);
         });
+        table.addValue("Layer", row.text());
         table.addValue("Algorithm", row.algorithm());
     }
 
@@ -88,8 +88,9 @@ record SummaryResults(NetworkSummary summary, Optional<LayerTimes.Measured> time
     private void addTotal(ResultsTable table) {
         NetworkSummary.Total total = summary.total();
         table.incrementCounter();
-        List.of("Kernel", "Output", "Field", "Stride", "Algorithm").forEach(column -> table.addValue(column, ""));
-        table.addValue("Layer", "total");
+        List.of("Kernel", "Output", "Field", "Stride", "Layer", "Algorithm")
+                .forEach(column -> table.addValue(column, ""));
+        table.addValue("Name", "total");
         table.addValue("Parameters", (double) total.parameters());
         table.addValue("MACs", (double) total.macs());
         table.addValue("FLOPs", total.flops().doubleValue());

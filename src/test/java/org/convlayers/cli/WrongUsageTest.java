@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrongUsageTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", quoteCharacter = '"', textBlock = """
-                    frobnicate => there is no command 'frobnicate'; the commands are apply, summary, receptive-field, arithmetic, benchmark; see --help
+                    frobnicate => there is no command 'frobnicate'; the commands are apply, summary, receptive-field, arithmetic, export, benchmark; see --help
                     summary --network Conv2d(1,1,1,stride=2147483647);Conv2d(1,1,1,stride=2147483647);Conv2d(1,1,1,stride=2147483647) --size 9x9 => a window of size 1, stride 2147483647 and padding 0 after layers of stride 4611686014132420609 in all sees more input pixels than can be counted
                     summary --sise 4x4 => there is no option '--sise'; the nearest is '--size'; see --help
                     apply --network ReLU() a.tif b.tif -o c.tif => 'b.tif' is one argument too many; see --help

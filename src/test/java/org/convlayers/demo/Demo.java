@@ -174,7 +174,7 @@ public final class Demo {
     }
 
     private void printSummary(ResultsTable table) {
-        List<String> columns = List.of("Output", "Parameters", "MACs", "Field", "Layer");
+        List<String> columns = List.of("Name", "Output", "Parameters", "MACs", "Field", "Layer");
         List<List<String>> lines = new ArrayList<>(List.of(columns));
         for (int row = 0; row < table.size(); row++) {
             int line = row;

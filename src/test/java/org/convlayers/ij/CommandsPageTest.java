@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +32,9 @@ final class CommandsPageTest {
     private static final Pattern LINE = Pattern.compile("(?m)^run\\(\"([^\"]+)\", \"([^\"]*)\"\\);");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|([^|]*)\\|");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void openTheSample() {
@@ -106,10 +110,11 @@ final class CommandsPageTest {
     @MethodSource("lines")
     void aLineRunsAndShowsSomething(String line) {
         MatchResult match = LINE.matcher(line).results().findFirst().orElseThrow();
-        String title = Commands.run(match.group(1), match.group(2));
+        String title = Commands.run(match.group(1), match.group(2).replace("save=", "save=" + folder + "/"));
         assertNotEquals("", title);
         assertTrue(
                 WindowManager.getImage(title) != null
+                        || Files.exists(Path.of(title))
                         || ResultsTable.getResultsTable().size() > 0,
                 title);
     }

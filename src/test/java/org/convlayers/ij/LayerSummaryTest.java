@@ -49,4 +49,11 @@ class LayerSummaryTest {
         assertEquals("", timed.getStringValue("ms", 1));
         assertEquals(timed.getValue("ms", 0), timed.getValue("ms", 2), 1e-12);
     }
+
+    @Test
+    void examplesNeedNoFile() throws IOException {
+        ResultsTable table = table("network=example:restore-m size=64x64");
+        assertEquals("conv2d", table.getStringValue("Name", 0));
+        assertEquals("3x64x64", table.getStringValue("Output", table.size() - 2));
+    }
 }

@@ -1,7 +1,8 @@
 /**
- * Reads .safetensors, the format in which Hugging Face and many PyTorch projects publish weights.
+ * Reads and writes .safetensors, the format in which Hugging Face and many PyTorch projects publish weights.
  *
- * <p>What lives here: {@link org.convlayers.io.safetensors.Safetensors}; {@code io.weights} and tests call it. Files are
+ * <p>What lives here: {@link org.convlayers.io.safetensors.Safetensors}, which {@code io.weights} calls, and {@link
+ * org.convlayers.io.safetensors.SafetensorsWriter}. Files that are read are
  * taken for hostile: every size is checked before memory is taken, and each fault is one {@link
  * org.convlayers.io.DamagedFileException}.
  *

@@ -1,0 +1,147 @@
+package org.convlayers.app;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.convlayers.io.ModelCard;
+import org.convlayers.io.OutputFile;
+import org.convlayers.io.OutputFiles;
+import org.convlayers.io.safetensors.SafetensorsWriter;
+import org.convlayers.text.NetworkText;
+import org.convlayers.text.TorchSource;
+
+/**
+ * Writes a network with its weights for others, by the end of the target's name: {@code .safetensors} the weights, {@code .txt}
+ * the layers as text, {@code .py} source for PyTorch with the weights beside it, and without an ending a folder with all of
+ * them, which {@link NetworkInput} reads again.
+ */
+public final class NetworkExport {
+    private static final String WEIGHTS_ENDING = ".safetensors";
+    private static final String TEXT_ENDING = ".txt";
+    private static final String SOURCE_ENDING = ".py";
+
+    private final FilledNetwork filled;
+    private final InputScaling input;
+
+    /**
+     * Prepares to write a network.
+     *
+     * @param filled the network with its weights
+     * @param input what is done with the values of an image before
+     */
+    public NetworkExport(FilledNetwork filled, InputScaling input) {
+        this.filled = filled;
+        this.input = input;
+    }
+
+    /** Writes one file. */
+    @FunctionalInterface
+    private interface Writer {
+        void write(OutputFile file) throws IOException;
+    }
+
+    /**
+     * Writes the files; all of them appear, or none.
+     *
+     * @param target where
+     * @param inputs files that must not be replaced
+     * @return the files
+     * @throws IllegalArgumentException if the target has another ending, or a file of it is an input
+     * @throws IOException if a file cannot be written
+     */
+    public List<Path> write(Path target, Collection<Path> inputs) throws IOException {
+        Map<Path, Writer> writers = writers(target);
+        boolean isNewFolder = isFolder(target) && Files.notExists(target);
+        if (isNewFolder) {
+            Files.createDirectory(target);
+        }
+        try (OutputFiles files = new OutputFiles(inputs)) {
+            for (Map.Entry<Path, Writer> entry : writers.entrySet()) {
+                entry.getValue().write(files.create(entry.getKey()));
+            }
+            files.commit();
+        } catch (IOException | RuntimeException | Error e) {
+            if (isNewFolder) {
+                Files.deleteIfExists(target); // it is empty: what was written is gone
+            }
+            throw e;
+        }
+        return new ArrayList<>(writers.keySet());
+    }
+
+    private static String name(Path target) {
+        return target.getFileName() == null ? "" : target.getFileName().toString();
+    }
+
+    private static boolean isFolder(Path target) {
+        return name(target).indexOf('.') < 0 || Files.isDirectory(target);
+    }
+
+    private Map<Path, Writer> writers(Path target) {
+        Map<Path, Writer> writers = new LinkedHashMap<>();
+        String name = name(target).toLowerCase(Locale.ROOT);
+        if (isFolder(target)) {
+            requireNoModel(target);
+            Path weights = target.resolve(FolderModel.WEIGHTS);
+            writers.put(weights, this::writeWeights);
+            writers.put(target.resolve(FolderModel.LAYERS), this::writeText);
+            writers.put(target.resolve("network.py"), file -> writeSource(weights, file));
+            writers.put(target.resolve(ModelCard.FILE), this::writeCard);
+        } else if (name.endsWith(WEIGHTS_ENDING)) {
+            writers.put(target, this::writeWeights);
+        } else if (name.endsWith(TEXT_ENDING)) {
+            writers.put(target, this::writeText);
+        } else if (name.endsWith(SOURCE_ENDING)) {
+            String stem = name(target).substring(0, name.length() - SOURCE_ENDING.length());
+            Path weights = target.resolveSibling(stem + WEIGHTS_ENDING);
+            writers.put(weights, this::writeWeights);
+            writers.put(target, file -> writeSource(weights, file));
+        } else {
+            throw new IllegalArgumentException("'" + target + "' has an unknown ending; allowed are " + SOURCE_ENDING
+                    + " (PyTorch, with the weights beside it), " + WEIGHTS_ENDING + " (weights), " + TEXT_ENDING
+                    + " (layers as text), and a name without an ending (a folder with all of them)");
+        }
+        return writers;
+    }
+
+    private static void requireNoModel(Path folder) {
+        if (Files.exists(folder.resolve(FolderModel.ONNX))) {
+            throw new IllegalArgumentException("the folder '" + folder + "' holds another network, " + FolderModel.ONNX
+                    + "; choose another folder");
+        }
+    }
+
+    private void writeWeights(OutputFile file) throws IOException {
+        SafetensorsWriter.write(file, filled.weights().asMap());
+    }
+
+    private void writeText(OutputFile file) throws IOException {
+        write(NetworkText.print(filled.network()) + "\n", file);
+    }
+
+    private void writeSource(Path weights, OutputFile file) throws IOException {
+        write(TorchSource.write(filled.network(), name(weights), Version.current()), file);
+    }
+
+    private void writeCard(OutputFile file) throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("input", input.toString());
+        texts.put("network", FolderModel.LAYERS);
+        texts.put("weights", FolderModel.WEIGHTS);
+        write(new ModelCard(texts).print(), file);
+    }
+
+    private static void write(String text, OutputFile file) throws IOException {
+        try (OutputStream out = file.stream()) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
