@@ -23,13 +23,15 @@ import org.convlayers.weights.WeightSource;
  * A network that somebody shares: a folder with a {@value ModelCard#FILE}, and {@value #ONNX}, or {@value #LAYERS} and {@value
  * #WEIGHTS}, if the card names no others. It brings its weights and says what is done with the values of an image first.
  *
+ * @param card what is said of it
  * @param network the layers
  * @param weights where their parameters come from; of an .onnx file kaiming, which stands for its own
  * @param input what is done with the values of an image
  * @param files the files that it was read from
  * @param name the folder as the user named it
  */
-record FolderModel(NetworkModel network, WeightSource weights, InputScaling input, List<Path> files, String name)
+record FolderModel(
+        ModelCard card, NetworkModel network, WeightSource weights, InputScaling input, List<Path> files, String name)
         implements NetworkModel {
     /** What the names of examples that are part of this software begin with. */
     static final String EXAMPLE = "example:";
@@ -68,14 +70,14 @@ record FolderModel(NetworkModel network, WeightSource weights, InputScaling inpu
                 throw new DamagedFileException(
                         cardFile.toString(), "'weights' are for layers as text; an .onnx file brings its own");
             }
-            return new FolderModel(network, new WeightSource.Kaiming(), input, files, name);
+            return new FolderModel(card, network, new WeightSource.Kaiming(), input, files, name);
         }
         if (network instanceof LayerModel model && model.layers().parameters().isEmpty()) {
-            return new FolderModel(network, new WeightSource.Kaiming(), input, files, name);
+            return new FolderModel(card, network, new WeightSource.Kaiming(), input, files, name);
         }
         Path weightFile = file(folder, card, "weights", WEIGHTS);
         files.add(weightFile);
-        return new FolderModel(network, new WeightSource.File(weightFile.toString(), ""), input, files, name);
+        return new FolderModel(card, network, new WeightSource.File(weightFile.toString(), ""), input, files, name);
     }
 
     /** A file of the folder that the card names, or that has the usual name. */
@@ -117,7 +119,12 @@ record FolderModel(NetworkModel network, WeightSource weights, InputScaling inpu
         String file = example + ".onnx";
         OnnxModel model = OnnxModel.read(file, resource(example, ONNX));
         return new FolderModel(
-                new OnnxNetworkModel(model, file), new WeightSource.Kaiming(), input(card, name), List.of(), name);
+                card,
+                new OnnxNetworkModel(model, file),
+                new WeightSource.Kaiming(),
+                input(card, name),
+                List.of(),
+                name);
     }
 
     private static byte[] resource(String example, String file) throws IOException {

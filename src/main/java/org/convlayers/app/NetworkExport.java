@@ -30,16 +30,19 @@ public final class NetworkExport {
 
     private final FilledNetwork filled;
     private final InputScaling input;
+    private final ModelCard source;
 
     /**
      * Prepares to write a network.
      *
      * @param filled the network with its weights
      * @param input what is done with the values of an image before
+     * @param source what is said of the network; name, licence and citation go with it into a folder
      */
-    public NetworkExport(FilledNetwork filled, InputScaling input) {
+    public NetworkExport(FilledNetwork filled, InputScaling input, ModelCard source) {
         this.filled = filled;
         this.input = input;
+        this.source = source;
     }
 
     /** Writes one file. */
@@ -132,7 +135,7 @@ public final class NetworkExport {
     }
 
     private void writeCard(OutputFile file) throws IOException {
-        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>(source.texts());
         texts.put("input", input.toString());
         texts.put("network", FolderModel.LAYERS);
         texts.put("weights", FolderModel.WEIGHTS);

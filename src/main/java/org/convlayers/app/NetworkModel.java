@@ -3,8 +3,10 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.convlayers.io.ModelCard;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.WeightFiles;
@@ -45,6 +47,11 @@ public sealed interface NetworkModel permits FolderModel, LayerModel, OnnxNetwor
      * @throws IllegalArgumentException if network and parameters do not fit
      */
     Filled fill(WeightSource source, WeightFiles files, long seed) throws IOException;
+
+    /** What is said of it: name, licence, citation; nothing if it is not shared as a folder. */
+    default ModelCard card() {
+        return new ModelCard(Map.of());
+    }
 
     /** Whether the layers depend on the shape of the input. */
     boolean dependsOnSize();

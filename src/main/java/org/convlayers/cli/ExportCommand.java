@@ -69,7 +69,7 @@ final class ExportCommand implements Callable<Integer> {
         FilledNetwork filled = weights.fill(model, shape);
         List<Path> inputs =
                 Stream.concat(model.files().stream(), weights.files().stream()).toList();
-        List<Path> files = new NetworkExport(filled, scaling).write(out, inputs);
+        List<Path> files = new NetworkExport(filled, scaling, model.card()).write(out, inputs);
         files.forEach(file -> spec.commandLine().getErr().println(file + " written"));
         return 0;
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.History;
@@ -13,6 +14,7 @@ import org.convlayers.app.InputScaling;
 import org.convlayers.app.InputSize;
 import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
+import org.convlayers.io.ModelCard;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
 import org.convlayers.weights.WeightSource;
@@ -23,12 +25,13 @@ import org.convlayers.weights.WeightSource;
  *
  * @param filled the network with its weights
  * @param input what is done with the values of an image before
+ * @param card what is said of it
  * @param files what it was read from
  */
-record ChosenNetwork(FilledNetwork filled, InputScaling input, List<Path> files) {
+record ChosenNetwork(FilledNetwork filled, InputScaling input, ModelCard card, List<Path> files) {
     /** The keys. */
     static final List<OptionKey> KEYS =
-            List.of(Keys.NETWORK, Keys.WEIGHTS.withDefault("kaiming"), Keys.SEED, Keys.SIZE);
+            List.of(Keys.NETWORK_OR_EXAMPLE, Keys.WEIGHTS.withDefault("kaiming"), Keys.SEED, Keys.SIZE);
 
     ChosenNetwork {
         files = List.copyOf(files);
@@ -48,12 +51,13 @@ record ChosenNetwork(FilledNetwork filled, InputScaling input, List<Path> files)
             files.add(Path.of(file.path()));
         }
         if (options.text(Keys.NETWORK).isEmpty()) {
-            return new ChosenNetwork(ofActiveImage(source, read.seed()), InputScaling.AS_IS, files);
+            AppliedWeights applied = ofActiveImage(source, read.seed());
+            return new ChosenNetwork(applied.filled(), applied.input(), new ModelCard(Map.of()), files);
         }
         NetworkModel model = NetworkInput.open(options.text(Keys.NETWORK));
         files.addAll(model.files());
         FilledNetwork filled = model.filled(size(options, model), source, new ImageWeights(), read.seed());
-        return new ChosenNetwork(filled, model.input(), files);
+        return new ChosenNetwork(filled, model.input(), model.card(), files);
     }
 
     private static Optional<FeatureShape> size(Options options, NetworkModel model) {
@@ -73,14 +77,14 @@ record ChosenNetwork(FilledNetwork filled, InputScaling input, List<Path> files)
                 .shape());
     }
 
-    private static FilledNetwork ofActiveImage(WeightSource source, long seed) throws IOException {
+    private static AppliedWeights ofActiveImage(WeightSource source, long seed) throws IOException {
         ImagePlus image = WindowManager.getCurrentImage();
         if (image == null) {
             throw new OptionException(
                     "network is missing: give layers, for example network=[Conv2d(3, 8, 3)], or a file,"
                             + " or make a result of ConvLayers the active image");
         }
-        Optional<FilledNetwork> kept = AppliedWeights.of(image);
+        Optional<AppliedWeights> kept = AppliedWeights.of(image);
         if (kept.isPresent()) {
             return kept.get();
         }
@@ -96,6 +100,6 @@ record ChosenNetwork(FilledNetwork filled, InputScaling input, List<Path> files)
                     + "' does not hold the weights it was computed with, as copies and files do not; weights=" + source
                     + " are others; give those that it was computed with");
         }
-        return filled;
+        return new AppliedWeights(filled, InputScaling.parse(history.input()));
     }
 }

@@ -43,7 +43,8 @@ public final class ExportNetwork extends Command {
     String execute(Options options) throws IOException {
         Path target = target(options);
         ChosenNetwork chosen = ChosenNetwork.of(options);
-        List<Path> files = new NetworkExport(chosen.filled(), chosen.input()).write(target, chosen.files());
+        List<Path> files =
+                new NetworkExport(chosen.filled(), chosen.input(), chosen.card()).write(target, chosen.files());
         IJ.showStatus(files.size() == 1 ? files.get(0) + " written" : files.size() + " files written: " + target);
         return target.toString();
     }

@@ -1,5 +1,7 @@
 package org.convlayers.ij;
 
+import org.convlayers.app.NetworkInput;
+
 /** The keys of all commands; each means the same wherever it stands. */
 final class Keys {
     private static final String[] ACTIVATIONS = {
@@ -56,10 +58,13 @@ final class Keys {
     static final OptionKey MONTAGE = OptionKey.flag("montage", "one picture");
     static final OptionKey STAGES = OptionKey.flag("stages", "show depthwise maps");
     static final OptionKey NETWORK = OptionKey.layers("network", "layers or a file");
+    static final OptionKey NETWORK_OR_EXAMPLE =
+            NETWORK.suggesting(NetworkInput.examples().toArray(String[]::new));
     static final OptionKey INPUT = OptionKey.text(
             "input",
-            "as is",
+            OptionKey.AUTO,
             "values",
+            OptionKey.AUTO,
             "as is",
             "0..1",
             "z-score",

@@ -27,7 +27,10 @@ public final class LayerSummary extends Command {
 
     /** Made by ImageJ. */
     public LayerSummary() {
-        super(NAME, new OptionSchema(List.of(Keys.NETWORK, Keys.SIZE, Keys.TIME)), "commands.md#layer-summary");
+        super(
+                NAME,
+                new OptionSchema(List.of(Keys.NETWORK_OR_EXAMPLE, Keys.SIZE, Keys.TIME)),
+                "commands.md#layer-summary");
     }
 
     /** The layers that the active image comes from, or some that take it. */

@@ -31,7 +31,7 @@ final class NetworkDialogClient implements OptionDialog.Client {
     private record Opened(String path, NetworkModel model) {}
 
     /** The network of the last outlook, so that a change of another field does not make it again. */
-    private record Made(String network, WeightSource weights, long seed, AppliedNetwork applied) {}
+    private record Made(String network, NetworkModel model, WeightSource weights, long seed, AppliedNetwork applied) {}
 
     NetworkDialogClient(ImagePlus image) {
         this.image = image;
@@ -51,7 +51,7 @@ final class NetworkDialogClient implements OptionDialog.Client {
             if (isUnread) {
                 opened = Optional.of(new Opened(network, NetworkInput.open(network)));
             }
-            applied(options);
+            made(options);
         });
     }
 
@@ -59,7 +59,7 @@ final class NetworkDialogClient implements OptionDialog.Client {
         return opened.filter(file -> file.path().equals(network)).map(Opened::model);
     }
 
-    private AppliedNetwork applied(Options options) throws IOException {
+    private Made made(Options options) throws IOException {
         String network = RunNetwork.network(options);
         LayerOptions read = new LayerOptions(options);
         WeightSource weights = read.weights();
@@ -67,22 +67,24 @@ final class NetworkDialogClient implements OptionDialog.Client {
         Optional<Made> last = made.filter(
                 known -> known.network().equals(network) && known.weights().equals(weights) && known.seed() == seed);
         if (last.isPresent()) {
-            return last.get().applied();
+            return last.get();
         }
         Optional<NetworkModel> known = opened(network);
         NetworkModel model = known.isPresent() ? known.get() : NetworkInput.open(network);
         AppliedNetwork applied = RunNetwork.apply(model, options, source, files);
-        made = Optional.of(new Made(network, weights, seed, applied));
-        return applied;
+        Made now = new Made(network, model, weights, seed, applied);
+        made = Optional.of(now);
+        return now;
     }
 
     @Override
     public OptionDialog.Outlook outlook(Options options) throws IOException {
         LayerOptions read = new LayerOptions(options);
         read.requireRunnable();
-        AppliedNetwork applied = applied(options);
+        Made now = made(options);
+        AppliedNetwork applied = now.applied();
         StackLayout from = source.layout(applied.rank());
-        RunNetwork.scaling(options).requireFits(from.shape());
+        RunNetwork.scaling(options, now.model()).requireFits(from.shape());
         List<ShownMaps> shown = RunNetwork.shown(options, applied);
         Network network = applied.filled().network();
         String results = shown.stream()

@@ -135,11 +135,21 @@ final class OptionPanel extends Panel {
         browse.addActionListener(event -> browse(key, area));
         Panel left = new Panel(new GridLayout(2, 1));
         left.add(new Label(key.label()));
-        left.add(browse);
+        left.add(withButtons(browse, area, key));
         add(left, cell(1, GridBagConstraints.NORTHEAST));
         add(area, cell(GRID_COLUMNS - 1, GridBagConstraints.WEST));
         startRow();
         register(key, area, area::getText);
+    }
+
+    /** The button, and one that opens a menu of suggestions for the area if there are any. */
+    private static Panel withButtons(Button button, TextArea area, OptionKey key) {
+        Panel panel = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
+        panel.add(button);
+        if (!key.choices().isEmpty()) {
+            panel.add(suggestions(area, key));
+        }
+        return panel;
     }
 
     /** The field, a button that opens a menu of suggestions if there are any, and other buttons. */
@@ -155,7 +165,7 @@ final class OptionPanel extends Panel {
         return panel;
     }
 
-    private static Button suggestions(TextField field, OptionKey key) {
+    private static Button suggestions(TextComponent field, OptionKey key) {
         PopupMenu menu = new PopupMenu();
         for (String value : key.choices()) {
             MenuItem item = new MenuItem(value);

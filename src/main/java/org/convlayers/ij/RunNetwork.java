@@ -20,7 +20,7 @@ public final class RunNetwork extends Command {
     static final String NAME = "Run Network...";
 
     private static final OptionSchema SCHEMA = new OptionSchema(List.of(
-            Keys.NETWORK,
+            Keys.NETWORK_OR_EXAMPLE,
             Keys.WEIGHTS.withDefault("kaiming").suggesting("kaiming", "sobel", "gaussian(2)", "laplacian", "identity"),
             Keys.INPUT,
             Keys.SHOW,
@@ -60,9 +60,10 @@ public final class RunNetwork extends Command {
     private static NetworkJobs jobs(Options options, ImagePlus image) throws IOException {
         LayerOptions read = new LayerOptions(options);
         read.requireRunnable();
-        InputScaling scaling = scaling(options);
         String network = network(options);
-        AppliedNetwork applied = apply(NetworkInput.open(network), options, SourceImage.of(image), new ImageWeights());
+        NetworkModel model = NetworkInput.open(network);
+        InputScaling scaling = scaling(options, model);
+        AppliedNetwork applied = apply(model, options, SourceImage.of(image), new ImageWeights());
         String title = NetworkInput.shortName(network);
         String asked = options.text(Keys.SHOW);
         boolean isNamed = !asked.equalsIgnoreCase("output") && !asked.equalsIgnoreCase("all");
@@ -97,8 +98,11 @@ public final class RunNetwork extends Command {
         return network;
     }
 
-    static InputScaling scaling(Options options) {
-        return options.read(Keys.INPUT, InputScaling::parse);
+    /** What is done with the values of the image: what the options say, else what the network's folder says. */
+    static InputScaling scaling(Options options, NetworkModel model) {
+        return options.text(Keys.INPUT).equalsIgnoreCase(OptionKey.AUTO)
+                ? model.input()
+                : options.read(Keys.INPUT, InputScaling::parse);
     }
 
     static List<ShownMaps> shown(Options options, AppliedNetwork applied) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -191,9 +192,10 @@ class FolderModelTest {
                 .getResourceAsStream("models/" + example + "/model.onnx")
                 .readAllBytes();
         assertArrayEquals(Files.readAllBytes(resource("onnx/" + file + ".onnx")), shipped);
-        String licence = new String(FolderModel.class
+        byte[] notice = FolderModel.class
                 .getResourceAsStream("models/" + example + "/LICENSE.txt")
-                .readAllBytes());
+                .readAllBytes();
+        String licence = new String(notice, StandardCharsets.UTF_8);
         assertTrue(licence.contains("MIT") && licence.contains("Bhattacharyya") && licence.contains("bloc97"), licence);
     }
 

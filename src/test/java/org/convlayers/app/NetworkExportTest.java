@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.convlayers.io.ModelCard;
 import org.convlayers.io.safetensors.Safetensors;
 import org.convlayers.io.weights.TensorFiles;
 import org.convlayers.shape.FeatureShape;
@@ -27,6 +29,10 @@ class NetworkExportTest {
 
     @TempDir
     private Path folder;
+
+    private static NetworkExport export(FilledNetwork network, InputScaling input) {
+        return new NetworkExport(network, input, new ModelCard(Map.of()));
+    }
 
     private static FilledNetwork filled(String layers) {
         return FilledNetwork.random(NetworkText.parse(layers));
@@ -50,7 +56,7 @@ class NetworkExportTest {
     void folderIsReadBackAsTheSameNetwork(String layers) throws IOException {
         FilledNetwork network = filled(layers);
         Path target = folder.resolve("shared");
-        List<Path> files = new NetworkExport(network, SCALING).write(target, List.of());
+        List<Path> files = export(network, SCALING).write(target, List.of());
         assertEquals(
                 List.of("weights.safetensors", "network.txt", "network.py", "model.json"),
                 files.stream().map(file -> file.getFileName().toString()).toList());
@@ -68,18 +74,23 @@ class NetworkExportTest {
         FilledNetwork network = example.filled(
                 Optional.of(FeatureShape.of(3, 20, 20)), new WeightSource.Kaiming(), TensorFiles::read, 0);
         Path target = folder.resolve("copy");
-        new NetworkExport(network, example.input()).write(target, List.of());
+        new NetworkExport(network, example.input(), example.card()).write(target, List.of());
         NetworkModel copy = NetworkInput.open(target.toString());
         FilledNetwork read = copy.filled(Optional.empty(), new WeightSource.Kaiming(), TensorFiles::read, 0);
         assertEquals(network.network(), read.network());
         assertEquals(network.weights().sha256(), read.weights().sha256());
         assertEquals(InputScaling.parse("0..1"), copy.input());
+        for (String key : List.of("name", "licence", "citation")) {
+            assertEquals(
+                    example.card().text(key).orElseThrow(),
+                    copy.card().text(key).orElseThrow());
+        }
     }
 
     @Test
     void endingSaysWhatIsWritten() throws IOException {
         FilledNetwork network = filled("Conv2d(1, 2, 3)");
-        NetworkExport export = new NetworkExport(network, InputScaling.AS_IS);
+        NetworkExport export = export(network, InputScaling.AS_IS);
         export.write(folder.resolve("a.txt"), List.of());
         assertEquals(network.network(), NetworkText.parse(Files.readString(folder.resolve("a.txt"))));
         export.write(folder.resolve("b.SAFETENSORS"), List.of());
@@ -99,7 +110,7 @@ class NetworkExportTest {
     @Test
     void inputsAreNotReplacedAndNothingIsHalfWritten() throws IOException {
         Path weights = Files.writeString(folder.resolve("net.safetensors"), "mine");
-        NetworkExport export = new NetworkExport(filled("Conv2d(1, 2, 3)"), InputScaling.AS_IS);
+        NetworkExport export = export(filled("Conv2d(1, 2, 3)"), InputScaling.AS_IS);
         assertThrows(IllegalArgumentException.class, () -> export.write(folder.resolve("net.py"), List.of(weights)));
         assertEquals(List.of("net.safetensors"), names());
         assertEquals("mine", Files.readString(weights));
@@ -111,7 +122,7 @@ class NetworkExportTest {
     @Test
     void folderOfAnotherNetworkIsRefused() throws IOException {
         Files.writeString(folder.resolve("model.onnx"), "theirs");
-        NetworkExport export = new NetworkExport(filled("Conv2d(1, 2, 3)"), InputScaling.AS_IS);
+        NetworkExport export = export(filled("Conv2d(1, 2, 3)"), InputScaling.AS_IS);
         IllegalArgumentException error =
                 assertThrows(IllegalArgumentException.class, () -> export.write(folder, List.of()));
         assertTrue(error.getMessage().contains("holds another network, model.onnx"), error.getMessage());

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.convlayers.app.NetworkInput;
+import org.convlayers.app.NetworkModel;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.npy.NpyWriter;
@@ -93,6 +94,31 @@ class NetworkCommandsTest {
         assertTrue(fault.contains("does not hold the weights it was computed with"), fault);
         run(new ExportNetwork(), "save=" + target + " weights=gaussian(1)");
         assertEquals(1, Safetensors.read(target).size());
+    }
+
+    /** From a picture of 8 bit to one of twice the size, with what the example's folder says of values. */
+    @Test
+    void examplesRunFromAMacroAndAreExportedWithTheirScaling() throws IOException {
+        WindowManager.setTempCurrentImage(IJ.createImage("rgb", "RGB ramp", 20, 16, 1));
+        ImagePlus result = OpenImages.titled(run(new RunNetwork(), "network=example:2x-s"));
+        assertEquals("rgb-2x-s", result.getTitle());
+        assertArrayEquals(new int[] {40, 32, 3, 1, 1}, result.getDimensions());
+        assertTrue(result.getStack().getVoxel(39, 31, 0) > 0.5, "white is about 1");
+        WindowManager.setTempCurrentImage(result);
+        Path target = folder.resolve("net");
+        run(new ExportNetwork(), "save=" + target);
+        NetworkModel model = NetworkInput.open(target.toString());
+        assertEquals("0..1", model.input().toString());
+        assertEquals(
+                FeatureShape.of(3, 32, 40),
+                model.network(FeatureShape.of(3, 16, 20)).outputShape(FeatureShape.of(3, 16, 20)));
+        WindowManager.setTempCurrentImage(IJ.createImage("rgb", "RGB ramp", 20, 16, 1));
+        ImagePlus again = OpenImages.titled(run(new RunNetwork(), "network=" + target));
+        assertArrayEquals((float[]) result.getStack().getPixels(2), (float[])
+                again.getStack().getPixels(2));
+        WindowManager.setTempCurrentImage(IJ.createImage("rgb", "RGB ramp", 20, 16, 1));
+        ImagePlus raw = OpenImages.titled(run(new RunNetwork(), "network=example:2x-s input=[as is]"));
+        assertTrue(raw.getStack().getVoxel(39, 31, 0) > 100, "255 is not scaled");
     }
 
     @Test

@@ -69,6 +69,7 @@ final class SuggestionsTest {
         return switch (key.name()) {
             case "exclude-border" -> "operation=average";
             case "align-corners" -> "method=bilinear";
+            case "network" -> "size=3x64x64";
             default -> "";
         };
     }

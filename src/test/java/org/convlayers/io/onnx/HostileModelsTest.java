@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * one for shapes that do not go together), in little memory and time.
  */
 class HostileModelsTest {
-    private static final int FILES_PER_SEED = 700;
+    /** With {@code -Plarge} more than ten thousand in all. */
+    private static final int FILES_PER_SEED = Boolean.getBoolean("convlayers.large") ? 1700 : 700;
+
     private static final long ALLOWED_BYTES = 256 << 20;
     private static final long ALLOWED_NANOS = 2_000_000_000;
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Damages good files in all ways that chance finds: they are read, or refused with the one exception, in little memory. */
 class HostileFilesTest {
-    private static final int FILES_PER_SEED = 700;
+    /** With {@code -Plarge} ten thousand of each kind of file or more. */
+    private static final int FILES_PER_SEED = Boolean.getBoolean("convlayers.large") ? 3400 : 700;
+
     private static final long ALLOWED_BYTES = 8 << 20;
 
     @TempDir
