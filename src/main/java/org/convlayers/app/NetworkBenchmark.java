@@ -35,10 +35,10 @@ public final class NetworkBenchmark {
     private final TileRunner runner;
     private final int threads;
 
-    private NetworkBenchmark(Network network, NetworkPlan plan, ArraySource source) {
+    private NetworkBenchmark(Network network, NetworkPlan plan, ArraySource source, Monitor monitor) {
         ParallelWorkers workers = ParallelWorkers.ofContext();
         this.plan = plan;
-        times = new LayerTimes(network, Monitor.NONE);
+        times = new LayerTimes(network, monitor);
         this.source = source;
         threads = workers.parallelism();
         sink = new ArraySink(plan.outputShape(), source.items());
@@ -52,13 +52,14 @@ public final class NetworkBenchmark {
      * @param network the layers
      * @param input the shape of the input
      * @param rounds how many runs are timed after the first one and the warm-up, at least 1
+     * @param monitor is told the progress of each run, and may cancel
      * @throws org.convlayers.shape.ShapeException if the network does not take the input
      */
-    public static NetworkTiming time(Network network, FeatureShape input, int rounds) {
+    public static NetworkTiming time(Network network, FeatureShape input, int rounds, Monitor monitor) {
         FilledNetwork filled = FilledNetwork.random(network);
         ArraySource source = new ArraySource(input, randomPlanes(input));
         long begin = System.nanoTime();
-        NetworkBenchmark benchmark = of(filled, source);
+        NetworkBenchmark benchmark = of(filled, source, monitor);
         benchmark.run();
         double first = millisSince(begin);
         benchmark.warmUp();
@@ -79,10 +80,15 @@ public final class NetworkBenchmark {
 
     /** A runner of a network on an input in memory. */
     public static NetworkBenchmark of(FilledNetwork filled, ArraySource source) {
+        return of(filled, source, Monitor.NONE);
+    }
+
+    private static NetworkBenchmark of(FilledNetwork filled, ArraySource source, Monitor monitor) {
         return new NetworkBenchmark(
                 filled.network(),
                 NetworkRun.plan(filled.network(), filled.weights(), source.shape(), Precision.FLOAT32),
-                source);
+                source,
+                monitor);
     }
 
     /** Values between -1 and 1 in the planes of one item, the same each time. */

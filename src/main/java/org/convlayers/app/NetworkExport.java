@@ -131,7 +131,7 @@ public final class NetworkExport {
     }
 
     private void writeSource(Path weights, OutputFile file) throws IOException {
-        write(TorchSource.write(filled.network(), name(weights), Version.current()), file);
+        write(TorchSource.write(filled.network(), name(weights), input.toString(), Version.current()), file);
     }
 
     private void writeCard(OutputFile file) throws IOException {

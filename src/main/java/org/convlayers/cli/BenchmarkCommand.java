@@ -17,6 +17,7 @@ import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.NetworkTiming;
+import org.convlayers.engine.Monitor;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
@@ -144,7 +145,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     private NetworkTiming time(Network layers, FeatureShape input) {
         AtomicReference<NetworkTiming> timing = new AtomicReference<>();
-        ParallelWorkers.withThreads(threads.number(), () -> timing.set(NetworkBenchmark.time(layers, input, rounds)));
+        ParallelWorkers.withThreads(
+                threads.number(), () -> timing.set(NetworkBenchmark.time(layers, input, rounds, Monitor.NONE)));
         return timing.get();
     }
 

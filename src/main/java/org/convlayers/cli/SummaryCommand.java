@@ -11,6 +11,7 @@ import org.convlayers.app.NetworkBenchmark;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.NetworkTiming;
+import org.convlayers.engine.Monitor;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
@@ -60,7 +61,7 @@ final class SummaryCommand implements Callable<Integer> {
         if (time) {
             AtomicReference<NetworkTiming> timing = new AtomicReference<>();
             ParallelWorkers.withThreads(
-                    threads.number(), () -> timing.set(NetworkBenchmark.time(layers, input, TIMED_RUNS)));
+                    threads.number(), () -> timing.set(NetworkBenchmark.time(layers, input, TIMED_RUNS, Monitor.NONE)));
             print(input, timing.get().summary(), Optional.of(timing.get().layers()), out);
         } else {
             print(input, NetworkSummary.of(layers, input), Optional.empty(), out);

@@ -74,7 +74,7 @@ public final class LayerSummary extends Command {
         FeatureShape input = size(options, model);
         Network network = model.network(input);
         SummaryResults results = options.isSet(Keys.TIME)
-                ? SummaryResults.of(NetworkBenchmark.time(network, input, TIMED_RUNS))
+                ? SummaryResults.of(NetworkBenchmark.time(network, input, TIMED_RUNS, new ProgressMonitor()))
                 : new SummaryResults(NetworkSummary.of(network, input), Optional.empty());
         results.show();
         NetworkSummary.Total total = results.summary().total();

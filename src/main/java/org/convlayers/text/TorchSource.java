@@ -42,13 +42,14 @@ public final class TorchSource {
      *
      * @param network the layers
      * @param weights the name of the file of weights
+     * @param input what is done with the values of an image before, in words
      * @param version of this software
      */
-    public static String write(Network network, String weights, String version) {
-        return new TorchSource(network).write(weights, version);
+    public static String write(Network network, String weights, String input, String version) {
+        return new TorchSource(network).write(weights, input, version);
     }
 
-    private String write(String weights, String version) {
+    private String write(String weights, String input, String version) {
         return """
                 '''A network written by ConvLayers %s.
 
@@ -70,6 +71,9 @@ public final class TorchSource {
 
                 WEIGHTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), %s)
 
+                # What ConvLayers does with the values of an image first; here that is up to you.
+                INPUT = %s
+
                 # What the layers here are called in the weights.
                 NAMES = {
                 %s}
@@ -86,6 +90,7 @@ public final class TorchSource {
                 %s""".formatted(
                         version.replaceAll("[^A-Za-z0-9.+-]", "_"),
                         literal(weights),
+                        literal(input),
                         names(),
                         modules(),
                         statements(),

@@ -127,7 +127,8 @@ final class TorchCases {
         ArraySink sink = new ArraySink(plan.outputShape(), 1);
         NetworkRun.run(
                 plan, new ArraySource(shape, planes(input, shape)), sink, TileChoice.parse("none"), Monitor.NONE);
-        Files.writeString(folder.resolve("network.py"), TorchSource.write(network, "weights.safetensors", "1.0"));
+        Files.writeString(
+                folder.resolve("network.py"), TorchSource.write(network, "weights.safetensors", "as is", "1.0"));
         try (OutputFile file = OutputFile.create(folder.resolve("weights.safetensors"), List.of())) {
             SafetensorsWriter.write(file, weights.asMap());
             file.commit();

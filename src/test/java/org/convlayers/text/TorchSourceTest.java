@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TorchSourceTest {
     private static String body(String layers) {
-        String source = TorchSource.write(NetworkText.parse(layers), "weights.safetensors", "1.0");
+        String source = TorchSource.write(NetworkText.parse(layers), "weights.safetensors", "as is", "1.0");
         String start = "        super().__init__()\n";
         int begin = source.indexOf(start) + start.length();
         return source.substring(begin, source.indexOf("\n\n\n", begin));
@@ -68,7 +68,10 @@ class TorchSourceTest {
     @Test
     void namesOfWeightsAreThoseOfTheLayers() {
         String source = TorchSource.write(
-                NetworkText.parse("(stem.conv): Conv2d(1, 1, 3); (act): ReLU(); (class): Conv2d(1, 1, 1)"), "w", "1.0");
+                NetworkText.parse("(stem.conv): Conv2d(1, 1, 3); (act): ReLU(); (class): Conv2d(1, 1, 1)"),
+                "w",
+                "as is",
+                "1.0");
         assertTrue(source.contains("NAMES = {\n    'node_0': 'stem.conv',\n    'layer_class': 'class',\n}"), source);
     }
 
@@ -97,10 +100,10 @@ class TorchSourceTest {
         Network network = new Network(List.of(
                 new Node(name, NetworkText.parseLayer("Conv2d(1, 1, 1)"), List.of(Network.INPUT)),
                 new Node("end", NetworkText.parseLayer("ReLU()"), List.of(name))));
-        String source = TorchSource.write(network, name, name);
+        String source = TorchSource.write(network, name, name, name);
         assertTrue(source.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~')), source);
-        String plain =
-                TorchSource.write(NetworkText.parse("(plain): Conv2d(1, 1, 1); (end): ReLU()"), "plain", "plain");
+        String plain = TorchSource.write(
+                NetworkText.parse("(plain): Conv2d(1, 1, 1); (end): ReLU()"), "plain", "plain", "plain");
         Matcher key = Pattern.compile("    '(\\w+)': ('(?:[^'\\\\]|\\\\u[0-9a-f]{4}|\\\\U[0-9a-f]{8})*'),")
                 .matcher(source);
         assertTrue(key.find(), source);
@@ -115,6 +118,6 @@ class TorchSourceTest {
     void longNamesAreCounted() {
         Network network = new Network(
                 List.of(new Node("a".repeat(41), NetworkText.parseLayer("Conv2d(1, 1, 1)"), List.of(Network.INPUT))));
-        assertFalse(TorchSource.write(network, "w", "1").contains("layer_"));
+        assertFalse(TorchSource.write(network, "w", "as is", "1").contains("layer_"));
     }
 }
