@@ -59,6 +59,8 @@ final class PointwiseOperators {
         operators.put("Selu", PointwiseOperators::selu);
         operators.put("Gelu", PointwiseOperators::gelu);
         operators.put("HardSigmoid", PointwiseOperators::hardSigmoid);
+        operators.put("Swish", PointwiseOperators::swish);
+        operators.put("DequantizeLinear", PointwiseOperators::dequantize);
         operators.put("Shrink", PointwiseOperators::shrink);
         operators.put("Clip", PointwiseOperators::clip);
         operators.put("PRelu", PointwiseOperators::prelu);
@@ -131,6 +133,49 @@ final class PointwiseOperators {
             return List.of(apply(node, value, Activation.of(ActivationFunction.HARDSIGMOID)));
         }
         return List.of(clamp(node, plus(node, times(node, value, alpha), beta), 0, 1));
+    }
+
+    /** x / (1 + e^(-alpha x)). */
+    private static List<Value> swish(NodeContext node) throws DamagedFileException {
+        float alpha = node.real("alpha", 1);
+        Value value = node.input(0);
+        if (alpha == 1) {
+            return List.of(apply(node, value, Activation.of(ActivationFunction.SILU)));
+        }
+        Value gate = apply(node, times(node, value, alpha), Activation.of(ActivationFunction.SIGMOID));
+        return List.of(Broadcast.join(node, Operation.MULTIPLY, value, gate));
+    }
+
+    /** (x - zero point) scale, with one scale for all or one for each place along an axis: weights of small files. */
+    private static List<Value> dequantize(NodeContext node) throws DamagedFileException {
+        if (node.number("block_size", 0) != 0) {
+            throw node.fault("one scale for a block of numbers is not supported");
+        }
+        Value value = real(node, node.input(0));
+        Optional<Value> zeroPoint = node.optional(2);
+        Value shifted = zeroPoint.isEmpty()
+                ? value
+                : Broadcast.join(node, Operation.SUBTRACT, value, alongAxis(node, value, zeroPoint.get()));
+        return List.of(Broadcast.join(node, Operation.MULTIPLY, shifted, alongAxis(node, value, node.input(1))));
+    }
+
+    private static Value alongAxis(NodeContext node, Value value, Value numbers) throws DamagedFileException {
+        Value real = real(node, numbers);
+        List<Integer> dims = numbers.dims();
+        return dims.size() == 1 && dims.get(0) > 1
+                ? Broadcast.alignedFrom(
+                        value,
+                        real,
+                        Value.axis(node.number("axis", 1), value.dims().size()))
+                : real;
+    }
+
+    private static Value real(NodeContext node, Value value) throws DamagedFileException {
+        if (!(value instanceof Value.Constant numbers)) {
+            return value;
+        }
+        node.spend(numbers.view().elements());
+        return Value.Constant.of(node.doubles(numbers).clone(), true, numbers.dims());
     }
 
     private static List<Value> shrink(NodeContext node) throws DamagedFileException {
