@@ -67,6 +67,22 @@ final class HeadlessCommandsTest {
                 printed);
     }
 
+    /** With a network out of the jar. */
+    @Test
+    void networksAreShownRunAndExported() throws IOException, InterruptedException {
+        Path target = folder.resolve("net");
+        List<String> printed = HeadlessFiji.run(
+                folder,
+                "newImage(\"rgb\", \"RGB ramp\", 20, 16, 1);",
+                "run(\"Run Network...\", \"network=example:2x-s\");",
+                "print(getTitle(), getWidth(), getHeight());",
+                "run(\"Export Network...\", \"save=" + target + "\");",
+                "print(File.exists(\"" + target.resolve("model.json") + "\"));",
+                "run(\"Show Kernels...\", \"montage\");",
+                "print(getTitle(), Overlay.size);");
+        assertEquals(List.of("rgb-2x-s 40 32", "1", "Kernels of conv2d 7"), printed);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"kernal=3", "weights=missing.npz"})
     void mistakeStopsTheMacro(String options) {
