@@ -80,7 +80,7 @@ class MapChoiceTest {
             List<float[]> planes = maps(shown, applied);
             assertEquals(planes.size(), shown.labels().size());
             for (int i = 0; i < planes.size(); i++) {
-                String[] label = shown.labels().get(i).split(": map ");
+                String[] label = shown.labels().get(i).split(": map ", -1);
                 seen.add(shown.labels().get(i));
                 float[] alone = maps(applied.shown(label[0]).get(0), applied).get(Integer.parseInt(label[1]) - 1);
                 assertArrayEquals(alone, planes.get(i), 1e-5f, shown.labels().get(i));
