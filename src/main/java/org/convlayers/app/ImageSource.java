@@ -11,9 +11,13 @@ import org.convlayers.shape.FeatureShape;
 
 /** An image that networks of any rank are applied to, and what their results say about where they come from. */
 public interface ImageSource extends Closeable {
-    /** The number of spatial axes for networks whose layers take any. */
-    default int usualRank() {
-        return 2;
+    /**
+     * The number of spatial axes that a network slides over here.
+     *
+     * @throws org.convlayers.shape.ShapeException if the image has not so many
+     */
+    default int rank(Network network) {
+        return FilledNetwork.rank(network);
     }
 
     /** How the image is a batch for networks of a rank. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.convlayers.layer.Network;
+import org.convlayers.shape.EmptyMapsException;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
 import org.convlayers.weights.WeightFiles;
@@ -56,12 +57,21 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
     public Filled fill(WeightSource source, WeightFiles weightFiles, long seed) throws IOException {
         FilledNetwork filled = FilledNetwork.fill(layers, source, weightFiles, seed);
         return image -> {
-            int rank = layers.rank().orElse(image.usualRank());
+            int rank = image.rank(layers);
             layers.inputChannels().ifPresent(needed -> image.requireChannels(rank, needed));
-            SizeFit fit =
-                    SizeFit.find(image.layout(rank).shape(), layers::shapes).fit();
+            SizeFit fit = SizeFit.find(image.layout(rank).shape(), this::gives).fit();
             AppliedNetwork.Head output = new AppliedNetwork.Head(layers.output().name(), filled, image);
             return new AppliedNetwork(List.of(output), image, rank, fit, List.of());
         };
+    }
+
+    /** Whether the network gives pixels; if it does not, a larger size is not what is wanted. */
+    private boolean gives(FeatureShape input) {
+        try {
+            layers.shapes(input);
+            return true;
+        } catch (EmptyMapsException e) {
+            return false;
+        }
     }
 }

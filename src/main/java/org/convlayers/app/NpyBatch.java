@@ -22,16 +22,18 @@ public record NpyBatch(int items, boolean hasBatchAxis, FeatureShape item) {
     }
 
     /**
-     * The number of spatial axes of the items in an array, for a network that takes any: 1 for (C, W), 3 for (N, C, D, H, W),
-     * otherwise 2.
+     * The numbers of spatial axes that the items in an array may have, the usual one first: (C, W); (C, H, W) or (N, C, W);
+     * (N, C, H, W) or (C, D, H, W); (N, C, D, H, W).
      *
      * @param axes the number of axes of the array
      */
-    static int usualRank(int axes) {
+    static List<Integer> usualRanks(int axes) {
         return switch (axes) {
-            case 2 -> 1;
-            case 5 -> 3;
-            default -> 2;
+            case 2 -> List.of(1);
+            case 3 -> List.of(2, 1);
+            case 4 -> List.of(2, 3);
+            case 5 -> List.of(3);
+            default -> List.of(2);
         };
     }
 
@@ -40,13 +42,14 @@ public record NpyBatch(int items, boolean hasBatchAxis, FeatureShape item) {
      *
      * @param shape the sizes, outermost first
      * @param rank the number of spatial axes that a network slides over
-     * @throws ShapeException if the array has neither {@code rank + 1} nor {@code rank + 2} axes, in PyTorch's words
+     * @throws ShapeException if the array has neither {@code rank + 1} nor {@code rank + 2} axes, nearly in PyTorch's words
      */
     public static NpyBatch of(List<Integer> shape, int rank) {
         boolean hasBatchAxis = shape.size() == rank + 2;
         if (!hasBatchAxis && shape.size() != rank + 1) {
             throw new ShapeException("Expected " + (rank + 1) + "D (unbatched) or " + (rank + 2)
-                    + "D (batched) input to conv" + rank + "d, but got input of size: " + shape);
+                    + "D (batched) input for " + rank + " spatial ax" + (rank == 1 ? "is" : "es")
+                    + ", but got input of size: " + shape);
         }
         int channelAxis = hasBatchAxis ? 1 : 0;
         int[] spatial = shape.subList(channelAxis + 1, shape.size()).stream()
@@ -63,9 +66,15 @@ public record NpyBatch(int items, boolean hasBatchAxis, FeatureShape item) {
 
     /** The sizes of the array, outermost first. */
     public List<Integer> shape() {
+        List<Integer> sizes = new ArrayList<>(List.of(item.channels()));
+        IntStream.of(item.spatial().toArray()).forEach(sizes::add);
+        return shapeOf(sizes);
+    }
+
+    /** The sizes of an array of as many items of other sizes, of which some may be 0. */
+    List<Integer> shapeOf(List<Integer> itemSizes) {
         List<Integer> shape = new ArrayList<>(hasBatchAxis ? List.of(items) : List.of());
-        shape.add(item.channels());
-        IntStream.of(item.spatial().toArray()).forEach(shape::add);
+        shape.addAll(itemSizes);
         return List.copyOf(shape);
     }
 

@@ -13,6 +13,7 @@ import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.ShapeException;
 import org.convlayers.text.NetworkText;
 
 /**
@@ -64,15 +65,38 @@ public final class NpyImage implements ImageSource {
         return new NpyImage(path, file, Optional.of(new Taken(items, item, result)));
     }
 
+    /**
+     * As the array is usually read, if the layers take any number of axes; otherwise if only that suits their channels.
+     *
+     * @throws ShapeException if it has too many or too few axes, in PyTorch's words for the layer that minds
+     */
     @Override
-    public int usualRank() {
-        return NpyBatch.usualRank(file.shape().size());
+    public int rank(Network network) {
+        int axes = file.shape().size();
+        if (network.rank().isPresent()) {
+            int rank = network.rank().getAsInt();
+            if (axes != rank + 1 && axes > 1 && axes <= Extent.MAX_RANK + 1 && axes != rank + 2) {
+                network.shapes(batch(axes - 1).item());
+            }
+            return rank;
+        }
+        List<Integer> ranks = NpyBatch.usualRanks(axes);
+        return ranks.stream().filter(rank -> takes(network, rank)).findFirst().orElse(ranks.get(0));
+    }
+
+    private boolean takes(Network network, int rank) {
+        try {
+            network.shapes(batch(rank).item());
+            return true;
+        } catch (ShapeException e) {
+            return false;
+        }
     }
 
     /**
      * How the array is a batch.
      *
-     * @throws org.convlayers.shape.ShapeException if it has too many or too few axes for the rank
+     * @throws ShapeException if it has too many or too few axes for the rank
      */
     @Override
     public NpyBatch batch(int rank) {

@@ -8,6 +8,7 @@ import org.convlayers.io.SampleType;
 import org.convlayers.io.npy.NpyWriter;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.io.tiff.TiffStackWriter;
+import org.convlayers.shape.EmptyMapsException;
 import org.convlayers.shape.FeatureShape;
 
 /** The files that results are streamed to. */
@@ -35,6 +36,14 @@ public enum ResultFormat {
             NpyBatch batch = image.batch(item.rank()).withItem(item);
             return new NpySink(NpyWriter.create(file, type, image.resultShape(item)), batch);
         }
+
+        @Override
+        public void writeEmpty(OutputFile file, NpyBatch batch, EmptyMapsException result, SampleType type)
+                throws IOException {
+            try (NpyWriter writer = NpyWriter.create(file, type, batch.shapeOf(result.sizes()))) {
+                writer.finish();
+            }
+        }
     };
 
     /**
@@ -51,6 +60,20 @@ public enum ResultFormat {
             return NPY;
         }
         throw new IllegalArgumentException("results are written to .tif and .npy, not to '" + file + "'");
+    }
+
+    /**
+     * Writes a result without pixels, where the format knows such a thing.
+     *
+     * @param file where to; closed afterwards
+     * @param batch the batch that the network was applied to
+     * @param result says that the result has no pixel; thrown by formats for images
+     * @param type how values would be stored
+     * @throws IOException if the file cannot be written
+     */
+    public void writeEmpty(OutputFile file, NpyBatch batch, EmptyMapsException result, SampleType type)
+            throws IOException {
+        throw result;
     }
 
     /**

@@ -25,6 +25,7 @@ import org.convlayers.ij.SourceImage;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.io.OutputFiles;
 import org.convlayers.io.SampleType;
+import org.convlayers.shape.EmptyMapsException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -127,18 +128,23 @@ final class ApplyCommand implements Callable<Integer> {
                 ResultFiles results = new ResultFiles(out, format, scaling, storeAs)) {
             AppliedNetwork applied = ready.on(image);
             BlockSource source = scaling.scale(applied.blocks(), image.largestValue());
-            for (ShownMaps maps : applied.shown(show)) {
-                FilledNetwork filled = maps.filled();
-                NetworkPlan plan = NetworkRun.plan(filled.network(), filled.weights(), source.shape(), computeIn);
-                results.add(maps, plan, files);
+            try {
+                for (ShownMaps maps : applied.shown(show)) {
+                    FilledNetwork filled = maps.filled();
+                    NetworkPlan plan = NetworkRun.plan(filled.network(), filled.weights(), source.shape(), computeIn);
+                    results.add(maps, plan, files);
+                }
+                ParallelWorkers.withThreads(workers, () -> results.compute(source, tiles, new ProgressLines(err)));
+                results.finish();
+                applied.notes().forEach(err::println);
+                if (summary) {
+                    results.printSummaries(workers, err);
+                }
+                results.reports(source).forEach(err::println);
+            } catch (EmptyMapsException e) {
+                results.writeEmpty(image.batch(applied.rank()), e, files);
+                err.println(results.report(out, source, e.size()));
             }
-            ParallelWorkers.withThreads(workers, () -> results.compute(source, tiles, new ProgressLines(err)));
-            results.finish();
-            applied.notes().forEach(err::println);
-            if (summary) {
-                results.printSummaries(workers, err);
-            }
-            results.reports(source).forEach(err::println);
         }
         return 0;
     }

@@ -11,6 +11,7 @@ import org.convlayers.app.InputScaling;
 import org.convlayers.app.LayerTimes;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.NetworkSummary;
+import org.convlayers.app.NpyBatch;
 import org.convlayers.app.ResultFormat;
 import org.convlayers.app.RunShare;
 import org.convlayers.app.ShownMaps;
@@ -20,6 +21,7 @@ import org.convlayers.engine.BlockSource;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.io.OutputFiles;
 import org.convlayers.io.SampleType;
+import org.convlayers.shape.EmptyMapsException;
 
 /** The files of {@code apply}, one for each result: all are open before anything is computed, and appear when all is. */
 final class ResultFiles implements AutoCloseable {
@@ -84,14 +86,29 @@ final class ResultFiles implements AutoCloseable {
 
     /** How the files were computed, and what became of the image, a line for each. */
     List<String> reports(BlockSource source) {
-        String items = source.items() == 1 ? "" : ", for each of " + source.items() + " items";
         List<String> reports = new ArrayList<>(tilings);
         for (Result result : results) {
-            reports.add(result.path() + ": " + source.shape() + " -> "
-                    + result.plan().outputShape() + items
-                    + type.loss().map(loss -> "; " + loss).orElse(""));
+            reports.add(
+                    report(result.path(), source, result.plan().outputShape().toString()));
         }
         return reports;
+    }
+
+    /** What became of the image. */
+    String report(Path path, BlockSource source, String output) {
+        String items = source.items() == 1 ? "" : ", for each of " + source.items() + " items";
+        return path + ": " + source.shape() + " -> " + output + items
+                + type.loss().map(loss -> "; " + loss).orElse("");
+    }
+
+    /**
+     * Writes a result without pixels, the only one.
+     *
+     * @param batch the batch that the network was applied to
+     * @param result says that the result has no pixel; thrown if the format knows no such thing
+     */
+    void writeEmpty(NpyBatch batch, EmptyMapsException result, OutputFiles files) throws IOException {
+        format.writeEmpty(files.create(out), batch, result, type);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.convlayers.shape.EmptyMapsException;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
@@ -21,7 +22,7 @@ public record AdaptivePooling(PoolingOperation operation, List<OptionalInt> outp
     /**
      * Checks the arguments.
      *
-     * @throws ShapeException if there is no axis or too many, or a size is below 1
+     * @throws ShapeException if there is no axis or too many, or a size is below 0
      */
     public AdaptivePooling {
         Objects.requireNonNull(operation);
@@ -31,9 +32,9 @@ public record AdaptivePooling(PoolingOperation operation, List<OptionalInt> outp
                     "adaptive pooling has one to " + Extent.MAX_RANK + " spatial axes, but got " + outputSize.size());
         }
         for (OptionalInt size : outputSize) {
-            if (size.isPresent() && size.getAsInt() < 1) {
+            if (size.isPresent() && size.getAsInt() < 0) {
                 throw new ShapeException(
-                        "elements of output_size must be greater than or equal to 1, but got " + size.getAsInt());
+                        "elements of output_size must be greater than or equal to 0 but received " + size.getAsInt());
             }
         }
     }
@@ -57,15 +58,16 @@ public record AdaptivePooling(PoolingOperation operation, List<OptionalInt> outp
     public FeatureShape outputShape(List<FeatureShape> inputs) {
         FeatureShape input = inputs.get(0);
         int rank = outputSize.size();
-        if (input.rank() != rank) {
-            throw new ShapeException("Expected " + (rank + 1) + "D (unbatched) or " + (rank + 2)
-                    + "D (batched) input to adaptive_pool" + rank + "d, but got " + input.rank() + " spatial axes");
-        }
+        WeightChecks.requireRank(torchName(), rank, input);
         int[] size = new int[rank];
         for (int axis = 0; axis < rank; axis++) {
             size[axis] = outputSize.get(axis).orElse(input.spatial().get(axis));
         }
-        return new FeatureShape(input.channels(), Extent.of(size));
+        return EmptyMapsException.requirePixels(input.channels(), Extent.of(size));
+    }
+
+    private String torchName() {
+        return operation == PoolingOperation.MAX ? "adaptive_max_pool" : "adaptive_avg_pool";
     }
 
     @Override

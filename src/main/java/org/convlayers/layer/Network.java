@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.convlayers.shape.EmptyMapsException;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
 
@@ -189,6 +191,7 @@ public final class Network {
     /**
      * The output shape of each node, in the order of {@link #nodes()}.
      *
+     * @throws EmptyMapsException if all fit, but the network's output has no pixel
      * @throws ShapeException if a layer does not fit; the message starts with the layer's name
      */
     public List<FeatureShape> shapes(FeatureShape input) {
@@ -196,6 +199,9 @@ public final class Network {
         for (Node node : nodes) {
             try {
                 shapes.add(node.layer().outputShape(inputShapes(node, input, shapes)));
+            } catch (EmptyMapsException e) {
+                requireTaken(shapes.size(), e);
+                throw e.in(node.name());
             } catch (ShapeException e) {
                 throw new ShapeException("layer '" + node.name() + "': " + e.getMessage());
             } catch (ArithmeticException e) {
@@ -204,6 +210,29 @@ public final class Network {
             }
         }
         return List.copyOf(shapes);
+    }
+
+    /**
+     * Checks that an output without pixels only goes through pointwise layers: as in PyTorch, others have nothing to look at.
+     *
+     * @param producer the index of the node that gives it
+     */
+    private void requireTaken(int producer, EmptyMapsException empty) {
+        FeatureShape pixel =
+                new FeatureShape(empty.channels(), Extent.filled(empty.sizes().size() - 1, 1));
+        for (int i = producer + 1; i < nodes.size(); i++) {
+            Node node = nodes.get(i);
+            if (!node.layer().isPointwise()
+                    || !node.inputs().equals(List.of(nodes.get(i - 1).name()))) {
+                throw new ShapeException("layer '" + nodes.get(producer).name() + "': " + empty.getMessage()
+                        + ", and layer '" + node.name() + "' is not pointwise");
+            }
+            try {
+                node.layer().outputShape(List.of(pixel));
+            } catch (ShapeException e) {
+                throw new ShapeException("layer '" + node.name() + "': " + e.getMessage());
+            }
+        }
     }
 
     /**

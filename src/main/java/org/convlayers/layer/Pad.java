@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.EmptyMapsException;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
@@ -26,7 +27,7 @@ public record Pad(Margins margins, EdgeMode edges) implements Layer {
     /**
      * n + begin + end on each axis.
      *
-     * @throws ShapeException if nothing is left, or the edges cannot supply that much, in PyTorch's words
+     * @throws ShapeException if less than nothing is left, or the edges cannot supply that much, in PyTorch's words
      */
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
@@ -41,11 +42,11 @@ public record Pad(Margins margins, EdgeMode edges) implements Layer {
             edges.requireFits(margins.end().get(axis), size.get(axis));
         }
         Extent padded = size.combine(margins.begin(), Math::addExact).combine(margins.end(), Math::addExact);
-        if (!padded.isAtLeast(1)) {
+        if (!padded.isAtLeast(edges.folds() ? 1 : 0)) {
             throw new ShapeException("a padding of " + margins.begin() + " and " + margins.end()
                     + " pixels at begin and end leaves nothing of feature maps of " + size);
         }
-        return new FeatureShape(input.channels(), padded);
+        return EmptyMapsException.requirePixels(input.channels(), padded);
     }
 
     @Override

@@ -49,10 +49,7 @@ public sealed interface Pooling extends Layer permits AveragePooling, MaxPooling
     default FeatureShape outputShape(List<FeatureShape> inputs) {
         FeatureShape input = inputs.get(0);
         int rank = window().rank();
-        if (input.rank() != rank) {
-            throw new ShapeException("Expected " + (rank + 1) + "D (unbatched) or " + (rank + 2)
-                    + "D (batched) input to pool" + rank + "d, but got " + input.rank() + " spatial axes");
-        }
+        WeightChecks.requireRank(this instanceof MaxPooling ? "max_pool" : "avg_pool", rank, input);
         Extent size = window().places(input.spatial(), ceilMode());
         if (!size.isAtLeast(1)) {
             throw new ShapeException("Given input size: (" + input + "). Calculated output size: (" + input.channels()

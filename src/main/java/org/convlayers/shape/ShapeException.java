@@ -1,7 +1,7 @@
 package org.convlayers.shape;
 
 /** A layer does not fit the shape it is given; the message names both sides of the mismatch. */
-public final class ShapeException extends IllegalArgumentException {
+public sealed class ShapeException extends IllegalArgumentException permits EmptyMapsException {
     private static final long serialVersionUID = 1L;
 
     public ShapeException(String message) {

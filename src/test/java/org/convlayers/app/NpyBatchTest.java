@@ -32,7 +32,7 @@ class NpyBatchTest {
     void otherRanksAreRefusedInPyTorchsWords() {
         ShapeException error = assertThrows(ShapeException.class, () -> NpyBatch.of(List.of(4, 4), 2));
         assertEquals(
-                "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: [4, 4]",
+                "Expected 3D (unbatched) or 4D (batched) input for 2 spatial axes, but got input of size: [4, 4]",
                 error.getMessage());
         assertThrows(ShapeException.class, () -> NpyBatch.of(List.of(1, 1, 1, 4, 4), 2));
     }

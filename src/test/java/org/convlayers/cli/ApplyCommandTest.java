@@ -213,10 +213,78 @@ class ApplyCommandTest {
                                 + " channels, but got 3 channels instead");
         CommandRun.of("apply", "--network=Conv3d(3, 4, 3)", in, "-o", out)
                 .failsWith(
-                        2, "Expected 4D (unbatched) or 5D (batched) input to conv3d, but got input of size: [3, 8, 8]");
+                        2,
+                        "layer '0': Expected 4D (unbatched) or 5D (batched) input to conv3d, but got input of size:"
+                                + " [3, 8, 8]");
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(List.of(in), files.toList());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            BatchNorm2d(3)          | layer '0': expected 4D input
+            MaxPool2d(2)            | layer '0': Expected 3D (unbatched) or 4D (batched) input to max_pool2d, but got
+            AdaptiveAvgPool2d(2)    | layer '0': Expected 3D (unbatched) or 4D (batched) input to adaptive_avg_pool2d,
+            ReLU(); ZeroPad2d(1)    | layer '1': a padding of 2 axes does not fit feature maps of 1
+            Conv3d(3, 4, 3)         | layer '0': Expected 4D (unbatched) or 5D (batched) input to conv3d, but got input of
+            """)
+    void arraysOfAnotherRankAreRefusedByTheLayerThatMinds(String network, String words) throws IOException {
+        ArrayFiles.random(in, 3, 3, 8);
+        CommandRun run = CommandRun.of("apply", "--network", network, in, "-o", out);
+        assertEquals(2, run.code());
+        assertTrue(run.err().startsWith("error: " + words), run.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'GroupNorm(1, 20)', 20x8x3x5, 20x8x3x5",
+        "PReLU(4), 1x4x17, 4x17",
+        "'ReLU(); GroupNorm(2, 8)', 20x8x3x5, 8x3x5",
+        "'Softmax(dim=3); PReLU(4)', 4x2x3, 4x2x3"
+    })
+    void channelsDecideHowManyAxesAreSpatialWhereNoLayerSays(String network, String size, String item)
+            throws IOException {
+        Integer[] shape = Arrays.stream(size.split("x")).map(Integer::valueOf).toArray(Integer[]::new);
+        ArrayFiles.random(in, 5, shape);
+        CommandRun run = CommandRun.of("apply", "--network", network, in, "-o", out);
+        assertTrue(run.succeeds().err().contains(out + ": " + item + " -> " + item), run.err());
+        assertEquals(List.of(shape), NpyFile.readAll(out).shape());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AdaptiveAvgPool2d(0), 0, 0",
+        "'AdaptiveMaxPool2d((0, 3)); ReLU(); BatchNorm2d(3)', 0, 3",
+        "ZeroPad2d(-4), 0, 0",
+        "'ConstantPad2d((-3, -5, 1, 1), 7)', 10, 0"
+    })
+    void resultWithoutPixelsIsAnEmptyArrayAndNoImage(String network, int height, int width) throws IOException {
+        ArrayFiles.random(in, 3, 2, 3, 8, 8);
+        CommandRun run = CommandRun.of("apply", "--network", network, in, "-o", out);
+        String size = "3x" + height + "x" + width;
+        assertEquals(
+                out + ": 3x8x8 -> " + size + ", for each of 2 items",
+                run.succeeds().err().strip());
+        assertOutput(new float[0], 2, 3, height, width);
+        Path image = folder.resolve("out.tif");
+        CommandRun.of("apply", "--network", network, in, "-o", image)
+                .failsWith(2, "layer '0': the output, " + size + ", has no pixel");
+        assertTrue(Files.notExists(image));
+    }
+
+    @Test
+    void onlyPointwiseLayersTakeMapsWithoutPixels() throws IOException {
+        ArrayFiles.random(in, 3, 3, 8, 8);
+        CommandRun.of("apply", "--network=ZeroPad2d(-4); Conv2d(3, 1, 1)", in, "-o", out)
+                .failsWith(2, "layer '0': the output, 3x0x0, has no pixel, and layer '1' is not pointwise");
+        CommandRun.of("apply", "--network=ZeroPad2d(-4); BatchNorm2d(4)", in, "-o", out)
+                .failsWith(2, "layer '1': running_mean should contain 3 elements not 4");
+        CommandRun.of("apply", "--network=ReplicationPad2d(-4)", in, "-o", out)
+                .failsWith(
+                        2,
+                        "layer '0': a padding of -4x-4 and -4x-4 pixels at begin and end leaves nothing of feature maps of"
+                                + " 8x8");
     }
 
     @Test
