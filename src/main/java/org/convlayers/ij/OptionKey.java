@@ -100,8 +100,17 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
         return choices.stream()
                 .filter(choice -> choice.equalsIgnoreCase(value.strip()))
                 .findFirst()
-                .orElseThrow(() -> new OptionException(
-                        name + "=" + value + " is not possible; allowed are " + String.join(", ", choices)));
+                .orElseThrow(() -> new OptionException(name + "=" + value + " is not possible; allowed are "
+                        + String.join(", ", choices) + bracketsHint(value)));
+    }
+
+    /** Who forgets the brackets around a choice of several words has written its first word only. */
+    private String bracketsHint(String value) {
+        return choices.stream()
+                .filter(choice -> choice.startsWith(value.strip() + " "))
+                .findFirst()
+                .map(choice -> "; a value with a blank stands in brackets: " + name + "=[" + choice + "]")
+                .orElse("");
     }
 
     /** A line of a macro and of the preferences holds neither several lines nor comments, which end with their line. */

@@ -26,10 +26,14 @@ public record Activation(ActivationFunction function, List<Double> arguments) im
         function.check(arguments);
     }
 
-    /** The function with PyTorch's default arguments. */
+    /**
+     * The function with PyTorch's default arguments.
+     *
+     * @throws java.util.NoSuchElementException if an argument has none
+     */
     public static Activation of(ActivationFunction function) {
         List<Double> defaults = function.parameters().stream()
-                .map(ActivationFunction.Parameter::defaultValue)
+                .map(parameter -> parameter.defaultValue().orElseThrow())
                 .toList();
         return new Activation(function, defaults);
     }

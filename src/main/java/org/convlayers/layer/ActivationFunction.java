@@ -1,6 +1,7 @@
 package org.convlayers.layer;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The pointwise functions of torch.nn, under its names, with its parameters and defaults.
@@ -192,7 +193,7 @@ public enum ActivationFunction {
         }
     },
     /** x for x > threshold, else value. */
-    THRESHOLD("Threshold", new Parameter("threshold", 0), new Parameter("value", 0)) {
+    THRESHOLD("Threshold", new Parameter("threshold"), new Parameter("value")) {
         @Override
         double apply(double x, List<Double> a) {
             return x <= a.get(0) ? a.get(1) : x;
@@ -354,8 +355,21 @@ public enum ActivationFunction {
         this.parameters = List.of(parameters);
     }
 
-    /** A named number that shapes the function, with PyTorch's default. */
-    public record Parameter(String name, double defaultValue) {}
+    /**
+     * A named number that shapes the function.
+     *
+     * @param name its name
+     * @param defaultValue PyTorch's default; empty if it has none
+     */
+    public record Parameter(String name, OptionalDouble defaultValue) {
+        Parameter(String name, double defaultValue) {
+            this(name, OptionalDouble.of(defaultValue));
+        }
+
+        Parameter(String name) {
+            this(name, OptionalDouble.empty());
+        }
+    }
 
     /** The name in torch.nn; the two forms of GELU share theirs. */
     public String torchName() {

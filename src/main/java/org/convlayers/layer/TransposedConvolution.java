@@ -50,12 +50,13 @@ public record TransposedConvolution(
     /**
      * Checks a padding before there is a window, which may refuse it for another reason.
      *
-     * @throws ShapeException if it is a rule and not a number of pixels
+     * @throws ShapeException if it is a rule and not pixels
      */
     public static void requirePixels(Padding padding) {
         if (!(padding instanceof Padding.Explicit)) {
             throw new ShapeException(
-                    "padding of a transposed convolution must be a number of pixels, but got '" + padding + "'");
+                    "padding of a transposed convolution must be pixels such as 1 or 1x2, or begin:end pairs such as"
+                            + " 1:2x0:1, but got '" + padding + "'");
         }
     }
 

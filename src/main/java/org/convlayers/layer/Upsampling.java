@@ -25,6 +25,9 @@ public record Upsampling(Interpolation interpolation, Coordinates coordinates, T
         /** The number of axes it is given for; 1 stands for any. */
         int axes();
 
+        /** One number for all axes, where it is the same for each. */
+        Target collapsed();
+
         /** The size of the output along an axis of {@code n} pixels; 0 or less if there is none. */
         long outputSize(int axis, int n);
 
@@ -57,6 +60,11 @@ public record Upsampling(Interpolation interpolation, Coordinates coordinates, T
         }
 
         @Override
+        public Target collapsed() {
+            return pixels.isAll(pixels.get(0)) ? new Size(Extent.of(pixels.get(0))) : this;
+        }
+
+        @Override
         public long outputSize(int axis, int n) {
             return pixels.get(axes() == 1 ? 0 : axis);
         }
@@ -77,14 +85,22 @@ public record Upsampling(Interpolation interpolation, Coordinates coordinates, T
     public record Factors(List<Double> values, boolean recomputed) implements Target {
         public Factors {
             values = List.copyOf(values);
-            if (values.stream().anyMatch(factor -> !(factor > 0) || factor.isInfinite())) {
-                throw new ShapeException("scale_factor should be greater than zero, but got " + values);
+            for (double factor : values) {
+                if (!(factor > 0) || Double.isInfinite(factor)) {
+                    throw new ShapeException("scale_factor should be a finite number greater than zero, but got "
+                            + (Double.isInfinite(factor) ? "inf" : factor));
+                }
             }
         }
 
         @Override
         public int axes() {
             return values.size();
+        }
+
+        @Override
+        public Target collapsed() {
+            return values.stream().distinct().count() == 1 ? new Factors(values.subList(0, 1), recomputed) : this;
         }
 
         private double factor(int axis) {
@@ -125,6 +141,8 @@ public record Upsampling(Interpolation interpolation, Coordinates coordinates, T
                     + (interpolation.rank().isPresent() ? interpolation.rank().getAsInt() : "1 to 3")
                     + " spatial axes");
         }
+        // Only where the interpolation does not tell the number of axes, the number of numbers does.
+        target = interpolation.rank().isPresent() ? target.collapsed() : target;
     }
 
     @Override

@@ -1,9 +1,13 @@
 package org.convlayers.receptive;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convlayers.shape.ShapeException;
 
@@ -187,14 +191,22 @@ public record FieldFormula(Optional<List<Axis>> axes, Optional<List<FieldGrid>> 
                 .toList();
     }
 
+    /** Says of each axis on which the inputs disagree how they do; axes on which they do so alike are named together. */
     private static Optional<String> misalignment(String layer, List<List<FieldGrid>> grids) {
         int outer = AXIS_NAMES.size() - grids.size();
-        return IntStream.range(0, grids.size())
-                .mapToObj(axis -> disagreement(grids.get(axis))
-                        .map(what -> "the inputs of layer '" + layer + "' are not aligned along "
-                                + AXIS_NAMES.get(outer + axis) + ": " + what))
-                .flatMap(Optional::stream)
-                .findFirst();
+        Map<String, List<String>> axesByDisagreement = new LinkedHashMap<>();
+        for (int axis = 0; axis < grids.size(); axis++) {
+            String name = AXIS_NAMES.get(outer + axis);
+            disagreement(grids.get(axis))
+                    .ifPresent(what -> axesByDisagreement
+                            .computeIfAbsent(what, key -> new ArrayList<>())
+                            .add(name));
+        }
+        return Optional.of(axesByDisagreement)
+                .filter(found -> !found.isEmpty())
+                .map(found -> found.entrySet().stream()
+                        .map(entry -> "along " + String.join(" and ", entry.getValue()) + ": " + entry.getKey())
+                        .collect(Collectors.joining("; ", "the inputs of layer '" + layer + "' are not aligned ", "")));
     }
 
     private static Optional<String> disagreement(List<FieldGrid> paths) {

@@ -44,8 +44,7 @@ public sealed interface Padding {
          */
         public Explicit {
             if (!pixels.areAtLeastZero()) {
-                throw new IllegalArgumentException(
-                        "negative padding is not supported, but got " + pixels.begin() + " and " + pixels.end());
+                throw new IllegalArgumentException("negative padding is not supported, but got " + pixels);
             }
         }
 
@@ -56,17 +55,7 @@ public sealed interface Padding {
 
         @Override
         public String toString() {
-            if (pixels.isSymmetric()) {
-                return pixels.begin().toString();
-            }
-            StringBuilder text = new StringBuilder();
-            for (int axis = 0; axis < pixels.begin().rank(); axis++) {
-                text.append(axis == 0 ? "" : "x")
-                        .append(pixels.begin().get(axis))
-                        .append(':')
-                        .append(pixels.end().get(axis));
-            }
-            return text.toString();
+            return pixels.toString();
         }
     }
 

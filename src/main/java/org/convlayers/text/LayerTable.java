@@ -138,9 +138,8 @@ final class LayerTable {
     }
 
     private static LayerSyntax activation(ActivationFunction function) {
-        List<Parameter<Double>> shape = function.parameters().stream()
-                .map(p -> Parameter.shown(p.name(), ParameterType.NUMBER, p.defaultValue()))
-                .toList();
+        List<Parameter<Double>> shape =
+                function.parameters().stream().map(LayerTable::parameter).toList();
         List<Parameter<?>> parameters = new ArrayList<>(shape);
         if (HAVE_INPLACE.contains(function)) {
             parameters.add(Parameter.ignored("inplace", ParameterType.BOOLEAN, false));
@@ -153,6 +152,13 @@ final class LayerTable {
                 layer -> layer instanceof Activation activation && activation.function() == function
                         ? Optional.of(withAll(shape, activation.arguments()))
                         : Optional.empty());
+    }
+
+    private static Parameter<Double> parameter(ActivationFunction.Parameter p) {
+        return p.defaultValue().isPresent()
+                ? Parameter.shown(
+                        p.name(), ParameterType.NUMBER, p.defaultValue().getAsDouble())
+                : Parameter.required(p.name(), ParameterType.NUMBER);
     }
 
     private static LayerSyntax gelu() {

@@ -11,6 +11,7 @@ import org.convlayers.layer.Pooling;
 import org.convlayers.layer.PoolingOperation;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.Padding;
+import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
 
 /** How pooling layers over {@code rank} axes are written. */
@@ -50,12 +51,27 @@ final class PoolingSyntax {
         ParameterType<Padding> type = ParameterType.padding(rank);
         return new ParameterType<>(
                 type.allowed(),
-                value -> type.reader()
-                        .apply(value)
-                        .map(read -> new WrittenPadding(read, !(value instanceof Value.Text))),
+                value -> {
+                    requireNotNegative(value, rank);
+                    return type.reader()
+                            .apply(value)
+                            .map(read -> new WrittenPadding(read, !(value instanceof Value.Text)));
+                },
                 written -> written.isNumber()
                         ? type.writer().apply(written.padding())
                         : PythonText.quote(written.padding().toString()));
+    }
+
+    /** In the words that PyTorch has for pooling; for convolutions it has others. */
+    private static void requireNotNegative(Value value, int rank) {
+        ParameterType.extent(rank)
+                .reader()
+                .apply(value)
+                .filter(pixels -> !pixels.isAtLeast(0))
+                .ifPresent(pixels -> {
+                    throw new ShapeException("pad must be non-negative, but got pad: "
+                            + (pixels.isAll(pixels.get(0)) ? pixels.get(0) : pixels));
+                });
     }
 
     private LayerSyntax max() {

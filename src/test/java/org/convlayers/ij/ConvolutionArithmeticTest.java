@@ -206,7 +206,7 @@ final class ConvolutionArithmeticTest {
             outpad=1                      | outpad=1 needs transposed
             transposed edges=reflect      | edges=reflect is not possible with transposed, whose padding holds zeros
             transposed separable          | separable is not possible with transposed
-            transposed padding=full       | padding of a transposed convolution must be a number of pixels, but got 'full'
+            transposed padding=full       | padding of a transposed convolution must be pixels such as 1 or 1x2, or begin:end pairs such as 1:2x0:1, but got 'full'
             transposed outpad=2           | output padding must be smaller than either stride or dilation, but got output_padding 2x2, stride 2x2, dilation 1x1
             kernel=7 padding=0            | Calculated padded input size per channel: (5 x 5). Kernel size: (7 x 7). Kernel size can't be greater than actual input size
             """)

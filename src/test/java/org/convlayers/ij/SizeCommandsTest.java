@@ -119,7 +119,8 @@ final class SizeCommandsTest {
             up   | method=[pixel shuffle]          | divisible by the square of upscale_factor
             up   | factor=0                        | factor=0
             up   | factor=1x2x3                    | factor=1x2x3
-            tr   | padding=same                    | padding of a transposed convolution must be a number of pixels
+            up   | method=pixel shuffle            | a value with a blank stands in brackets: method=[pixel shuffle]
+            tr   | padding=same                    | padding of a transposed convolution must be pixels such as 1
             tr   | outpad=2                        | output padding must be smaller than either stride or dilation
             tr   | outpad=-1                       | outpad=-1
             tr   | groups=2                        | in_channels must be divisible by groups

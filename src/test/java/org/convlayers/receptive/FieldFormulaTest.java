@@ -87,6 +87,21 @@ class FieldFormulaTest {
     }
 
     @Test
+    void everyAxisWithoutAlignmentIsNamed() {
+        Window odd = Window.ofKernel(Extent.of(3, 3)).withPadding(Padding.Rule.SAME);
+        assertEquals(
+                Optional.of("the inputs of layer 'join' are not aligned along H and W: field centres [0.5, 0.0] of"
+                        + " output pixel 0"),
+                ofJoin(Window.ofKernel(Extent.of(2, 2)).withPadding(Padding.Rule.SAME), odd)
+                        .misalignment());
+        Window even = Window.ofKernel(Extent.of(2, 4)).withPadding(Padding.parse("0:1x0:3", 2));
+        assertEquals(
+                Optional.of("the inputs of layer 'join' are not aligned along H: field centres [0.5, 0.0] of output"
+                        + " pixel 0; along W: field centres [1.5, 0.0] of output pixel 0"),
+                ofJoin(even, odd).misalignment());
+    }
+
+    @Test
     void branchesAroundOneCentreAreAligned() {
         FieldFormula formula = ofJoin(same(3), same(7));
         assertEquals(Optional.empty(), formula.misalignment());
@@ -105,13 +120,14 @@ class FieldFormulaTest {
         assertEquals(formulas.get(1).misalignment(), formulas.get(2).misalignment());
     }
 
-    /** The formula of two branches of an image 8 pixels wide, joined. */
+    /** The formula of two branches of an image of 8 pixels an axis, joined. */
     private static FieldFormula ofJoin(Window left, Window right) {
         Network network = new Network(List.of(
                 new Network.Node("left", convolution(1, left), List.of(Network.INPUT)),
                 new Network.Node("right", convolution(1, right), List.of(Network.INPUT)),
                 new Network.Node("join", new Concatenation(), List.of("left", "right"))));
-        return PullBack.of(network, FeatureShape.of(1, 8)).formulas().get(2);
+        FeatureShape input = new FeatureShape(1, Extent.filled(left.rank(), 8));
+        return PullBack.of(network, input).formulas().get(2);
     }
 
     private static Convolution convolution(int inChannels, Window window) {

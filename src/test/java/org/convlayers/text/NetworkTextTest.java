@@ -152,6 +152,7 @@ class NetworkTextTest {
                 "Softplus(3) | Softplus(beta=3.0, threshold=20.0)",
                 "Hardtanh(0, 1E+20, inplace=True) | Hardtanh(min_val=0.0, max_val=1e+20)",
                 "Hardtanh(-inf, inf) | Hardtanh(min_val=-inf, max_val=inf)",
+                "Threshold(0.5, -1) | Threshold(threshold=0.5, value=-1.0)",
                 "GELU() | GELU(approximate='none')",
                 "GELU('tanh') | GELU(approximate='tanh')",
                 "GELU(approximate=tanh) | GELU(approximate='tanh')",
@@ -164,9 +165,31 @@ class NetworkTextTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Upsample(scale_factor=(2, 2), mode='bilinear') | scale_factor=2.0, mode='bilinear', align_corners=False",
+                "Upsample((7, 7, 7), mode='trilinear') | size=7, mode='trilinear', align_corners=False",
+                "UpsamplingBilinear2d(scale_factor=3) | scale_factor=3.0, mode='bilinear', align_corners=True",
+                "Upsample(scale_factor=(2, 1.5), mode='bicubic') | scale_factor=(2.0, 1.5), mode='bicubic',"
+                        + " align_corners=False",
+                "Upsample(scale_factor=(2, 2)) | scale_factor=(2.0, 2.0), mode='nearest'",
+                "UpsamplingNearest2d(7) | size=(7, 7), mode='nearest'",
+            })
+    void sizesOfUpsamplingAreOneNumberWhereItTellsAsMuch(String given, String arguments) {
+        Layer layer = NetworkText.parseLayer(given);
+        assertEquals("Upsample(" + arguments + ")", NetworkText.print(layer));
+        assertEquals(layer, NetworkText.parseLayer(NetworkText.print(layer)));
+    }
+
+    @ParameterizedTest
     @EnumSource
     void everyActivationFunctionIsInTheLanguage(ActivationFunction function) {
-        Activation activation = Activation.of(function);
+        Activation activation = new Activation(
+                function,
+                function.parameters().stream()
+                        .map(parameter -> parameter.defaultValue().orElse(3))
+                        .toList());
         assertEquals(activation, NetworkText.parseLayer(NetworkText.print(activation)));
     }
 

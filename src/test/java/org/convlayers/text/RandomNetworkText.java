@@ -79,7 +79,7 @@ final class RandomNetworkText {
     private Activation activation() {
         ActivationFunction function = oneOf(List.of(ActivationFunction.values()));
         List<Double> arguments = function.parameters().stream()
-                .map(parameter -> random.nextBoolean() ? parameter.defaultValue() : number())
+                .map(parameter -> random.nextBoolean() ? parameter.defaultValue().orElse(0) : number())
                 .toList();
         boolean isRefused = (function == ActivationFunction.CELU && arguments.get(0) == 0)
                 || (function == ActivationFunction.HARDTANH && !(arguments.get(1) > arguments.get(0)));

@@ -64,6 +64,12 @@ class TextErrorTest {
                         + " as 'same' for padding of Conv2d, but found None",
                 "Conv2d(3, 16, 3, padding='smae') | 1:26 | 'smae' is not a padding; allowed are same, valid,",
                 "Conv2d(3, 16, 3, padding=-1) | 1:26 | negative padding is not supported, but got -1",
+                "MaxPool2d(2, padding=(-1, 0)) | 1:22 | pad must be non-negative, but got pad: -1x0",
+                "Upsample(scale_factor=inf) | 1:1 | scale_factor should be a finite number greater than zero, but got inf",
+                "Threshold(0.5) | 1:1 | Threshold is missing 1 required positional argument: 'value'; expected",
+                "AdaptiveAvgPool2d(-1) | 1:1 | elements of output_size must be greater than or equal to 0 but received -1",
+                "ConvTranspose2d(1, 1, 3, padding='same') | 1:1 | padding of a transposed convolution must be pixels such"
+                        + " as 1 or 1x2, or begin:end pairs such as 1:2x0:1, but got 'same'",
                 "Conv2d(3, 16, 3, padding_mode=edge) | 1:31 | 'edge' is not an edge mode; allowed are zeros, reflect,",
                 "GELU('erf') | 1:6 | expected 'none' or 'tanh' for approximate of GELU, but found 'erf'",
                 "ReLU(inplace=1) | 1:14 | expected True or False for inplace of ReLU, but found 1",

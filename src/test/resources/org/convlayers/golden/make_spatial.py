@@ -656,6 +656,8 @@ WRONG = (
     ("max-padding-3d", "MaxPool3d(2, padding=2)", (1, 2, 8, 8, 8)),
     ("average-padding", "AvgPool2d(2, padding=2)", (1, 2, 8, 8)),
     ("average-padding-1d", "AvgPool1d(2, padding=2)", (1, 2, 8)),
+    ("max-padding-negative", "MaxPool2d(2, padding=-1)", (1, 2, 8, 8)),
+    ("average-padding-negative", "AvgPool2d(2, padding=-1)", (1, 2, 8, 8)),
     ("max-too-small", "MaxPool2d(9)", (2, 8, 8)),
     ("max-too-small-3d", "MaxPool3d(9)", (2, 8, 8, 8)),
     ("average-too-small", "AvgPool2d(9)", (2, 8, 8)),
