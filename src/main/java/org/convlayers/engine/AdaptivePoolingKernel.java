@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.PoolingOperation;
+import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
 
@@ -34,19 +35,40 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
                 : "whole maps first: pooled to bins of rows, then of columns";
     }
 
-    /** All bins, each once: those that are looked at again and again, as by a gate, are not pooled again. */
+    /** Whether there are no more bins than pixels: then all are pooled at once. */
+    private boolean isShrinking() {
+        return bins[0] <= size[0] && (long) bins[1] * bins[2] <= (long) size[1] * size[2];
+    }
+
+    @Override
+    public long boundBytes() {
+        return isShrinking() ? (long) channels * bins[0] * bins[1] * bins[2] * Float.BYTES : 0;
+    }
+
     @Override
     public LayerKernel bind(List<Block> inputs, Crew crew) {
+        return isShrinking() ? new PooledKernel(pooled(inputs, crew), copy()) : new BinsKernel();
+    }
+
+    private LayerKernel copy() {
+        return new CopyKernel(epilogue, algorithm());
+    }
+
+    /** All bins, each once: those that are looked at again and again, as by a gate, are not pooled again. */
+    private Block pooled(List<Block> inputs, Crew crew) {
         FeatureShape shape = FeatureShape.of(channels, bins);
         Block pooled = Block.view(
                 shape,
                 new float[channels][bins[0]][Math.multiplyExact(bins[1], bins[2])],
                 Tiling.none(shape).tile(shape, 0));
-        crew.run(
-                channels,
-                (channel, scratch) -> pool(inputs.get(0).channels(channel, 1), pooled.channels(channel, 1), scratch));
-        LayerKernel copy = new CopyKernel(epilogue, algorithm());
-        return new PooledKernel(pooled, copy);
+        Box all = Tiling.none(shape).tile(shape, 0);
+        crew.run(channels, (channel, scratch) -> {
+            BinRows rows = new BinRows(inputs.get(0), all, scratch);
+            Block output = pooled.channels(channel, 1);
+            OutputRows.forEach(
+                    output, all, Epilogue.NONE, scratch, (c, z, y, to, start) -> rows.write(channel, z, y, to, start));
+        });
+        return pooled;
     }
 
     /** Hands out what has been pooled. */
@@ -62,24 +84,49 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
         }
     }
 
-    private void pool(Block input, Block output, Scratch scratch) {
-        double[] line = new double[size[2]];
-        for (int z = 0; z < bins[0]; z++) {
-            for (int y = 0; y < bins[1]; y++) {
-                Arrays.fill(line, isMax ? Double.NEGATIVE_INFINITY : 0);
-                for (int sourceZ = first(0, z); sourceZ <= last(0, z); sourceZ++) {
-                    float[] plane = input.plane(0, sourceZ);
-                    for (int sourceY = first(1, y); sourceY <= last(1, y); sourceY++) {
-                        scratch.checkCancelled();
-                        add(plane, input.rowStart(sourceY) + input.column(0), line);
-                    }
+    /** Pools the bins that are asked for: there may be far more of them than memory holds. */
+    private final class BinsKernel implements LayerKernel {
+        @Override
+        public String algorithm() {
+            return AdaptivePoolingKernel.this.algorithm();
+        }
+
+        @Override
+        public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+            BinRows rows = new BinRows(inputs.get(0), box, scratch);
+            OutputRows.forEach(output, box, epilogue, scratch, rows::write);
+        }
+    }
+
+    /** Pools row after row of the bins of a box. */
+    private final class BinRows {
+        private final Block input;
+        private final Range columns;
+        private final int firstColumn;
+        private final double[] line;
+        private final Scratch scratch;
+
+        BinRows(Block input, Box box, Scratch scratch) {
+            this.input = input;
+            this.scratch = scratch;
+            columns = box.width();
+            firstColumn = first(2, columns.first());
+            line = new double[last(2, columns.last()) + 1 - firstColumn];
+        }
+
+        void write(int channel, int z, int y, float[] to, int start) {
+            Arrays.fill(line, isMax ? Double.NEGATIVE_INFINITY : 0);
+            for (int sourceZ = first(0, z); sourceZ <= last(0, z); sourceZ++) {
+                float[] plane = input.plane(channel, sourceZ);
+                for (int sourceY = first(1, y); sourceY <= last(1, y); sourceY++) {
+                    scratch.checkCancelled();
+                    add(plane, input.rowStart(sourceY) + input.column(firstColumn), line);
                 }
-                double rows = (double) count(0, z) * count(1, y);
-                float[] to = output.plane(0, z);
-                for (int x = 0; x < bins[2]; x++) {
-                    double value = combine(line, first(2, x), last(2, x));
-                    to[output.rowStart(y) + x] = (float) (isMax ? value : value / (rows * count(2, x)));
-                }
+            }
+            double rows = (double) count(0, z) * count(1, y);
+            for (int x = columns.first(); x <= columns.last(); x++) {
+                double value = combine(line, first(2, x) - firstColumn, last(2, x) - firstColumn);
+                to[start + x - columns.first()] = (float) (isMax ? value : value / (rows * count(2, x)));
             }
         }
     }

@@ -150,11 +150,13 @@ public final class FloatPlan implements NetworkPlan {
     @Override
     public Optional<WholeMaps> wholeMaps() {
         Set<Integer> kept = new HashSet<>();
+        long bound = 0;
         Optional<WholeMaps> largest = Optional.empty();
         for (Preparation preparation : preparations) {
             preparation.stages().forEach(stage -> kept.add(stage.target()));
             kept.addAll(preparation.step().inputs());
-            long bytes = bytes(kept);
+            bound += preparation.kernel().boundBytes();
+            long bytes = bytes(kept) + bound;
             if (largest.isEmpty() || bytes > largest.get().bytes()) {
                 int node = preparation.step().nodes().get(0);
                 largest = Optional.of(new WholeMaps(network.nodes().get(node).name(), bytes));

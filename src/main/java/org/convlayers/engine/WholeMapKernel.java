@@ -17,4 +17,9 @@ non-sealed interface WholeMapKernel extends StepKernel {
      * @return what computes the output from the same inputs
      */
     LayerKernel bind(List<Block> inputs, Crew crew);
+
+    /** The memory of what {@link #bind} gives, beside the inputs. */
+    default long boundBytes() {
+        return 0;
+    }
 }

@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.imglib2.Cursor;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
@@ -16,13 +21,16 @@ import net.imglib2.view.Views;
 import org.convlayers.engine.Block;
 import org.convlayers.engine.BlockSink;
 import org.convlayers.engine.BlockSource;
+import org.convlayers.engine.Crew;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.engine.Scratch;
+import org.convlayers.engine.Tiling;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.NeededRegions;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 import org.convlayers.weights.Weights;
@@ -31,10 +39,13 @@ import org.convlayers.weights.Weights;
  * The plan in double precision: each layer as its formula says, with ImgLib2's cursors over extended views. Plain and slow,
  * it is also the oracle of the fast engine.
  *
+ * <p>Where a layer looks at whole maps, an item is computed as a whole, once.
+ *
  * <p>Feature maps are images (X, Y, Z, C) here. Each value is rounded to single precision once, at the end.
  */
 public final class CursorPlan implements NetworkPlan {
     private static final int INPUT = -1;
+    private static final Extent ONE_PIXEL = Extent.filled(Extent.MAX_RANK, 1);
 
     /** So many products are summed between two looks whether the run is cancelled. */
     private static final double MAX_PART_MACS = 1 << 17;
@@ -44,6 +55,7 @@ public final class CursorPlan implements NetworkPlan {
     private final List<FeatureShape> shapes;
     private final PullBack pullBack;
     private final List<CursorLayer> layers;
+    private final Optional<String> wholeMapLayer;
 
     private CursorPlan(Network network, Weights weights, FeatureShape input) {
         this.network = network;
@@ -53,6 +65,21 @@ public final class CursorPlan implements NetworkPlan {
         layers = network.nodes().stream()
                 .map(node -> CursorLayer.of(node, weights, network.inputShapes(node, input, shapes)))
                 .toList();
+        wholeMapLayer = IntStream.range(0, shapes.size())
+                .filter(this::seesWholeMaps)
+                .mapToObj(node -> network.nodes().get(node).name())
+                .findFirst();
+    }
+
+    /** Whether a pixel of a node needs all of a map before it: tiles would compute that again and again. */
+    private boolean seesWholeMaps(int node) {
+        Region pixel = Region.of(new Tiling(ONE_PIXEL).tile(shapes.get(node), 0));
+        Set<Integer> before = IntStream.range(0, node).boxed().collect(Collectors.toSet());
+        NeededRegions regions = pullBack.regions(node, pixel, before);
+        return network.nodes().get(node).inputs().stream().map(network::indexOf).anyMatch(map -> {
+            long pixels = (map == INPUT ? input : shapes.get(map)).spatial().product();
+            return pixels > 1 && regions.of(map).pixels() == pixels;
+        });
     }
 
     /**
@@ -97,7 +124,44 @@ public final class CursorPlan implements NetworkPlan {
     }
 
     @Override
+    public List<Double> passes() {
+        Box all = Tiling.none(outputShape()).tile(outputShape(), 0);
+        double nanos = cost(all).nanos();
+        return wholeMapLayer.isPresent() ? List.of(nanos, (double) outputShape().elements()) : List.of(nanos);
+    }
+
+    @Override
+    public Optional<WholeMaps> wholeMaps() {
+        double values = input.elements()
+                + shapes.stream().mapToDouble(FeatureShape::elements).sum();
+        return wholeMapLayer.map(layer -> new WholeMaps(layer, (long) (values * Double.BYTES)));
+    }
+
+    @Override
+    public TilePlan prepare(BlockSource source, int item, Crew crew) {
+        if (wholeMapLayer.isEmpty()) {
+            return NetworkPlan.super.prepare(source, item, crew);
+        }
+        Box all = Tiling.none(outputShape()).tile(outputShape(), 0);
+        AtomicReference<RandomAccessibleInterval<DoubleType>> whole = new AtomicReference<>();
+        crew.run(1, (number, scratch) -> whole.set(output(source, item, all, scratch)));
+        return (tile, sink, scratch) -> write(whole.get(), item, tile, sink, scratch);
+    }
+
+    @Override
     public void compute(BlockSource source, int item, Box tile, BlockSink sink, Scratch scratch) {
+        write(output(source, item, tile, scratch), item, tile, sink, scratch);
+    }
+
+    private static void write(
+            RandomAccessibleInterval<DoubleType> output, int item, Box tile, BlockSink sink, Scratch scratch) {
+        Block target = sink.target(item, tile, scratch);
+        fromImage(output, target, tile);
+        sink.complete(item, target, scratch);
+    }
+
+    /** The network's output, of which a tile is computed. */
+    private RandomAccessibleInterval<DoubleType> output(BlockSource source, int item, Box tile, Scratch scratch) {
         NeededRegions regions = pullBack.regions(Region.of(tile));
         Map<Integer, RandomAccessibleInterval<DoubleType>> maps = new HashMap<>();
         maps.put(INPUT, inPlace(read(source, item, regions.input(), scratch), input));
@@ -110,9 +174,7 @@ public final class CursorPlan implements NetworkPlan {
             scratch.timed(node, () -> computeLayer(node, inputs, map, regions.of(node), scratch));
             maps.put(i, inPlace(map, shape));
         }
-        Block target = sink.target(item, tile, scratch);
-        fromImage(maps.get(layers.size() - 1), target, tile);
-        sink.complete(item, target, scratch);
+        return maps.get(layers.size() - 1);
     }
 
     private void computeLayer(

@@ -10,13 +10,17 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import net.imglib2.parallel.Parallelization;
 import org.convlayers.app.FilledNetwork;
+import org.convlayers.img.CursorPlan;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Network;
+import org.convlayers.shape.AxisRanges.Range;
+import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 import org.convlayers.text.NetworkText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Layers that look at whole maps: computed once for an item, whatever its tiles. */
@@ -102,6 +106,20 @@ class WholeMapTest {
     }
 
     @Test
+    void inDoublePrecisionTheItemIsComputedOnceAsAWhole() {
+        Network network = NetworkText.parse(RESIDUAL);
+        NetworkPlan plan =
+                CursorPlan.create(network, FilledNetwork.random(network).weights(), INPUT);
+        CountingSource source = new CountingSource(source(1), new AtomicLong());
+        float[][][][] whole = run(plan, source, Tiling.none(plan.outputShape()), Workers.CALLER);
+        source.pixels().set(0);
+        assertArrayEquals(whole, run(plan, source, Tiling.of(plan.outputShape(), 8), Workers.CALLER));
+        assertEquals(INPUT.spatial().product(), source.pixels().get());
+        // 2 channels in; 4, 4, 4, 4, 4, 4, 4, 1 out of the layers; 8 bytes each
+        assertEquals(31 * 64 * 48 * 8, bytesKept(plan));
+    }
+
+    @Test
     void threadsAndTilesDoNotShow() {
         NetworkPlan plan = plan(RESIDUAL);
         ArraySource source = source(2);
@@ -128,6 +146,83 @@ class WholeMapTest {
         Collections.sort(sorted);
         assertEquals(sorted, told);
         assertEquals(1.0, told.get(told.size() - 1), 1e-12);
+    }
+
+    /** The bins of a far larger output are never all there; each is the mean of the one or two pixels per axis it covers. */
+    @Test
+    void moreBinsThanPixelsAreComputedWhereTheyAreAskedFor() {
+        NetworkPlan plan = plan("AdaptiveAvgPool2d((60000, 70000))");
+        ArraySource source = source(1);
+        Box tile = new Box(new Range(0, 0), new Range(31874, 31877), new Range(69990, 69999));
+        FeatureShape shape = FeatureShape.of(2, 4, 10);
+        float[][][] planes = new float[2][1][40];
+        plan.compute(source, 0, tile, new TileSink(tile, planes), new Scratch());
+        for (int c = 0; c < shape.channels(); c++) {
+            for (int y = 31874; y <= 31877; y++) {
+                for (int x = 69990; x <= 69999; x++) {
+                    double expected = mean(source.planes()[0][c][0], y, 60000, 64, x, 70000, 48);
+                    assertEquals(expected, planes[c][0][(y - 31874) * 10 + x - 69990], 1e-7);
+                }
+            }
+        }
+        assertEquals(2 * 64 * 48 * Float.BYTES, bytesKept(plan), "the input alone is kept");
+    }
+
+    private static long bytesKept(NetworkPlan plan) {
+        return plan.wholeMaps().map(NetworkPlan.WholeMaps::bytes).orElse(0L);
+    }
+
+    private static double mean(float[] plane, long y, long rows, int height, long x, long columns, int width) {
+        double sum = 0;
+        int count = 0;
+        for (long j = y * height / rows; j * rows < (y + 1) * height; j++) {
+            for (long i = x * width / columns; i * columns < (x + 1) * width; i++) {
+                sum += plane[(int) (j * width + i)];
+                count++;
+            }
+        }
+        return sum / count;
+    }
+
+    /** Takes one tile. */
+    private static final class TileSink implements BlockSink {
+        private final Box tile;
+        private final float[][][] planes;
+
+        TileSink(Box tile, float[][][] planes) {
+            this.tile = tile;
+            this.planes = planes;
+        }
+
+        @Override
+        public Block target(int item, Box box, Scratch scratch) {
+            return new Block(Region.of(tile), planes, 0, tile.width().size());
+        }
+
+        @Override
+        public void complete(int item, Block block, Scratch scratch) {
+            assertEquals(Region.of(tile), block.region());
+        }
+
+        @Override
+        public void discard(Block block, Scratch scratch) {
+            throw new AssertionError("nothing fails here");
+        }
+    }
+
+    /** Maps of 2 channels, 64 x 48 pixels of 4 bytes: the input beside the stem, of which the bins' mean stays. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Conv2d(2, 4, 3, padding=1); ReLU() | 0",
+                "InstanceNorm2d(2) | 24576",
+                "Conv2d(2, 4, 3, padding=1); InstanceNorm2d(4) | 49152",
+                "InstanceNorm2d(2); Conv2d(2, 6, 1); GroupNorm(1, 6) | 98304",
+                "Conv2d(2, 4, 1); AdaptiveAvgPool2d((8, 6)) | 49920"
+            })
+    void memoryOfMapsThatAreKeptIsKnownBefore(String text, long bytes) {
+        assertEquals(bytes, bytesKept(plan(text)));
     }
 
     @Test
