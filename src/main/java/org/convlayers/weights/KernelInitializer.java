@@ -10,6 +10,7 @@ import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.layer.TransposedConvolution;
+import org.convlayers.layer.WeightedLayer;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.ShapeException;
 
@@ -21,6 +22,7 @@ import org.convlayers.shape.ShapeException;
 final class KernelInitializer implements Initializer {
     private final String name;
     private final Function<Optional<Extent>, Kernels> kernels;
+    private final Optional<TensorInitializer> parameters;
 
     /**
      * Names the source.
@@ -29,8 +31,23 @@ final class KernelInitializer implements Initializer {
      * @param kernels the kernels for a wanted size; where they have a size of their own they come in that
      */
     KernelInitializer(String name, Function<Optional<Extent>, Kernels> kernels) {
+        this(name, kernels, Optional.empty());
+    }
+
+    private KernelInitializer(
+            String name, Function<Optional<Extent>, Kernels> kernels, Optional<TensorInitializer> parameters) {
         this.name = WeightSourceText.inOneLine(name);
         this.kernels = kernels;
+        this.parameters = parameters;
+    }
+
+    /**
+     * For the only tensor of a file, which looks like kernels.
+     *
+     * @param parameters takes it as what it also may be, the only parameter of a network without convolutions
+     */
+    static KernelInitializer of(String name, Kernels kernels, TensorInitializer parameters) {
+        return new KernelInitializer(name, size -> kernels, Optional.of(parameters));
     }
 
     /** For kernels of one size. */
@@ -62,6 +79,9 @@ final class KernelInitializer implements Initializer {
                 .filter(node -> kernelSize(node.layer()).isPresent())
                 .toList();
         if (convolutions.isEmpty() && !network.parameters().isEmpty()) {
+            if (parameters.isPresent()) {
+                return parameters.get().initialize(network, seed);
+            }
             throw new ShapeException(
                     "weights=" + name + " are kernels for convolutions, but the network has none, only "
                             + network.parameters().stream()
@@ -80,11 +100,8 @@ final class KernelInitializer implements Initializer {
 
     /** Empty if the layer is no convolution. */
     private static Optional<Extent> kernelSize(Layer layer) {
-        if (layer instanceof Convolution convolution) {
-            return Optional.of(convolution.window().kernelSize());
-        }
-        return layer instanceof TransposedConvolution convolution
-                ? Optional.of(convolution.window().kernelSize())
+        return layer instanceof WeightedLayer weighted
+                ? Optional.of(weighted.window().kernelSize())
                 : Optional.empty();
     }
 

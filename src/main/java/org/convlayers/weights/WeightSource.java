@@ -16,9 +16,9 @@ import org.convlayers.shape.ShapeException;
  */
 public sealed interface WeightSource {
     /**
-     * Reads a {@code weights} text: {@code kaiming}; {@code digits}; a bank, such as {@code sobel} or {@code gaussian(1.5)}; kernels, such
-     * as {@code 1 0; 2 1 | 0 1; 1 2}; a file ending in .npy, .npz, .safetensors or .txt, with {@code #prefix} to name
-     * tensors in it; {@code image:TITLE}.
+     * Reads a {@code weights} text: {@code kaiming}; {@code digits}; a bank, such as {@code sobel} or {@code
+     * gaussian(1.5)}; kernels, such as {@code 1 0; 2 1 | 0 1; 1 2}; a file ending in .npy, .npz, .safetensors or .txt,
+     * with {@code #prefix} to name tensors in it; {@code image:TITLE}.
      *
      * @throws IllegalArgumentException naming the text and what is allowed
      */
@@ -126,13 +126,14 @@ public sealed interface WeightSource {
         @Override
         public Initializer open(int rank, WeightFiles files) throws IOException {
             Map<String, Tensor> tensors = NamedTensors.below(prefix, files.tensors(path), path);
+            TensorInitializer parameters = new TensorInitializer(toString(), rank, tensors);
             if (tensors.size() == 1) {
                 Optional<Kernels> kernels = kernels(tensors.values().iterator().next(), rank);
                 if (kernels.isPresent()) {
-                    return KernelInitializer.of(toString(), kernels.get());
+                    return KernelInitializer.of(toString(), kernels.get(), parameters);
                 }
             }
-            return new TensorInitializer(toString(), rank, tensors);
+            return parameters;
         }
 
         private Optional<Kernels> kernels(Tensor tensor, int rank) {

@@ -363,8 +363,21 @@ class InitializerTest {
     @Test
     void kernelsWithoutAConvolutionAreRefused() throws IOException {
         Network network = NetworkText.parse("MaxPool1d(1); PReLU()");
-        Initializer slope = WeightSource.parse("w.npz").open(1, path -> Map.of("1.weight", counting(1)));
-        ShapeException error = assertThrows(ShapeException.class, () -> slope.initialize(network, 0));
+        Initializer bank = WeightSource.parse("1 2 1").open(1, path -> Map.of());
+        ShapeException error = assertThrows(ShapeException.class, () -> bank.initialize(network, 0));
         assertTrue(error.getMessage().contains("the network has none, only 1.weight [1]"), error.getMessage());
+    }
+
+    /** In 1-D they have the shape of a kernel. */
+    @Test
+    void theOnlyTensorOfAFileMayBeTheSlopesOfANetworkWithoutConvolutions() throws IOException {
+        Network network = NetworkText.parse("MaxPool1d(1); PReLU(3)");
+        Initializer slopes = WeightSource.parse("w.npz").open(1, path -> Map.of("1.weight", counting(3)));
+        assertArrayEquals(
+                counting(3).data(),
+                slopes.initialize(network, 0).get("1.weight").data());
+        Initializer others = WeightSource.parse("w.npz").open(1, path -> Map.of("1.weight", counting(2)));
+        ShapeException error = assertThrows(ShapeException.class, () -> others.initialize(network, 0));
+        assertTrue(error.getMessage().startsWith("weights=w.npz: "), error.getMessage());
     }
 }
