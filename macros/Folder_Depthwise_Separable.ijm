@@ -2,14 +2,15 @@
 //
 // Applies a depthwise separable layer to every image of a folder, for example overnight. A file that
 // cannot be read does not stop the rest. Started again, it goes on where it ended: an image is done if its
-// result is there and was made from the same file with the same options.
+// result is there and was made from the same file with the same options and the same weights.
 //
 //   in        a folder of images: .tif .tiff .png .jpg .bmp .gif .pgm .dcm
 //   out       in a second folder, for each image: NAME.tif with the feature maps, written as a whole or not
 //             at all, and NAME.tif.txt, a record of how it was made; for all: report.csv
 //   headless  fiji --headless -macro Folder_Depthwise_Separable.ijm "/in;/out"
 
-options = "weights=gaussian(2) filters=8 edges=reflect activation=ReLU seed=1";
+weights = "gaussian(2)"; // or a file
+options = "weights=[" + weights + "] filters=8 edges=reflect activation=ReLU seed=1";
 
 folders = split(getArgument(), ";");
 if (folders.length == 2) {
@@ -25,6 +26,14 @@ if (!File.isDirectory(out))
   File.makeDirectory(out);
 if (in == out)
   exit("The results need a folder of their own");
+
+// What a file of weights holds counts, not only its name; what stands behind # names tensors in it.
+weightsFile = weights;
+if (indexOf(weights, "#") >= 0)
+  weightsFile = substring(weights, 0, indexOf(weights, "#"));
+weightsHash = "";
+if (File.exists(weightsFile))
+  weightsHash = "\nweights file: " + call("org.convlayers.Macros.sha256", weightsFile);
 
 setBatchMode(true);
 files = imagesOf(in);
@@ -49,7 +58,7 @@ if (failed > 0)
 function process(file) {
   result = out + file + ".tif";
   record = "source: " + file + "\nbytes: " + File.length(in + file) + "\nmodified: " + File.lastModified(in + file)
-    + "\noptions: " + options + "\n";
+    + "\noptions: " + options + weightsHash + "\n";
   if (File.exists(result) && File.exists(result + ".txt")) {
     if (startsWith(File.openAsRawString(result + ".txt"), record))
       return "was done before";

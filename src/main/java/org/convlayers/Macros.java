@@ -24,6 +24,16 @@ public final class Macros {
     }
 
     /**
+     * Tells whether a file still holds what it held: macros write it down beside their results.
+     *
+     * @param path the file
+     * @return the SHA-256 of its bytes in hexadecimal; empty if it cannot be read, and then the macro is stopped
+     */
+    public static String sha256(String path) {
+        return Commands.sha256(path);
+    }
+
+    /**
      * Runs a command of the menu on the active image.
      *
      * @param command its name in the menu, such as {@code Convolution Layer...}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.convlayers.io.FileHash;
 import org.convlayers.text.Spelling;
 
 /** The commands by their names in the menu, for callers where there is no menu. */
@@ -64,6 +65,20 @@ public final class Commands {
             image.show();
             return image.getTitle();
         } catch (IOException | RuntimeException | VirtualMachineError e) {
+            UserErrors.report("ConvLayers", e, true);
+            return "";
+        }
+    }
+
+    /**
+     * The SHA-256 of a file; errors are told as in a macro.
+     *
+     * @return in hexadecimal; empty if the file cannot be read
+     */
+    public static String sha256(String path) {
+        try {
+            return FileHash.sha256(Path.of(path));
+        } catch (IOException | RuntimeException e) {
             UserErrors.report("ConvLayers", e, true);
             return "";
         }

@@ -134,6 +134,37 @@ final class FolderMacroTest {
         assertTrue(Files.readString(out.resolve(STAINS + ".tif.txt")).contains("filters=8"));
     }
 
+    /** The file is changed after the first run: its name and its length stay the same. */
+    @Test
+    void anotherFileOfWeightsUnderTheSameNameIsNoticed() throws IOException, InterruptedException {
+        for (String other : List.of(BRAIN, "half.png", "cut.tif")) {
+            Files.delete(in.resolve(other));
+        }
+        Path weights = Files.writeString(folder.resolve("kernel.txt"), "0 1 0\n1 1 1\n0 1 0\n");
+        Path macro = folder.resolve("weights.ijm");
+        String given = "weights = \"gaussian(2)\";";
+        String text = Files.readString(MACRO);
+        assertTrue(text.contains(given));
+        Files.writeString(macro, text.replace(given, "weights = \"" + weights + "\";"));
+        String run = "runMacro(\"" + macro + "\", \"" + in + ";" + out + "\");";
+        List<String> printed = HeadlessFiji.run(
+                folder,
+                run,
+                printReport(),
+                run,
+                printReport(),
+                "File.saveString(\"0 1 0\\n1 2 1\\n0 1 0\\n\", \"" + weights + "\");",
+                run,
+                printReport());
+
+        assertEquals(
+                List.of("done", "was done before", "done"),
+                withoutTimes(printed).stream()
+                        .filter(line -> line.startsWith("\"" + STAINS + "\","))
+                        .map(line -> line.substring(STAINS.length() + 3))
+                        .toList());
+    }
+
     private static List<String> withoutTimes(List<String> report) {
         return report.stream().map(line -> line.replaceAll(",[0-9.]+$", "")).toList();
     }
