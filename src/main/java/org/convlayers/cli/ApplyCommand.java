@@ -52,7 +52,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "SCALING",
-            description = "What is done with the image's values: 'as is', '0..1' (by its type), 'z-score',"
+            description = "What is done with the image's values: 'as is', 'z-score', '0..1' (by its type),"
                     + " 'percentile(1,99.8)' or a formula in x such as x/127.5-1; then perhaps mean=[...] std=[...], one"
                     + " number a channel (default: what the network's folder says, else 'as is').")
     private Optional<String> input;

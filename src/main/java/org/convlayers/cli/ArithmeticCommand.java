@@ -80,7 +80,7 @@ final class ArithmeticCommand implements Callable<Integer> {
                 ? option.type(boolean.class).description(description).build()
                 : option.type(String.class)
                         .paramLabel(key.name().toUpperCase(Locale.ROOT))
-                        .description(description + " (default: ${DEFAULT-VALUE})")
+                        .description(description.replaceFirst("\\.$", "") + " (default: ${DEFAULT-VALUE}).")
                         .build();
     }
 

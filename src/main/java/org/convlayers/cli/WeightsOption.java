@@ -17,16 +17,16 @@ final class WeightsOption {
             names = "--weights",
             paramLabel = "WEIGHTS",
             defaultValue = "kaiming",
-            description = "kaiming (as PyTorch initialises), a bank such as sobel or gaussian(1.5), kernels such as"
-                    + " '1 0; 2 1 | 0 1; 1 2', or a file: .npy, .npz, .safetensors (#prefix names tensors in it), .txt"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "kaiming (as PyTorch initialises), digits (whole numbers at random), a bank such as sobel or"
+                    + " gaussian(1.5), kernels such as '1 0; 2 1 | 0 1; 1 2', or a file: .npy, .npz, .safetensors"
+                    + " (#prefix names tensors in it), .txt (default: ${DEFAULT-VALUE}).")
     private String text;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "For kaiming: the same seed gives the same weights (default: ${DEFAULT-VALUE}).")
+            description = "For kaiming and digits: the same seed gives the same weights (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     /**

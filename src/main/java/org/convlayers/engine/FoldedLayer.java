@@ -11,8 +11,8 @@ import org.convlayers.weights.Tensor;
 import org.convlayers.weights.Weights;
 
 /**
- * A layer with what was folded into it: a convolution, transposed or not, and a normalisation of each of its output channels are one convolution
- * with other numbers, W' = W scale and b' = (b - centre) scale + shift.
+ * A layer with what was folded into it: a convolution, transposed or not, and a normalisation of each of its output
+ * channels are one convolution with other numbers, W' = W scale and b' = (b - centre) scale + shift.
  *
  * <p>They are computed in double precision and rounded once.
  *

@@ -1,8 +1,10 @@
 /**
  * What computes: a plan per network, run tile by tile on the caller's threads.
  *
- * <p>What lives here: {@code NetworkPlan} (validates, chooses algorithms, packs weights), {@code TileRunner} (runs a plan over the tiles of every item of a batch), the {@link org.convlayers.engine.Block} of values they work on, the interfaces through which values come and go ({@link org.convlayers.engine.BlockSource}, {@link org.convlayers.engine.BlockSink}), and the algorithms. It knows neither ImgLib2
- * nor files nor windows; {@code img} and {@code app} call it.
+ * <p>What lives here: {@code NetworkPlan} (validates, chooses algorithms, packs weights), {@code TileRunner} (runs a plan
+ * over the tiles of every item of a batch), the {@link org.convlayers.engine.Block} of values they work on, the interfaces
+ * through which values come and go ({@link org.convlayers.engine.BlockSource}, {@link org.convlayers.engine.BlockSink}),
+ * and the algorithms. It knows neither ImgLib2 nor files nor windows; {@code img} and {@code app} call it.
  *
  * <p>Everything has three spatial axes (D, H, W) here; maps of lower rank are one pixel long on the outer ones. A tile is
  * computed through the whole network in memory of its thread; what it needs of each layer it asks {@code receptive}.
@@ -11,8 +13,9 @@
  * an axis), its input is computed first, in tiles of its own, and kept until nobody needs it: {@code Stage}.
  *
  * <pre>{@code
- * NetworkPlan plan = NetworkPlan.create(network, weights, source.shape(), Precision.FLOAT32);
- * TileRunner.run(plan, source, sink, Tiling.auto(plan, workers), workers, Monitor.NONE);
+ * NetworkPlan plan = FloatPlan.create(network, weights, source.shape(), Precision.FLOAT32);
+ * Tiling tiling = Tiling.auto(plan, source.items(), workers.parallelism());
+ * TileRunner.run(plan, source, sink, tiling, workers, Monitor.NONE);
  * }</pre>
  */
 package org.convlayers.engine;
