@@ -1,7 +1,6 @@
 package org.convlayers.app;
 
 import java.util.Locale;
-import java.util.OptionalInt;
 import org.convlayers.weights.FixedShape;
 
 /**
@@ -10,23 +9,21 @@ import org.convlayers.weights.FixedShape;
  */
 public final class GroupCount {
     /** Left out. */
-    public static final GroupCount DEFAULT = new GroupCount(Kind.DEFAULT, OptionalInt.empty());
+    public static final GroupCount DEFAULT =
+            new GroupCount((channels, weights) -> weights.kernels().isPresent() ? channels : 1);
 
     /** As many as the image has channels: a depthwise layer. */
-    public static final GroupCount CHANNELS = new GroupCount(Kind.CHANNELS, OptionalInt.empty());
+    public static final GroupCount CHANNELS = new GroupCount((channels, weights) -> channels);
 
-    private final Kind kind;
-    private final OptionalInt number;
+    private final Rule rule;
 
-    private enum Kind {
-        DEFAULT,
-        CHANNELS,
-        NUMBER
+    @FunctionalInterface
+    private interface Rule {
+        int of(int channels, FixedShape weights);
     }
 
-    private GroupCount(Kind kind, OptionalInt number) {
-        this.kind = kind;
-        this.number = number;
+    private GroupCount(Rule rule) {
+        this.rule = rule;
     }
 
     /**
@@ -43,15 +40,12 @@ public final class GroupCount {
             throw new IllegalArgumentException(
                     "groups '" + text + "' is not allowed; allowed are channels and a number from 1");
         }
-        return new GroupCount(Kind.NUMBER, OptionalInt.of(Integer.parseInt(word)));
+        int number = Integer.parseInt(word);
+        return new GroupCount((channels, weights) -> number);
     }
 
     /** The number of groups for so many channels and such weights. */
     public int of(int channels, FixedShape weights) {
-        return switch (kind) {
-            case DEFAULT -> weights.kernels().isPresent() ? channels : 1;
-            case CHANNELS -> channels;
-            case NUMBER -> number.orElseThrow();
-        };
+        return rule.of(channels, weights);
     }
 }

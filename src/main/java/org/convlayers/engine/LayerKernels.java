@@ -58,10 +58,10 @@ final class LayerKernels {
             return new UpsamplingKernel(upsampling, input, epilogue);
         }
         if (layer instanceof PixelShuffle shuffle) {
-            return new PixelShuffleKernel(shuffle.upscaleFactor(), channels(layer, inputs), epilogue);
+            return ShuffleKernel.of(shuffle, channels(layer, inputs), epilogue);
         }
         if (layer instanceof PixelUnshuffle unshuffle) {
-            return new PixelUnshuffleKernel(unshuffle.downscaleFactor(), channels(layer, inputs), epilogue);
+            return ShuffleKernel.of(unshuffle, channels(layer, inputs), epilogue);
         }
         if (layer.isPointwise()) {
             return new CopyKernel(Epilogues.of(node, weights).andThen(epilogue), "pointwise");

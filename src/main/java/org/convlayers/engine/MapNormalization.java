@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.convlayers.layer.GroupNormalization;
-import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.Normalization;
 import org.convlayers.shape.Box;
 import org.convlayers.weights.Weights;
 
@@ -25,12 +25,9 @@ import org.convlayers.weights.Weights;
 record MapNormalization(int groupSize, double epsilon, boolean affine, String name, Weights weights, Epilogue next)
         implements WholeMapKernel {
     static MapNormalization of(Network.Node node, Weights weights, Epilogue next) {
-        if (node.layer() instanceof GroupNormalization layer) {
-            int size = layer.channels() / layer.groups();
-            return new MapNormalization(size, layer.epsilon(), layer.affine(), node.name(), weights, next);
-        }
-        InstanceNormalization layer = (InstanceNormalization) node.layer();
-        return new MapNormalization(1, layer.epsilon(), layer.affine(), node.name(), weights, next);
+        Normalization layer = (Normalization) node.layer();
+        int size = layer instanceof GroupNormalization group ? group.channels() / group.groups() : 1;
+        return new MapNormalization(size, layer.epsilon(), layer.affine(), node.name(), weights, next);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.convlayers.layer;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
@@ -16,7 +15,8 @@ import org.convlayers.shape.ShapeException;
  * @param epsilon eps
  * @param affine whether there are weight and bias; otherwise they are 1 and 0
  */
-public record BatchNormalization(int spatialAxes, int channels, double epsilon, boolean affine) implements Layer {
+public record BatchNormalization(int spatialAxes, int channels, double epsilon, boolean affine)
+        implements Normalization {
     /** PyTorch's eps. */
     public static final double DEFAULT_EPSILON = 1e-5;
 
@@ -41,16 +41,6 @@ public record BatchNormalization(int spatialAxes, int channels, double epsilon, 
     }
 
     @Override
-    public List<Parameter> parameters() {
-        return NormalizationRules.parameters(channels, affine, true);
-    }
-
-    @Override
-    public OptionalDouble initialValue(String parameter) {
-        return OptionalDouble.of(NormalizationRules.initialValue(parameter));
-    }
-
-    @Override
     public OptionalInt rank() {
         return OptionalInt.of(spatialAxes);
     }
@@ -62,6 +52,11 @@ public record BatchNormalization(int spatialAxes, int channels, double epsilon, 
 
     @Override
     public boolean isPointwise() {
+        return true;
+    }
+
+    @Override
+    public boolean runningStatistics() {
         return true;
     }
 }

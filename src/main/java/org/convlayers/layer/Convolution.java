@@ -1,9 +1,7 @@
 package org.convlayers.layer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
@@ -26,7 +24,7 @@ import org.convlayers.shape.Window;
  * @param bias whether a number is added to each feature map
  */
 public record Convolution(int inChannels, int outChannels, Window window, EdgeMode edges, int groups, boolean bias)
-        implements Layer {
+        implements WeightedLayer {
     /**
      * Checks the arguments.
      *
@@ -61,6 +59,7 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
     }
 
     /** [outChannels, inChannels/groups, k...]. */
+    @Override
     public List<Integer> weightShape() {
         return weightShape(inChannels, outChannels, window, groups);
     }
@@ -69,30 +68,10 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
         return WeightChecks.withKernel(outChannels, inChannels / groups, window.kernelSize());
     }
 
-    @Override
-    public List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>();
-        parameters.add(new Parameter("weight", weightShape()));
-        if (bias) {
-            parameters.add(new Parameter("bias", List.of(outChannels)));
-        }
-        return List.copyOf(parameters);
-    }
-
     /** C_out prod(o) (C_in/G) prod(k). */
     @Override
     public long macs(List<FeatureShape> inputs) {
         return WeightChecks.macs(
                 outputShape(inputs), inChannels / groups * window.kernelSize().product());
-    }
-
-    @Override
-    public OptionalInt takenChannels() {
-        return OptionalInt.of(inChannels);
-    }
-
-    @Override
-    public OptionalInt rank() {
-        return OptionalInt.of(window.rank());
     }
 }

@@ -1,7 +1,6 @@
 package org.convlayers.layer;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
@@ -15,7 +14,7 @@ import org.convlayers.shape.ShapeException;
  * @param epsilon eps
  * @param affine whether each feature map has weight and bias; otherwise they are 1 and 0
  */
-public record GroupNormalization(int groups, int channels, double epsilon, boolean affine) implements Layer {
+public record GroupNormalization(int groups, int channels, double epsilon, boolean affine) implements Normalization {
     /**
      * Checks the arguments.
      *
@@ -48,16 +47,6 @@ public record GroupNormalization(int groups, int channels, double epsilon, boole
     }
 
     @Override
-    public List<Parameter> parameters() {
-        return NormalizationRules.parameters(channels, affine, false);
-    }
-
-    @Override
-    public OptionalDouble initialValue(String parameter) {
-        return OptionalDouble.of(NormalizationRules.initialValue(parameter));
-    }
-
-    @Override
     public OptionalInt takenChannels() {
         return OptionalInt.of(channels);
     }
@@ -65,5 +54,10 @@ public record GroupNormalization(int groups, int channels, double epsilon, boole
     @Override
     public boolean keepsChannels() {
         return true;
+    }
+
+    @Override
+    public boolean runningStatistics() {
+        return false;
     }
 }

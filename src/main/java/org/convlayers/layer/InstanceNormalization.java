@@ -1,7 +1,6 @@
 package org.convlayers.layer;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
@@ -18,7 +17,8 @@ import org.convlayers.shape.ShapeException;
  * @param runningStatistics whether the statistics are those collected in training (track_running_stats)
  */
 public record InstanceNormalization(
-        int spatialAxes, int channels, double epsilon, boolean affine, boolean runningStatistics) implements Layer {
+        int spatialAxes, int channels, double epsilon, boolean affine, boolean runningStatistics)
+        implements Normalization {
     /**
      * Checks the arguments.
      *
@@ -45,16 +45,6 @@ public record InstanceNormalization(
             NormalizationRules.requireChannels("weight", channels, input);
         }
         return input;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return NormalizationRules.parameters(channels, affine, runningStatistics);
-    }
-
-    @Override
-    public OptionalDouble initialValue(String parameter) {
-        return OptionalDouble.of(NormalizationRules.initialValue(parameter));
     }
 
     @Override

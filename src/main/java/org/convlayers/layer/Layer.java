@@ -15,14 +15,11 @@ import org.convlayers.shape.ShapeException;
 public sealed interface Layer
         permits Activation,
                 AdaptivePooling,
-                BatchNormalization,
                 Concatenation,
                 Constant,
-                Convolution,
                 Dropout,
                 Elementwise,
-                GroupNormalization,
-                InstanceNormalization,
+                Normalization,
                 Pad,
                 ParametricRelu,
                 PixelShuffle,
@@ -30,8 +27,8 @@ public sealed interface Layer
                 Pooling,
                 Rearrangement,
                 Softmax,
-                TransposedConvolution,
-                Upsampling {
+                Upsampling,
+                WeightedLayer {
     /**
      * The shape of the output.
      *

@@ -1,7 +1,5 @@
 package org.convlayers.layer;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
 
@@ -27,24 +25,5 @@ final class NormalizationRules {
         if (input.channels() != channels) {
             throw new ShapeException(parameter + " should contain " + input.channels() + " elements not " + channels);
         }
-    }
-
-    /** Scale and shift of each channel, and the statistics collected in training. */
-    static List<Layer.Parameter> parameters(int channels, boolean affine, boolean runningStatistics) {
-        List<Layer.Parameter> parameters = new ArrayList<>();
-        if (affine) {
-            parameters.add(new Layer.Parameter("weight", List.of(channels)));
-            parameters.add(new Layer.Parameter("bias", List.of(channels)));
-        }
-        if (runningStatistics) {
-            parameters.add(new Layer.Parameter("running_mean", List.of(channels)));
-            parameters.add(new Layer.Parameter("running_var", List.of(channels)));
-        }
-        return List.copyOf(parameters);
-    }
-
-    /** Before training nothing is scaled and nothing shifted. */
-    static double initialValue(String parameter) {
-        return parameter.equals("weight") || parameter.equals("running_var") ? 1 : 0;
     }
 }

@@ -1,9 +1,7 @@
 package org.convlayers.layer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Padding;
@@ -29,7 +27,7 @@ import org.convlayers.shape.Window;
  */
 public record TransposedConvolution(
         int inChannels, int outChannels, Window window, Extent outputPadding, int groups, boolean bias)
-        implements Layer {
+        implements WeightedLayer {
     /**
      * Checks the arguments.
      *
@@ -95,6 +93,7 @@ public record TransposedConvolution(
     }
 
     /** [inChannels, outChannels/groups, k...]. */
+    @Override
     public List<Integer> weightShape() {
         return weightShape(inChannels, outChannels, window, groups);
     }
@@ -103,30 +102,10 @@ public record TransposedConvolution(
         return WeightChecks.withKernel(inChannels, outChannels / groups, window.kernelSize());
     }
 
-    @Override
-    public List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>();
-        parameters.add(new Parameter("weight", weightShape()));
-        if (bias) {
-            parameters.add(new Parameter("bias", List.of(outChannels)));
-        }
-        return List.copyOf(parameters);
-    }
-
     /** C_in prod(n) (C_out/G) prod(k): also products that fall into the padding count. */
     @Override
     public long macs(List<FeatureShape> inputs) {
         return WeightChecks.macs(
                 inputs.get(0), outChannels / groups * window.kernelSize().product());
-    }
-
-    @Override
-    public OptionalInt takenChannels() {
-        return OptionalInt.of(inChannels);
-    }
-
-    @Override
-    public OptionalInt rank() {
-        return OptionalInt.of(window.rank());
     }
 }

@@ -8,7 +8,7 @@ import org.convlayers.shape.Extent;
  * Fills the parameters of a network. It comes from {@link WeightSource#open}; everything that had to be read is read.
  *
  * <p>Before there is a network, the commands ask what the weights fix of its layers; then they build it and have it
- * filled.
+ * filled. Weights that are drawn fix nothing.
  */
 public sealed interface Initializer permits DigitInitializer, KaimingInitializer, KernelInitializer, TensorInitializer {
     /**
@@ -18,7 +18,9 @@ public sealed interface Initializer permits DigitInitializer, KaimingInitializer
      * @param kernelSize the kernel's size that the user gave
      * @throws IllegalArgumentException if there is no weight for it, or it is none of a convolution
      */
-    FixedShape ofOnlyLayer(String layer, Optional<Extent> kernelSize);
+    default FixedShape ofOnlyLayer(String layer, Optional<Extent> kernelSize) {
+        return FixedShape.FREE;
+    }
 
     /**
      * What the weights fix of the transposed convolution of a network that has only this one.
@@ -27,7 +29,9 @@ public sealed interface Initializer permits DigitInitializer, KaimingInitializer
      * @param kernelSize the kernel's size that the user gave
      * @throws IllegalArgumentException if there is no weight for it, or it is none of a transposed convolution
      */
-    FixedShape ofOnlyTransposed(String layer, Optional<Extent> kernelSize);
+    default FixedShape ofOnlyTransposed(String layer, Optional<Extent> kernelSize) {
+        return FixedShape.FREE;
+    }
 
     /**
      * What the weights fix of one convolution of several.
@@ -36,7 +40,9 @@ public sealed interface Initializer permits DigitInitializer, KaimingInitializer
      * @param kernelSize the kernel's size that the user gave
      * @throws IllegalArgumentException if there is no weight for it, or it is none of a convolution
      */
-    FixedShape ofLayer(String layer, Optional<Extent> kernelSize);
+    default FixedShape ofLayer(String layer, Optional<Extent> kernelSize) {
+        return FixedShape.FREE;
+    }
 
     /**
      * All parameters of a network. The same network and seed give the same numbers on every machine.

@@ -4,12 +4,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
-import org.convlayers.shape.Extent;
 
 /**
  * PyTorch's default initialisation: weight and bias of convolutions uniform in +-1/sqrt(fan_in), where fan_in is
@@ -20,21 +18,6 @@ import org.convlayers.shape.Extent;
  * arXiv:1502.01852, whose name PyTorch's kaiming_uniform_ bears.
  */
 final class KaimingInitializer implements Initializer {
-    @Override
-    public FixedShape ofOnlyLayer(String layer, Optional<Extent> kernelSize) {
-        return FixedShape.FREE;
-    }
-
-    @Override
-    public FixedShape ofOnlyTransposed(String layer, Optional<Extent> kernelSize) {
-        return FixedShape.FREE;
-    }
-
-    @Override
-    public FixedShape ofLayer(String layer, Optional<Extent> kernelSize) {
-        return FixedShape.FREE;
-    }
-
     @Override
     public Weights initialize(Network network, long seed) {
         return new Weights(network, tensors(network, seed));

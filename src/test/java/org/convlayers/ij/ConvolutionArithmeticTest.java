@@ -15,30 +15,18 @@ import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command as a macro calls it. */
+@ExtendWith(BatchMode.class)
 final class ConvolutionArithmeticTest {
     /** Figure 1.1 of Dumoulin and Visin's guide. */
     private static final float[] FIGURE = {
         3, 3, 2, 1, 0, 0, 0, 1, 3, 1, 3, 1, 2, 2, 3, 2, 0, 0, 2, 2, 2, 0, 0, 0, 1,
     };
-
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
-    @AfterEach
-    void closeImages() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        WindowManager.setTempCurrentImage(null);
-        Interpreter.batchMode = false;
-    }
 
     private static ImagePlus run(String options) throws IOException {
         return OpenImages.titled(new ConvolutionArithmetic().execute(ArithmeticOptions.SCHEMA.parse(options)));

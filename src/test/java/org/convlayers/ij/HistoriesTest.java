@@ -5,19 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
-import ij.macro.Interpreter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.convlayers.app.History;
 import org.convlayers.text.NetworkText;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(BatchMode.class)
 final class HistoriesTest {
     private static final History HISTORY = new History(
             "Conv2d(1, 2, kernel_size=(3, 3), padding='same')\nReLU()",
@@ -29,17 +28,6 @@ final class HistoriesTest {
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
-    @AfterEach
-    void close() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        Interpreter.batchMode = false;
-    }
 
     @ParameterizedTest
     @CsvSource({"ReLU(),3x30x40", "'Conv2d(3, 1, 1)',3x30x40", "'Conv1d(3, 1, 1)',3x40", "'Conv3d(3, 1, 1)',3x5x30x40"})

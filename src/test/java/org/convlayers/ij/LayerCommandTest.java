@@ -12,7 +12,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.io.FileSaver;
-import ij.macro.Interpreter;
 import ij.measure.Calibration;
 import ij.plugin.ChannelSplitter;
 import ij.plugin.Duplicator;
@@ -27,9 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convlayers.Macros;
 import org.convlayers.app.History;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,21 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The three convolution commands on images of every kind, as a macro calls them. */
+@ExtendWith(BatchMode.class)
 final class LayerCommandTest {
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
-    @AfterEach
-    void closeImages() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        WindowManager.setTempCurrentImage(null);
-        Interpreter.batchMode = false;
-    }
 
     private static ImagePlus convolve(ImagePlus image, String options) {
         return run(new ConvolutionLayer(), image, options);

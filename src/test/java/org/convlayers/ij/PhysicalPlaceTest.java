@@ -6,16 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 import ij.measure.Calibration;
 import ij.measure.Measurements;
 import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,24 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>A symmetric layer leaves the centre of mass of a spot where it is. The spot is a Gaussian, so wide that samples of it at
  * the strides used here have its centre of mass up to 1e-7 pixels, and far from the borders.
  */
+@ExtendWith(BatchMode.class)
 final class PhysicalPlaceTest {
     private static final double SIGMA = 3.5;
     private static final int SIZE = 80;
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
-    @AfterEach
-    void closeImages() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        WindowManager.setTempCurrentImage(null);
-        Interpreter.batchMode = false;
-    }
 
     /** A volume of one spot, with its centre at these pixels; the centre of pixel i is i + 0.5. */
     private static ImagePlus spot(double x, double y, double z, int depth) {

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 import ij.measure.Calibration;
 import ij.process.FloatProcessor;
 import java.io.IOException;
@@ -19,28 +18,16 @@ import org.convlayers.receptive.PullBack;
 import org.convlayers.receptive.ReceptiveField;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pooling, transposed convolution and upsampling as a macro calls them. */
+@ExtendWith(BatchMode.class)
 final class SizeCommandsTest {
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
-    @AfterEach
-    void closeImages() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        WindowManager.setTempCurrentImage(null);
-        Interpreter.batchMode = false;
-    }
-
     private static ImagePlus run(Command command, ImagePlus image, String options) {
         WindowManager.setTempCurrentImage(image);
         try {

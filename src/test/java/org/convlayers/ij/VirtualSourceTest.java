@@ -9,20 +9,19 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.VirtualStack;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 import ij.process.Blitter;
 import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A stack whose planes come from somewhere else is read plane by plane and left as it is. */
+@ExtendWith(BatchMode.class)
 final class VirtualSourceTest {
     private static final int PLANES = 12;
 
@@ -89,18 +88,6 @@ final class VirtualSourceTest {
         public void deleteSlice(int n) {
             throw new AssertionError("plane " + n + " is deleted");
         }
-    }
-
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
-    @AfterEach
-    void closeImages() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        WindowManager.setTempCurrentImage(null);
-        Interpreter.batchMode = false;
     }
 
     private static ImagePlus virtual(ImagePlus image, List<Integer> damaged) {

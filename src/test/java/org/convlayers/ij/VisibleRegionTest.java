@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.ImageRoi;
-import ij.macro.Interpreter;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
@@ -16,27 +15,15 @@ import java.util.stream.Stream;
 import org.convlayers.engine.Monitor;
 import org.convlayers.io.tiff.DisplayRange;
 import org.convlayers.shape.AxisRanges.Range;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a preview shows is what the result has there. */
+@ExtendWith(BatchMode.class)
 final class VisibleRegionTest {
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
-    @AfterEach
-    void closeImages() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        WindowManager.setTempCurrentImage(null);
-        Interpreter.batchMode = false;
-    }
-
     static Stream<Arguments> layers() {
         ImagePlus planes = RandomImage.of("16", 3, 2, 2);
         ImagePlus colors = RandomImage.of("RGB", 1, 2, 1);
