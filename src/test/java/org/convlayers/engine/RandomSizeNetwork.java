@@ -1,34 +1,17 @@
 package org.convlayers.engine;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.convlayers.layer.AdaptivePooling;
-import org.convlayers.layer.AveragePooling;
-import org.convlayers.layer.Convolution;
-import org.convlayers.layer.Coordinates;
-import org.convlayers.layer.Interpolation;
 import org.convlayers.layer.Layer;
-import org.convlayers.layer.MaxPooling;
 import org.convlayers.layer.Network;
-import org.convlayers.layer.PixelShuffle;
-import org.convlayers.layer.PixelUnshuffle;
-import org.convlayers.layer.PoolingOperation;
-import org.convlayers.layer.TransposedConvolution;
-import org.convlayers.layer.Upsampling;
-import org.convlayers.shape.EdgeMode;
+import org.convlayers.layer.RandomSizeLayers;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
-import org.convlayers.shape.Margins;
-import org.convlayers.shape.Padding;
 import org.convlayers.shape.ShapeException;
-import org.convlayers.shape.Window;
 import org.convlayers.weights.Tensor;
 import org.convlayers.weights.Weights;
 
@@ -38,10 +21,12 @@ public final class RandomSizeNetwork {
 
     private final Random random;
     private final int rank;
+    private final RandomSizeLayers layers;
 
     private RandomSizeNetwork(long seed) {
         random = new Random(seed);
         rank = 1 + random.nextInt(Extent.MAX_RANK);
+        layers = new RandomSizeLayers(random, rank);
     }
 
     /** A network, its weights and an input for it. */
@@ -64,15 +49,15 @@ public final class RandomSizeNetwork {
     private Case draw() {
         int longest = List.of(40, 14, 6).get(rank - 1);
         FeatureShape input = new FeatureShape(1 + random.nextInt(4), extent(() -> 3 + random.nextInt(longest - 2)));
-        List<Layer> layers = new ArrayList<>();
+        List<Layer> drawn = new ArrayList<>();
         FeatureShape shape = input;
         int wanted = 1 + random.nextInt(4);
-        while (layers.size() < wanted) {
+        while (drawn.size() < wanted) {
             Layer layer = next(shape);
-            layers.add(layer);
+            drawn.add(layer);
             shape = layer.outputShape(List.of(shape));
         }
-        Network network = Network.sequence(layers);
+        Network network = Network.sequence(drawn);
         Tensor x = new Tensor(values((int) input.elements()), List.of((int) input.elements()));
         return new Case(network, weights(network), input, x);
     }
@@ -80,7 +65,7 @@ public final class RandomSizeNetwork {
     private Layer next(FeatureShape input) {
         while (true) {
             try {
-                Layer layer = layer(input);
+                Layer layer = layers.next(input.channels());
                 if (layer.outputShape(List.of(input)).elements() <= LARGEST_MAP) {
                     return layer;
                 }
@@ -105,65 +90,6 @@ public final class RandomSizeNetwork {
             values[i] = (float) random.nextGaussian();
         }
         return values;
-    }
-
-    private Layer layer(FeatureShape input) {
-        return switch (random.nextInt(9)) {
-            case 0 -> convolution(input.channels());
-            case 1, 2 -> transposed(input.channels());
-            case 3 -> new MaxPooling(window(extent(() -> 1 + random.nextInt(3))), random.nextBoolean());
-            case 4 -> average();
-            case 5 -> adaptive();
-            case 6 -> rank == 2 && input.channels() % 4 == 0 ? new PixelShuffle(2) : new PixelUnshuffle(2);
-            default -> upsampling();
-        };
-    }
-
-    private Convolution convolution(int channels) {
-        return new Convolution(
-                channels, 1 + random.nextInt(3), window(extent(() -> 1 + random.nextInt(3))), EdgeMode.ZEROS, 1, true);
-    }
-
-    private TransposedConvolution transposed(int channels) {
-        Window window = window(extent(() -> 1 + random.nextInt(3)));
-        Extent outputPadding = window.stride().combine(window.dilation(), (s, d) -> random.nextInt(Math.max(s, d)));
-        int groups = channels % 2 == 0 && random.nextBoolean() ? 2 : 1;
-        return new TransposedConvolution(
-                channels, groups * (1 + random.nextInt(2)), window, outputPadding, groups, random.nextBoolean());
-    }
-
-    private AveragePooling average() {
-        OptionalInt divisor = rank > 1 && random.nextInt(4) == 0 ? OptionalInt.of(3) : OptionalInt.empty();
-        Window window = window(Extent.filled(rank, 1));
-        return new AveragePooling(window, random.nextBoolean(), random.nextBoolean(), divisor);
-    }
-
-    private AdaptivePooling adaptive() {
-        List<OptionalInt> size = IntStream.range(0, rank)
-                .mapToObj(axis -> random.nextInt(4) == 0 ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(6)))
-                .toList();
-        return new AdaptivePooling(random.nextBoolean() ? PoolingOperation.MAX : PoolingOperation.AVERAGE, size);
-    }
-
-    private Upsampling upsampling() {
-        List<Interpolation> suited = Stream.of(Interpolation.values())
-                .filter(interpolation -> interpolation.rank().orElse(rank) == rank)
-                .toList();
-        Interpolation interpolation = suited.get(random.nextInt(suited.size()));
-        Coordinates other = interpolation == Interpolation.NEAREST ? Coordinates.ASYMMETRIC : Coordinates.ALIGN_CORNERS;
-        Upsampling.Target target = random.nextBoolean()
-                ? new Upsampling.Size(extent(() -> 1 + random.nextInt(12)))
-                : new Upsampling.Factors(
-                        Collections.nCopies(
-                                rank, List.of(2.0, 1.5, 0.5, 3.0, 1.7, 1.0).get(random.nextInt(6))),
-                        random.nextBoolean());
-        return new Upsampling(interpolation, random.nextBoolean() ? Coordinates.HALF_PIXEL : other, target);
-    }
-
-    private Window window(Extent dilation) {
-        Padding padding =
-                new Padding.Explicit(new Margins(extent(() -> random.nextInt(3)), extent(() -> random.nextInt(3))));
-        return new Window(extent(() -> 1 + random.nextInt(4)), extent(() -> 1 + random.nextInt(3)), dilation, padding);
     }
 
     private Extent extent(IntSupplier number) {

@@ -102,8 +102,11 @@ class TilingPropertiesTest {
                 for (int z = 0; z < fast[item][c].length; z++) {
                     for (int i = 0; i < fast[item][c][z].length; i++) {
                         double exact = reference[item][c][z][i];
-                        largest = Math.max(largest, Math.abs(exact));
-                        difference = Math.max(difference, Math.abs(fast[item][c][z][i] - exact));
+                        // windows of max pooling that see only padding are infinite
+                        if (Double.isFinite(exact) || fast[item][c][z][i] != exact) {
+                            largest = Math.max(largest, Math.abs(exact));
+                            difference = Math.max(difference, Math.abs(fast[item][c][z][i] - exact));
+                        }
                     }
                 }
             }

@@ -45,8 +45,21 @@ public final class Goldens {
 
     /** Every family of layers and networks with weights, inputs and outputs. */
     public static Stream<ComputedCase> allComputed() {
-        return Stream.of(semantics(), convolution(), network(), layers(), branches(), spatial(), spatialNetwork())
+        return Stream.of(
+                        semantics(),
+                        convolution(),
+                        network(),
+                        layers(),
+                        branches(),
+                        special(),
+                        spatial(),
+                        spatialNetwork())
                 .flatMap(cases -> cases);
+    }
+
+    /** Such networks on inputs with NaN and infinities, and on subnormal ones. */
+    public static Stream<ComputedCase> special() {
+        return computed("special");
     }
 
     /** Single layers that change sizes: transposed convolution, pooling, upsampling, pixel shuffle. */

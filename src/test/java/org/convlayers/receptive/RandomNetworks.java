@@ -15,6 +15,7 @@ import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.layer.Pad;
 import org.convlayers.layer.ParametricRelu;
+import org.convlayers.layer.RandomSizeLayers;
 import org.convlayers.layer.Softmax;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
@@ -25,8 +26,8 @@ import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
 
 /**
- * Small networks of one to three axes with branches, every edge mode and every kind of padding, layers that look at whole
- * maps and branches of one pixel; the same for a seed.
+ * Small networks of one to three axes with branches, every edge mode and every kind of padding, layers that change sizes or
+ * look at whole maps, and branches of one pixel; the same for a seed.
  */
 public final class RandomNetworks {
     private static final List<EdgeMode> EDGES = List.of(
@@ -40,10 +41,13 @@ public final class RandomNetworks {
     /** Large, so that maps with little in them are not blown up to noise. */
     private static final double EPSILON = 0.1;
 
+    private static final int LARGEST_MAP = 2000;
+
     private static final List<Padding.Rule> RULES = List.of(Padding.Rule.values());
 
     private final Random random;
     private final int rank;
+    private final RandomSizeLayers sizes;
     private final List<Network.Node> nodes = new ArrayList<>();
     private final List<FeatureShape> shapes = new ArrayList<>();
 
@@ -53,6 +57,7 @@ public final class RandomNetworks {
     private RandomNetworks(long seed) {
         random = new Random(seed);
         rank = 1 + random.nextInt(Extent.MAX_RANK);
+        sizes = new RandomSizeLayers(random, rank);
     }
 
     public static Case withSeed(long seed) {
@@ -73,16 +78,20 @@ public final class RandomNetworks {
     private void add(FeatureShape input) {
         int source = nodes.size() - 1 - (random.nextInt(4) == 0 ? random.nextInt(nodes.size() + 1) : 0);
         FeatureShape shape = shape(source, input);
-        int kind = random.nextInt(12);
+        int kind = random.nextInt(15);
         List<Integer> sources = List.of(source);
         Layer layer = kind < 6 ? convolution(shape) : other(kind, shape);
-        if (kind > 9 && !nodes.isEmpty()) {
+        if ((kind == 10 || kind == 11) && !nodes.isEmpty()) {
             layer = kind == 10 ? new Concatenation() : elementwise();
             sources = joinable(source, shape, input, kind == 11);
         }
         try {
-            shapes.add(
-                    layer.outputShape(sources.stream().map(i -> shape(i, input)).toList()));
+            FeatureShape output =
+                    layer.outputShape(sources.stream().map(i -> shape(i, input)).toList());
+            if (output.elements() > LARGEST_MAP) {
+                return;
+            }
+            shapes.add(output);
         } catch (ShapeException e) {
             return; // another draw will fit
         }
@@ -100,7 +109,8 @@ public final class RandomNetworks {
                         : new GroupNormalization(1, channels, EPSILON, random.nextBoolean());
             case 8 -> new Softmax(1 + random.nextInt(rank + 1), random.nextBoolean());
             case 9 -> random.nextBoolean() ? new ParametricRelu(channels, 0) : batchNormalization(channels);
-            default -> Activation.of(ActivationFunction.RELU);
+            case 10, 11 -> Activation.of(ActivationFunction.RELU);
+            default -> sizes.next(channels);
         };
     }
 

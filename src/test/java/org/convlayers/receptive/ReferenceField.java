@@ -5,16 +5,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Coordinates;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.GroupNormalization;
 import org.convlayers.layer.InstanceNormalization;
+import org.convlayers.layer.Interpolation;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.layer.Pad;
+import org.convlayers.layer.PixelShuffle;
+import org.convlayers.layer.PixelUnshuffle;
+import org.convlayers.layer.Pooling;
 import org.convlayers.layer.Softmax;
+import org.convlayers.layer.TransposedConvolution;
+import org.convlayers.layer.Upsampling;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Window;
 
 /** The definition, written out: visits every tap of every pixel of every layer and collects the coordinates it meets. */
 final class ReferenceField {
@@ -83,7 +92,85 @@ final class ReferenceField {
                     .get(target + Math.max(-begin, 0));
             return pixel < 0 ? List.of() : List.of(pixel);
         }
-        return layer instanceof Convolution convolution ? taps(convolution, source, axis, target) : List.of(target);
+        if (layer instanceof Convolution convolution) {
+            return taps(convolution, source, axis, target);
+        }
+        return ofSizeLayer(
+                layer, source, axis, target, shapes.get(node).spatial().get(axis));
+    }
+
+    private static List<Integer> ofSizeLayer(Layer layer, FeatureShape source, int axis, int target, int outputs) {
+        int size = source.spatial().get(axis);
+        if (layer instanceof Upsampling upsampling) {
+            return taps(upsampling, axis, target, size, outputs);
+        }
+        return IntStream.range(0, size)
+                .filter(i -> isSeen(layer, source, axis, target, i, outputs))
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isSeen(Layer layer, FeatureShape source, int axis, int target, int i, int outputs) {
+        if (layer instanceof Pooling pooling) {
+            return isTap(pooling.window(), source, axis, target, i);
+        }
+        if (layer instanceof TransposedConvolution transposed) {
+            return isTap(transposed.window(), source, axis, i, target);
+        }
+        if (layer instanceof AdaptivePooling) {
+            return i >= target * source.spatial().get(axis) / outputs
+                    && i * outputs < (target + 1) * source.spatial().get(axis);
+        }
+        if (layer instanceof PixelShuffle shuffle) {
+            return i == target / shuffle.upscaleFactor();
+        }
+        if (layer instanceof PixelUnshuffle unshuffle) {
+            return i / unshuffle.downscaleFactor() == target;
+        }
+        return i == target;
+    }
+
+    /** Whether a window that stands at {@code place} has a tap at a pixel. */
+    private static boolean isTap(Window window, FeatureShape source, int axis, int place, int pixel) {
+        int begin = window.margins(source.spatial()).begin().get(axis);
+        return IntStream.range(0, window.kernelSize().get(axis))
+                .anyMatch(tap -> place * window.stride().get(axis)
+                                - begin
+                                + tap * window.dilation().get(axis)
+                        == pixel);
+    }
+
+    /** As PyTorch computes the places: those of the nearest pixel in single precision. */
+    private static List<Integer> taps(Upsampling layer, int axis, int target, int size, int outputs) {
+        boolean isRatio = !(layer.target() instanceof Upsampling.Factors factors) || factors.recomputed();
+        double factor = isRatio
+                ? (double) outputs / size
+                : ((Upsampling.Factors) layer.target())
+                        .values()
+                        .get(layer.target().axes() == 1 ? 0 : axis);
+        if (layer.interpolation() == Interpolation.NEAREST) {
+            float step = (float) (1 / factor);
+            float place = layer.coordinates() == Coordinates.ASYMMETRIC
+                    ? target * step
+                    : (float) (Math.max(step * (target + 0.5f) - 0.5f, 0) + 0.5);
+            return List.of(Math.min((int) place, size - 1));
+        }
+        double place = layer.coordinates() == Coordinates.ALIGN_CORNERS
+                ? outputs == 1 ? 0 : (double) target * (size - 1) / (outputs - 1)
+                : (target + 0.5) / factor - 0.5;
+        boolean isCubic = layer.interpolation() == Interpolation.BICUBIC;
+        if (!isCubic) {
+            place = outputs == size ? target : Math.min(Math.max(place, 0), size - 1);
+        }
+        int floor = (int) Math.floor(place);
+        if (place == floor) {
+            return List.of(Math.min(Math.max(floor, 0), size - 1));
+        }
+        return IntStream.rangeClosed(floor - (isCubic ? 1 : 0), floor + (isCubic ? 2 : 1))
+                .map(i -> Math.min(Math.max(i, 0), size - 1))
+                .distinct()
+                .boxed()
+                .toList();
     }
 
     private static List<Integer> taps(Convolution convolution, FeatureShape source, int axis, int target) {

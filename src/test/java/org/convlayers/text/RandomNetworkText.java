@@ -8,12 +8,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
+import org.convlayers.layer.BatchNormalization;
 import org.convlayers.layer.Concatenation;
+import org.convlayers.layer.Constant;
 import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Dropout;
+import org.convlayers.layer.Elementwise;
+import org.convlayers.layer.GroupNormalization;
+import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.Pad;
+import org.convlayers.layer.ParametricRelu;
+import org.convlayers.layer.RandomSizeLayers;
+import org.convlayers.layer.Rearrangement;
+import org.convlayers.layer.Softmax;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
 import org.convlayers.shape.Padding;
 import org.convlayers.shape.Window;
@@ -69,17 +81,56 @@ final class RandomNetworkText {
     }
 
     private Layer layer() {
-        return switch (random.nextInt(4)) {
+        int channels = 1 + random.nextInt(8);
+        return switch (random.nextInt(8)) {
             case 0 -> activation();
-            case 1 -> new Concatenation();
+            case 1 -> join();
+            case 2 -> normalization(channels);
+            case 3 -> channelwise(channels);
+            case 4 ->
+                new Pad(new Margins(extent(() -> random.nextInt(7) - 3), extent(() -> random.nextInt(7) - 3)), edges());
+            case 5 -> array();
+            case 6 -> new RandomSizeLayers(random, rank).next(channels);
             default -> convolution();
         };
+    }
+
+    private Layer join() {
+        Elementwise.Operation operation = oneOf(List.of(Elementwise.Operation.values()));
+        return random.nextBoolean() ? new Concatenation() : new Elementwise(operation);
+    }
+
+    private Layer normalization(int channels) {
+        double epsilon = oneOf(List.of(1e-5, 1e-3, 0.0, 0.1));
+        boolean affine = random.nextBoolean();
+        return switch (random.nextInt(3)) {
+            case 0 -> new BatchNormalization(rank, channels, epsilon, affine);
+            case 1 -> new InstanceNormalization(rank, channels, epsilon, affine, random.nextBoolean());
+            default -> new GroupNormalization(channels, 2 * channels, epsilon, affine);
+        };
+    }
+
+    private Layer channelwise(int channels) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new ParametricRelu(channels, number());
+            case 1 -> new Softmax(random.nextInt(6) - 3, random.nextBoolean());
+            default -> new Dropout(oneOf(List.of(Dropout.Kind.values())), random.nextInt(5) / 4.0);
+        };
+    }
+
+    private Layer array() {
+        FeatureShape shape = new FeatureShape(1 + random.nextInt(3), extent(() -> 1 + random.nextInt(3)));
+        int elements = (int) shape.elements();
+        return random.nextBoolean()
+                ? new Constant(shape)
+                : new Rearrangement(shape, shape, List.of(elements), List.of(-1), elements - 1);
     }
 
     private Activation activation() {
         ActivationFunction function = oneOf(List.of(ActivationFunction.values()));
         List<Double> arguments = function.parameters().stream()
-                .map(parameter -> random.nextBoolean() ? parameter.defaultValue().orElse(0) : number())
+                .map(parameter ->
+                        random.nextBoolean() ? parameter.defaultValue().orElse(0) : number())
                 .toList();
         boolean isRefused = (function == ActivationFunction.CELU && arguments.get(0) == 0)
                 || (function == ActivationFunction.HARDTANH && !(arguments.get(1) > arguments.get(0)));

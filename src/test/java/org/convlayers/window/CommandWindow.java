@@ -186,6 +186,11 @@ final class CommandWindow {
                 .orElseThrow(() -> new AssertionError("no button " + label));
     }
 
+    /** Whether there is a field or a box of this name. */
+    boolean offers(String name) {
+        return components(dialog).anyMatch(component -> name.equals(component.getName()));
+    }
+
     private <C extends Component> C named(String name, Class<C> type) {
         return components(dialog)
                 .filter(type::isInstance)

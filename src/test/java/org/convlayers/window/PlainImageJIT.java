@@ -28,20 +28,26 @@ class PlainImageJIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest(name = "{0} weights={1}")
-    @CsvSource({
-        "Convolution Layer..., sobel, 6",
-        "Convolution Layer..., 1 0; 2 1, 3",
-        "Depthwise Separable Convolution..., kaiming, 8",
-        "Dilated Convolution..., laplacian, 9",
-        "Convolution Arithmetic..., kaiming, 25"
-    })
-    void whatTheDialogDidTheRecordedLineDoesAgain(String command, String weights, int channels) throws Exception {
+    @ParameterizedTest(name = "{0} {1}={2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Convolution Layer...                | weights | sobel     | Conv2d(                                     | 6
+            Convolution Layer...                | weights | 1 0; 2 1  | Conv2d(                                     | 3
+            Depthwise Separable Convolution...  | weights | kaiming   | Conv2d(                                     | 8
+            Dilated Convolution...              | weights | laplacian | Conv2d(                                     | 9
+            Pooling...                          | kernel  | 3x2       | MaxPool2d(kernel_size=(3, 2)                | 3
+            Transposed Convolution...           | filters | 5         | ConvTranspose2d(3, 5                        | 5
+            Upsampling...                       | factor  | 1.5       | Upsample(scale_factor=(1.5, 1.5)            | 3
+            Convolution Arithmetic...           | weights | kaiming   | Conv2d(                                     | 25
+            """)
+    void whatTheDialogDidTheRecordedLineDoesAgain(
+            String command, String key, String value, String explained, int channels) throws Exception {
         String output = run(
                 RecorderDriver.class.getName(),
                 Path.of("src/test/resources/images/ihc.png").toString(),
                 command,
-                weights);
+                key,
+                value,
+                explained);
         assertTrue(output.contains("END " + channels), output);
     }
 

@@ -5,12 +5,13 @@ import ij.ImageJ;
 import ij.ImagePlus;
 import ij.Menus;
 import ij.WindowManager;
+import ij.gui.Overlay;
 import ij.plugin.frame.Recorder;
 import java.util.Objects;
 
 /**
- * Plays a user in an ImageJ of its own: chooses a command from the menu, types into its dialog, presses OK, and replays what
- * the recorder wrote. Prints {@code END} when everything was as it should be; its class path holds ImageJ and the tests, and
+ * Plays a user in an ImageJ of its own: chooses a command from the menu, types into its dialog, looks at the preview, presses
+ * OK, and replays what the recorder wrote. Prints {@code END} when everything was as it should be; its class path holds ImageJ and the tests, and
  * the plugin is found where ImageJ finds plugins.
  */
 public final class RecorderDriver {
@@ -19,7 +20,7 @@ public final class RecorderDriver {
     /**
      * Runs the scene.
      *
-     * @param arguments the image to open, the command, its weights
+     * @param arguments the image to open, the command, a key of its dialog, the value for it, and what the dialog then says
      */
     public static void main(String... arguments) {
         CommandWindow.endOnFailure();
@@ -31,9 +32,14 @@ public final class RecorderDriver {
         CommandWindow.require(Menus.getCommands().containsKey(command), "the menu has '" + command + "'");
         IJ.doCommand(command);
         CommandWindow dialog = CommandWindow.await(command.replace("...", ""));
-        dialog.type("weights", arguments[2], "Conv2d(");
+        dialog.type(arguments[2], arguments[3], arguments[4]);
+        if (dialog.offers("preview")) {
+            dialog.check("preview");
+            CommandWindow.await("a preview", () -> previews(image) == 1);
+        }
         dialog.press("OK");
         CommandWindow.awaitEnd(command);
+        CommandWindow.await("the preview to go", () -> previews(image) == 0);
         CommandWindow.require(WindowManager.getImageCount() == 2, "OK gives an image");
         ImagePlus result = newestImage();
         String line = "run(\"" + command;
@@ -47,6 +53,11 @@ public final class RecorderDriver {
         CommandWindow.require(samePixels(result, newestImage()), "the replayed line gives the same result");
         System.out.println("END " + result.getStackSize());
         System.exit(0);
+    }
+
+    private static int previews(ImagePlus image) {
+        Overlay overlay = image.getOverlay();
+        return overlay == null ? 0 : overlay.size();
     }
 
     private static ImagePlus newestImage() {

@@ -7,6 +7,7 @@ needs torch and numpy, and make_goldens.py beside it, which says how the files a
 
   layers           one layer each (joins with the branches they join): text, input, weights, output
   branches         networks of 2 to 6 layers and more, with branches, gates and skips: text, input, weights, output
+  special          such networks on inputs with NaN and infinities, and on subnormal ones
   function         pointwise functions that torch.nn has beside the usual activations, over awkward numbers
   branch-fields    networks with branches and, for some output pixels, the exact support of the gradient on the input
   layer-messages   what PyTorch says of wrong arguments and inputs (first line)
@@ -107,6 +108,8 @@ class Layer:
             return y * (1 + 2 * scale.max())
         if isinstance(module, nn.LogSoftmax):
             return 2 * scale.max() + y.abs()
+        if isinstance(module, (nn.Upsample, nn.PixelShuffle)) or "MaxPool" in self.text:
+            return module(scale)
         if hasattr(module, "kernel_size") or isinstance(module, base.PaddedConvolution):
             return base.bounding(module)(scale)
         if "Pad" in self.text.split("(")[0]:
@@ -373,6 +376,8 @@ def random_layer(rng, shape, kinds):
         "convolution": convolution_layer,
         "smooth": lambda rng, shape: Layer(str(rng.choice(SMOOTH))),
         "size": size_layer,
+        "exact": exact_layer,
+        "rectified": lambda rng, shape: Layer(str(rng.choice(["ReLU()", "LeakyReLU(0.2)", "PReLU()"]))),
     }
     return makers[kind](rng, shape)
 
@@ -455,6 +460,87 @@ def make_branches():
             x = base.random_input(rng, (1, *shape), ("normal",))
             add_computed(family, f"network{rank}d-{index:02d}", graph, x)
     return family
+
+
+SPECIAL_KINDS = ("convolution", "convolution", "convolution", "pad", "norm", "channel", "channel", "softmax", "exact")
+LINEAR_KINDS = ("convolution", "convolution", "pad", "exact", "rectified")
+
+
+def make_special():
+    """Interpolation is left out: PyTorch multiplies pixels of weight 0, of which ConvLayers says that they are not seen."""
+    family = base.Family("special")
+    for index in range(80):
+        rng = family.generator(index)
+        rank = int(rng.choice([1, 2, 2, 3]))
+        subnormal = index % 4 == 3
+        while True:
+            kinds = LINEAR_KINDS if subnormal else SPECIAL_KINDS
+            graph, shape = random_network(rng, rank, kinds, ("Add", "Maximum") if subnormal else tuple(JOINS))
+            fill(graph, rng)
+            x = base.random_input(rng, (1, *shape), ("normal",))
+            if subnormal:
+                shrink(graph, x)
+            else:
+                places = rng.choice(x.size, max(1, x.size // 15), replace=False)
+                x.reshape(-1)[places] = rng.choice([np.nan, np.inf, -np.inf, -0.0, 1e-45, 1e-40], len(places))
+            if add_special(family, f"{'subnormal' if subnormal else 'network'}{rank}d-{index:02d}", graph, x):
+                break
+    return family
+
+
+def shrink(graph, x):
+    """Subnormal values throughout: the input's, and what biases add."""
+    x *= np.float32(1e-40)
+    for module in graph.modules().values():
+        if getattr(module, "bias", None) is not None:
+            module.bias.data *= 1e-40
+
+
+def add_special(family, name, graph, x):
+    """False if all of the output is finite or none of it, or if single and double precision disagree on which is."""
+    x = torch.from_numpy(x)
+    with torch.no_grad():
+        graph.convert(torch.float32)
+        state = {key: value.clone().numpy() for key, value in graph.state().items()}
+        values, _, last = graph.run(x)
+        single = values[last]
+        graph.convert(torch.float64)
+        values, _, last = graph.run(x.double())
+        exact = values[last]
+        ordinary = torch.where(x.isfinite(), x, torch.zeros_like(x)).double()
+        _, scales, _ = graph.run(ordinary, ordinary.abs())
+    kept = exact.isfinite()
+    special = name.startswith("network")
+    if special and (not kept.any() or kept.all()) or not np.array_equal(kept.numpy(), single.isfinite().numpy()):
+        return False
+    if not np.array_equal(single[~kept].numpy(), exact[~kept].float().numpy(), equal_nan=True):
+        return False
+    scale = scales[last]
+    scale = float(scale[scale.isfinite()].max()) if scale.isfinite().any() else 0.0
+    family.add(
+        name,
+        {"input": x[0].numpy(), "output": exact[0].float().numpy(), **state},
+        text=graph.text(),
+        input=list(x.shape[1:]),
+        output=list(exact.shape[1:]),
+        batched=False,
+        sumAbs=base.significant(max(scale, 1e-38)),
+        float32Error=base.significant((single.double() - exact)[kept].abs().max(), 2),
+    )
+    return True
+
+
+def exact_layer(rng, shape):
+    """What moves values or picks one of them."""
+    rank = len(shape) - 1
+    texts = [
+        f"MaxPool{rank}d({int(rng.integers(1, min(4, *shape[1:]) + 1) if min(shape[1:]) > 1 else 1)}, stride=1)",
+        f"AdaptiveMaxPool{rank}d({int(rng.integers(1, 5))})",
+        "Upsample(scale_factor=2)",
+    ]
+    if rank == 2 and shape[0] % 4 == 0:
+        texts.append("PixelShuffle(2)")
+    return Layer(str(rng.choice(texts)))
 
 
 KINDS = ("convolution", "convolution", "convolution", "pad", "norm", "norm", "channel", "channel", "softmax")
@@ -769,6 +855,7 @@ def make_print():
 FAMILIES = {
     "layers": make_layers,
     "branches": make_branches,
+    "special": make_special,
     "function": make_function,
     "branch-fields": make_branch_fields,
     "layer-messages": make_messages,
