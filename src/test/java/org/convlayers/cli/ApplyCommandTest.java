@@ -43,6 +43,18 @@ class ApplyCommandTest {
     }
 
     @Test
+    void summaryHasTheTimesOfTheRun() throws IOException {
+        ArrayFiles.random(in, 1, 1, 40, 50);
+        String err = CommandRun.of(
+                        "apply", "--network", "Conv2d(1, 8, 3); ReLU()", "--summary", "--threads", 1, in, "-o", out)
+                .succeeds()
+                .err();
+        assertTrue(err.lines().anyMatch(line -> line.matches("name +layer .* ms +GFLOP/s")), err);
+        assertTrue(err.lines().anyMatch(line -> line.matches("0 +Conv2d .* \\d+\\.\\d\\d +\\d+\\.\\d\\d")), err);
+        assertTrue(err.lines().anyMatch(line -> line.matches("1 +ReLU .* - +-")), err);
+    }
+
+    @Test
     void arraysGiveArraysWithoutABatchAxis() throws IOException {
         ArrayFiles.write(in, GOLDEN_INPUT, 1, 4, 4);
         CommandRun run = CommandRun.of("apply", "--network", GOLDEN_NETWORK, "--weights", "1 0; 2 1", in, "-o", out);

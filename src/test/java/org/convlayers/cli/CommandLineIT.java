@@ -75,6 +75,16 @@ class CommandLineIT {
         assertEquals("", ended.err());
     }
 
+    /** Its files lie in the jar. */
+    @Test
+    void examplesAreInTheJar() throws Exception {
+        Ended ended = run("export", "--network", "example:2x-s", "--size", "32x32", "-o", "net");
+        assertEquals(0, ended.code(), ended.err());
+        for (String file : List.of("model.json", "network.txt", "weights.safetensors", "network.py")) {
+            assertTrue(Files.size(folder.resolve("net").resolve(file)) > 0, file);
+        }
+    }
+
     @Test
     void receptiveFieldWritesItsMask() throws Exception {
         Ended ended = run(
