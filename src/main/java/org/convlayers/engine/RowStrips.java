@@ -14,6 +14,9 @@ final class RowStrips {
     private final Lanes lanes;
     private final int[] sources;
     private final boolean[] wanted;
+    private final boolean isSeamed;
+    private final Seams seams;
+    private final float[] beyond;
 
     /**
      * Makes a loader.
@@ -30,6 +33,10 @@ final class RowStrips {
         this.lanes = lanes;
         sources = new int[lanes.segments()];
         wanted = new boolean[lanes.segments()];
+        int halo = (width.kernel() - 1) * width.dilation();
+        isSeamed = width.stride() == 1 && lanes.segments() > 1 && Seams.suit(lanes, halo);
+        seams = new Seams(lanes, halo);
+        beyond = new float[isSeamed ? seams.length() : 0];
     }
 
     /**
@@ -53,15 +60,29 @@ final class RowStrips {
                 int z = depth.source(lanes.z(segment), kz);
                 int x = width.source(lanes.x(segment), kx);
                 int pixels = lanes.width(segment);
-                input.read(channel, z, sources[segment], x, width.span(pixels, count));
-                for (int i = 0; i < count; i++) {
-                    int repeated = i - width.revisitTaps();
-                    if (width.stride() > 1 && repeated >= 0) {
-                        repeat(strips[at + repeated], i, strips[at + i], lanes.lane(segment), pixels);
-                    } else {
-                        copy(input.start() + i * width.dilation(), strips[at + i], lanes.lane(segment), pixels);
-                    }
+                int span = width.span(pixels, count);
+                input.read(channel, z, sources[segment], x, span);
+                if (isSeamed) {
+                    seams.put(input.values(), input.start(), span, segment, strips[at], beyond, 0);
+                } else {
+                    copyTaps(count, strips, at, lanes.lane(segment), pixels);
                 }
+            }
+        }
+        if (isSeamed) {
+            for (int i = 1; i < count; i++) {
+                seams.shift(strips[at], beyond, 0, i * width.dilation(), strips[at + i]);
+            }
+        }
+    }
+
+    private void copyTaps(int count, float[][] strips, int at, int lane, int pixels) {
+        for (int i = 0; i < count; i++) {
+            int repeated = i - width.revisitTaps();
+            if (width.stride() > 1 && repeated >= 0) {
+                repeat(strips[at + repeated], i, strips[at + i], lane, pixels);
+            } else {
+                copy(input.start() + i * width.dilation(), strips[at + i], lane, pixels);
             }
         }
     }

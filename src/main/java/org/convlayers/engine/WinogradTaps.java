@@ -2,6 +2,7 @@ package org.convlayers.engine;
 
 import java.util.Arrays;
 import org.convlayers.engine.kernel.PackedWeights;
+import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.kernel.Winograd;
 
 /**
@@ -23,6 +24,8 @@ final class WinogradTaps implements AutoCloseable {
     private final int parts;
     private final float[][] memory;
     private final Ribbon[] rows = new Ribbon[Winograd.PRODUCTS];
+    private final Seams seams;
+    private final boolean isSeamed;
     private final float[][] strips;
     private final float[][][] tables = new float[Winograd.PRODUCTS][][];
 
@@ -46,7 +49,10 @@ final class WinogradTaps implements AutoCloseable {
         this.lanes = lanes;
         this.scratch = scratch;
         pitch = width.span(lanes.chunkWidth(), width.kernel());
-        parts = Ribbon.parts(Math.multiplyExact(lanes.segments(), pitch));
+        int halo = pitch - lanes.chunkWidth();
+        seams = new Seams(lanes, halo);
+        isSeamed = Seams.suit(lanes, halo) && seams.length() <= Winograd.INPUT_LENGTH - Strip.LENGTH;
+        parts = isSeamed ? 1 : Ribbon.parts(Math.multiplyExact(lanes.segments(), pitch));
         memory = scratch.takeStrips(2 * Winograd.PRODUCTS * parts);
         Arrays.setAll(rows, i -> new Ribbon(memory, i, Winograd.PRODUCTS));
         strips = scratch.takeStrips(Winograd.PRODUCTS * taps + 1);
@@ -96,15 +102,21 @@ final class WinogradTaps implements AutoCloseable {
                     // Only rows below the output see it: the block need not hold it.
                     input.readNothing(length);
                 }
-                rows[index].put(input.values(), input.start(), segment * pitch, length);
+                if (isSeamed) {
+                    float[] strip = memory[index];
+                    seams.put(input.values(), input.start(), length, segment, strip, strip, Strip.LENGTH);
+                } else {
+                    rows[index].put(input.values(), input.start(), segment * pitch, length);
+                }
             }
         }
     }
 
+    /** With seams rows stand in their strips as they are transformed: what the first tap sees need not be copied. */
     private void transform(int tap) {
         for (int part = 0; part < parts; part++) {
             int from = part * Winograd.PRODUCTS;
-            if (isInPlace()) {
+            if (isSeamed) {
                 Winograd.transformInputs(memory, from, 1, strips, tap * Winograd.PRODUCTS);
             } else {
                 Winograd.transformInputs(memory, from, 1, memory, (parts + part) * Winograd.PRODUCTS);
@@ -112,20 +124,16 @@ final class WinogradTaps implements AutoCloseable {
         }
     }
 
-    /** A single segment stands in its strip as it is transformed: what the first tap sees need not be copied. */
-    private boolean isInPlace() {
-        return lanes.segments() == 1 && parts == 1;
-    }
-
     private void shift(int tap) {
         for (int i = 0; i < Winograd.PRODUCTS; i++) {
-            Ribbon transformed = isInPlace()
-                    ? new Ribbon(strips, tap * Winograd.PRODUCTS + i, 0)
-                    : new Ribbon(memory, parts * Winograd.PRODUCTS + i, Winograd.PRODUCTS);
+            float[] first = strips[tap * Winograd.PRODUCTS + i];
+            Ribbon transformed = new Ribbon(memory, parts * Winograd.PRODUCTS + i, Winograd.PRODUCTS);
             for (int kx = 0; kx < width.kernel(); kx++) {
                 float[] strip = strips[(tap + kx) * Winograd.PRODUCTS + i];
-                if (kx > 0 || !isInPlace()) {
+                if (!isSeamed) {
                     shift(transformed, kx, strip);
+                } else if (kx > 0) {
+                    seams.shift(first, first, Strip.LENGTH, kx * width.dilation(), strip);
                 }
                 tables[i][tap + kx] = strip;
             }
