@@ -48,14 +48,14 @@ public final class NetworkRun {
      * @param plan what to compute
      * @param items the number of items
      * @param tile what the user wants
-     * @throws IllegalArgumentException if layers look at whole feature maps that memory does not hold; the message names
+     * @throws NotEnoughMemoryException if layers look at whole feature maps that memory does not hold; the message names
      *     the layer and how much it needs
      */
     public static TileDecision decide(NetworkPlan plan, int items, TileChoice tile) {
         Optional<NetworkPlan.WholeMaps> whole = plan.wholeMaps();
         long needed = whole.map(NetworkPlan.WholeMaps::bytes).orElse(0L);
         if (!FreeMemory.holds(needed)) {
-            throw new IllegalArgumentException("layer '" + whole.orElseThrow().layer()
+            throw new NotEnoughMemoryException("layer '" + whole.orElseThrow().layer()
                     + "' looks at whole feature maps, which need " + FreeMemory.inWords(needed) + ", but "
                     + FreeMemory.inWords(FreeMemory.bytes())
                     + " are free; give Java more memory, or take a smaller part of the image");

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
+import org.convlayers.app.NotEnoughMemoryException;
 import org.convlayers.io.Failure;
 import org.convlayers.text.Spelling;
 import picocli.CommandLine;
@@ -64,7 +65,7 @@ final class ErrorReport {
         }
         if (cause instanceof IllegalArgumentException) {
             print(Failure.message(cause));
-            return WRONG_USAGE;
+            return cause instanceof NotEnoughMemoryException ? FAILED : WRONG_USAGE;
         }
         print(explain(cause));
         return FAILED;

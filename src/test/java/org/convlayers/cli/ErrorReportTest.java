@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.convlayers.app.NotEnoughMemoryException;
 import org.junit.jupiter.api.Test;
 
 final class ErrorReportTest {
@@ -27,6 +28,12 @@ final class ErrorReportTest {
     void memoryThatRanOutInAWorkerIsSaidSo() {
         assertEquals(1, report.failure(new RuntimeException(new OutOfMemoryError("Java heap space")), false));
         assertTrue(printed.toString().startsWith("error: not enough memory: "), printed.toString());
+    }
+
+    @Test
+    void memoryThatWouldNotSufficeIsNoWrongUsage() {
+        assertEquals(1, report.failure(new NotEnoughMemoryException("409 GB are needed"), false));
+        assertLine("error: 409 GB are needed");
     }
 
     @Test
