@@ -89,6 +89,15 @@ final class PackagedJarIT {
         assertEquals(List.of(), select(PackagedJar.THIN, name -> isClass(name) && !name.startsWith("org/convlayers/")));
     }
 
+    /** Fiji has a version of its own, and plain ImageJ has none. */
+    @ParameterizedTest
+    @EnumSource
+    void theLibraryThatFindsRanksIsThereOnceUnderOurName(PackagedJar jar) throws IOException {
+        String library = "SingularValueDecomposition.class";
+        assertEquals(List.of("org/convlayers/jama/" + library), select(jar, name -> name.endsWith(library)));
+        assertEquals(List.of(), select(jar, name -> name.startsWith("Jama/")));
+    }
+
     @Test
     void theAllJarHoldsWhatPlainImageJLacks() throws IOException {
         List<String> names = names(PackagedJar.ALL);

@@ -7,8 +7,8 @@ import org.convlayers.shape.Box;
 
 /** Chooses how a convolution is computed, from the layer and the shape of its whole input alone. */
 final class ConvolutionKernels {
-    /** Winograd's rounding errors are larger than those of the sum: it must be worth it. */
-    private static final double WORTH_WINOGRAD = 0.87;
+    /** Rounding errors of other algorithms than the sum of the definition are larger: it must be worth it. */
+    private static final double WORTH_IT = 0.87;
 
     /** With fewer channels on either side Winograd's transforms take what the products save. */
     private static final int MIN_WINOGRAD_CHANNELS = 8;
@@ -23,22 +23,30 @@ final class ConvolutionKernels {
     static LayerKernel fastest(BoundConvolution layer, Precision precision) {
         LayerKernel direct =
                 RowScatterConvolution.suits(layer) ? new RowScatterConvolution(layer) : new DirectConvolution(layer);
-        if (precision == Precision.FLOAT32 && hasManyChannels(layer)) {
-            Box whole = layer.outputBox();
-            return winograd(layer).stream()
-                    .filter(kernel -> kernel.nanos(whole) < WORTH_WINOGRAD * direct.nanos(whole))
-                    .min(Comparator.comparingDouble(kernel -> kernel.nanos(whole)))
-                    .orElse(direct);
+        if (precision == Precision.FLOAT32_DIRECT) {
+            return direct;
         }
-        return direct;
+        Box whole = layer.outputBox();
+        double worthIt = WORTH_IT * direct.nanos(whole);
+        return others(layer, direct).stream()
+                .filter(kernel -> kernel.nanos(whole) < worthIt)
+                .min(Comparator.comparingDouble(kernel -> kernel.nanos(whole)))
+                .orElse(direct);
     }
 
-    private static List<LayerKernel> winograd(BoundConvolution layer) {
+    private static List<LayerKernel> others(BoundConvolution layer, LayerKernel direct) {
         List<LayerKernel> kernels = new ArrayList<>();
-        if (WinogradConvolution.suits(layer)) {
+        if (SeparableConvolution.suits(layer)) {
+            SeparableConvolution.of(layer, direct).ifPresent(kernels::add);
+        }
+        if (FourierConvolution.suits(layer)
+                && FourierConvolution.nanos(layer, layer.outputBox()) < WORTH_IT * direct.nanos(layer.outputBox())) {
+            kernels.add(new FourierConvolution(layer, direct));
+        }
+        if (hasManyChannels(layer) && WinogradConvolution.suits(layer)) {
             kernels.add(new WinogradConvolution(layer));
         }
-        if (WinogradTilesConvolution.suits(layer)) {
+        if (hasManyChannels(layer) && WinogradTilesConvolution.suits(layer)) {
             kernels.add(new WinogradTilesConvolution(layer));
         }
         return kernels;

@@ -113,6 +113,11 @@ public final class FloatPlan implements NetworkPlan {
     }
 
     @Override
+    public Extent block() {
+        return last.block();
+    }
+
+    @Override
     public List<Step> steps() {
         return steps.stream()
                 .map(step -> new Step(

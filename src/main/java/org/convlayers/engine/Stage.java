@@ -83,6 +83,13 @@ final class Stage implements TiledOutput {
         return shapes.get(target);
     }
 
+    @Override
+    public Extent block() {
+        return steps.isEmpty()
+                ? TiledOutput.super.block()
+                : steps.get(steps.size() - 1).kernel().block();
+    }
+
     /** Computes the node's whole output, in tiles of their own. */
     Block whole(ItemMaps item, Crew crew) {
         FeatureShape shape = outputShape();

@@ -61,9 +61,10 @@ public record Tiling(Extent tile) {
         Extent size = plan.outputShape().spatial().to3D(1);
         Tiling best = null;
         double bestCost = Double.POSITIVE_INFINITY;
-        for (int depth : candidates(1, size.get(0))) {
-            for (int height : candidates(8, size.get(1))) {
-                for (int width : candidates(512, size.get(2))) {
+        Extent block = plan.block();
+        for (int depth : candidates(1, block.get(0), size.get(0))) {
+            for (int height : candidates(8, block.get(1), size.get(1))) {
+                for (int width : candidates(512, block.get(2), size.get(2))) {
                     Tiling tiling = new Tiling(Extent.of(depth, height, width));
                     double cost = tiling.cost(plan, items, parallelism, bytesPerThread);
                     if (cost < bestCost) {
@@ -76,12 +77,19 @@ public record Tiling(Extent tile) {
         return best;
     }
 
-    /** {@code smallest} and its doubles below {@code size}, and {@code size}. */
-    private static int[] candidates(int smallest, int size) {
+    /**
+     * {@code smallest} and its doubles below {@code size}, those of a block that is larger than a pixel, and
+     * {@code size}.
+     */
+    private static int[] candidates(int smallest, int block, int size) {
+        IntStream doubles = doubles(smallest, size);
         return IntStream.concat(
-                        IntStream.iterate(smallest, n -> n < size, n -> n > size / 2 ? size : 2 * n),
-                        IntStream.of(size))
+                        block > 1 ? IntStream.concat(doubles, doubles(block, size)) : doubles, IntStream.of(size))
                 .toArray();
+    }
+
+    private static IntStream doubles(int smallest, int size) {
+        return IntStream.iterate(smallest, n -> n < size, n -> n > size / 2 ? size : 2 * n);
     }
 
     /** The time of all tiles, halos included; more where memory or threads are not used well. */

@@ -45,6 +45,15 @@ public final class ConvolutionTiming {
         standard("G", 32, 64, 3, 2, 1, 512, 512);
         standard("H7", 1, 1, 7, 1, 1, 2048, 2048);
         standard("H15", 1, 1, 15, 1, 1, 2048, 2048);
+        standard("H31", 1, 1, 31, 1, 1, 2048, 2048);
+        standard("H63", 1, 1, 63, 1, 1, 2048, 2048);
+        standard("H127", 1, 1, 127, 1, 1, 2048, 2048);
+        gaussian("S5", 5);
+        gaussian("S7", 7);
+        gaussian("S9", 9);
+        gaussian("S15", 15);
+        gaussian("S31", 31);
+        gaussian("S63", 63);
         standard("I", 8, 8, 3, 1, 1, 64, 128, 128);
         standard("A13", 3, 10, 3, 1, 1, 4000, 13);
         standard("A207", 3, 10, 3, 1, 1, 1000, 207);
@@ -54,17 +63,33 @@ public final class ConvolutionTiming {
         standard("B513", 32, 32, 3, 1, 1, 256, 513);
     }
 
-    private record Case(Convolution layer, FeatureShape input) {}
+    /** A layer with weights that are random, or those of a Gaussian. */
+    private record Case(Convolution layer, FeatureShape input, boolean isGaussian) {}
 
     private ConvolutionTiming() {}
 
     private static void standard(String name, int in, int out, int k, int s, int d, int... size) {
-        CASES.put(name, new Case(layer(in, out, k, s, d, 1, size.length), FeatureShape.of(in, size)));
+        CASES.put(name, new Case(layer(in, out, k, s, d, 1, size.length), FeatureShape.of(in, size), false));
     }
 
     private static void depthwise(String name, int channels, int size) {
         CASES.put(
-                name, new Case(layer(channels, channels, 3, 1, 1, channels, 2), FeatureShape.of(channels, size, size)));
+                name,
+                new Case(
+                        layer(channels, channels, 3, 1, 1, channels, 2), FeatureShape.of(channels, size, size), false));
+    }
+
+    private static void gaussian(String name, int k) {
+        CASES.put(name, new Case(layer(1, 1, k, 1, 1, 1, 2), FeatureShape.of(1, 2048, 2048), true));
+    }
+
+    private static void fillWithGaussian(float[] weight, int k) {
+        for (int i = 0; i < weight.length; i++) {
+            int row = i / k;
+            double y = 6.0 * row / k - 3;
+            double x = 6.0 * (i % k) / k - 3;
+            weight[i] = (float) Math.exp(-(x * x + y * y) / 2);
+        }
     }
 
     private static Convolution layer(int in, int out, int k, int s, int d, int groups, int rank) {
@@ -97,6 +122,9 @@ public final class ConvolutionTiming {
 
     private static void time(String name, Case timed, int rounds, int rows) {
         RandomConvolution random = RandomConvolution.of(1, timed.layer(), timed.input());
+        if (timed.isGaussian()) {
+            fillWithGaussian(random.weight, timed.layer().window().kernelSize().get(1));
+        }
         LayerKernel convolution = ConvolutionKernels.fastest(random.bound(Epilogue.NONE), Precision.FLOAT32);
         FeatureShape shape = random.outputShape;
         Box whole = Box.whole(shape);

@@ -1,6 +1,7 @@
 package org.convlayers.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -87,6 +88,71 @@ final class RandomConvolution {
         return new RandomConvolution(new Random(seed), layer, input);
     }
 
+    /** A layer whose kernels are of low rank, all output channels with rows in common or each with its own. */
+    static RandomConvolution ofLowRank(long seed) {
+        Random random = new Random(seed);
+        Optional<RandomConvolution> drawn = Optional.empty();
+        while (drawn.isEmpty()) {
+            drawn = drawLowRank(random);
+        }
+        return drawn.get();
+    }
+
+    private static Optional<RandomConvolution> drawLowRank(Random random) {
+        try {
+            int rank = 2 + random.nextInt(4) / 3;
+            int[] kernel = extent(random, rank, 5, 14).toArray();
+            kernel[0] = rank == 3 ? 1 + random.nextInt(3) : kernel[0];
+            int[] dilation = extent(random, rank, 1, 3).toArray();
+            int[] stride = Extent.filled(rank, 1).toArray();
+            stride[0] = rank == 3 ? 1 + random.nextInt(2) : 1;
+            stride[rank - 2] = random.nextInt(4) == 0 ? dilation[rank - 2] : 1;
+            Padding padding = random.nextBoolean()
+                    ? Padding.none(rank)
+                    : new Padding.Explicit(new Margins(extent(random, rank, 0, 9), extent(random, rank, 0, 9)));
+            int groups = 1 + random.nextInt(3);
+            int inputs = groups * (1 + random.nextInt(2));
+            int outputs = groups * (1 + random.nextInt(4));
+            EdgeMode edges = EDGES.get(random.nextInt(EDGES.size()));
+            Window window = new Window(Extent.of(kernel), Extent.of(stride), Extent.of(dilation), padding);
+            Convolution layer = new Convolution(inputs, outputs, window, edges, groups, random.nextBoolean());
+            FeatureShape shape = shape(random, layer);
+            if (layer.macs(List.of(shape)) > MAX_MACS) {
+                return Optional.empty();
+            }
+            RandomConvolution drawn = new RandomConvolution(random, layer, shape);
+            drawn.lowerRank(random);
+            return Optional.of(drawn);
+        } catch (ShapeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Replaces each kernel by the product of a random column and a random row, or by the sum of two. */
+    private void lowerRank(Random random) {
+        Extent kernel = layer.window().kernelSize().to3D(1);
+        int width = kernel.get(2);
+        int rows = kernel.get(0) * kernel.get(1);
+        int inputs = layer.inChannels() / layer.groups();
+        boolean isShared = random.nextBoolean();
+        int terms = isShared ? 1 + random.nextInt(2) : 1;
+        Arrays.fill(weight, 0);
+        float[][][] shared = new float[inputs][terms][];
+        for (int channel = 0; channel < layer.outChannels() * inputs; channel++) {
+            for (int term = 0; term < terms; term++) {
+                float[] row = shared[channel % inputs][term];
+                if (row == null || !isShared) {
+                    row = values(random, width);
+                    shared[channel % inputs][term] = row;
+                }
+                float[] column = values(random, rows);
+                for (int i = 0; i < rows * width; i++) {
+                    weight[channel * rows * width + i] += column[i / width] * row[i % width];
+                }
+            }
+        }
+    }
+
     private static Convolution layer(Random random) {
         int rank = 1 + random.nextInt(3);
         Extent kernel = extent(random, rank, 1, random.nextInt(6) == 0 ? 11 : 4);
@@ -138,6 +204,12 @@ final class RandomConvolution {
         }
         if (WinogradTilesConvolution.suits(bound)) {
             kernels.add(new WinogradTilesConvolution(bound));
+        }
+        if (SeparableConvolution.suits(bound)) {
+            SeparableConvolution.of(bound, kernels.get(0)).ifPresent(kernels::add);
+        }
+        if (FourierConvolution.suits(bound)) {
+            kernels.add(new FourierConvolution(bound, kernels.get(0)));
         }
         return kernels;
     }

@@ -23,6 +23,11 @@ public final class Goldens {
         return computed("convolution");
     }
 
+    /** Single convolutions with large kernels, many of them of low rank. */
+    public static Stream<ComputedCase> large() {
+        return computed("large");
+    }
+
     /** A 4x4 image of whole numbers with each padding and edge mode. */
     public static Stream<ComputedCase> semantics() {
         return computed("semantics");
@@ -48,6 +53,7 @@ public final class Goldens {
         return Stream.of(
                         semantics(),
                         convolution(),
+                        large(),
                         network(),
                         layers(),
                         branches(),

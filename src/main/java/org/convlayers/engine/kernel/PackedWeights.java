@@ -16,6 +16,9 @@ public final class PackedWeights {
      */
     private static final float NO_WEIGHT = -0f;
 
+    /** A product for a single sum takes so much longer: nothing but the sum stays in registers. */
+    private static final double COST_OF_SINGLE_SUMS = 2.5;
+
     private final MicroKernel[] kernels;
     private final int[] firstRows;
     private final int[] offsets;
@@ -79,6 +82,17 @@ public final class PackedWeights {
         return (value + unit - 1) / unit * unit;
     }
 
+    /** How long it takes to multiply a matrix with strips, in products of a weight and a strip by the fastest microkernel. */
+    public static double cost(int rows, int taps) {
+        double cost = 0;
+        for (int row = 0; row < rows; ) {
+            MicroKernel kernel = MicroKernel.next(rows - row);
+            cost += kernel.rows() * roundUp(taps, kernel.taps()) * (kernel.rows() == 1 ? COST_OF_SINGLE_SUMS : 1);
+            row += kernel.rows();
+        }
+        return cost;
+    }
+
     /** How long a table of {@code taps} strips must be; what follows the taps must be strips of zeros. */
     public static int tableLength(int taps) {
         return roundUp(taps, TAP_UNIT);
@@ -97,6 +111,12 @@ public final class PackedWeights {
     /** The number of rows of a group. */
     public int rows(int group) {
         return kernels[group].rows();
+    }
+
+    /** The number of rows of all groups. */
+    public int rows() {
+        int last = kernels.length - 1;
+        return firstRows[last] + kernels[last].rows();
     }
 
     /** The largest number of rows of a group. */
