@@ -7,6 +7,7 @@ import ij.plugin.FileInfoVirtualStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -31,12 +32,32 @@ final class ImageFiles {
      * @throws DamagedFileException if it does not exist, is not an image that ImageJ knows, or is not whole
      */
     static ImagePlus open(Path file) throws DamagedFileException {
+        return open(file, ImageFiles::openVirtual);
+    }
+
+    /**
+     * As {@link #open(Path)}, but the planes of a large TIFF are not in memory as a whole where that can be avoided, so that
+     * it cannot be shown.
+     */
+    static ImagePlus openToRead(Path file) throws DamagedFileException {
+        return open(file, large -> {
+            Optional<ImagePlus> bands = LargeTiff.open(large);
+            return bands.isPresent() ? bands.get() : openVirtual(large);
+        });
+    }
+
+    /** Opens a TIFF that is too large for memory. */
+    private interface LargeFileOpener {
+        ImagePlus open(Path file) throws IOException;
+    }
+
+    private static ImagePlus open(Path file, LargeFileOpener opener) throws DamagedFileException {
         try {
             if (!Files.isRegularFile(file)) {
                 Files.size(file); // says why, if there is nothing
                 throw new DamagedFileException(file.toString(), "this is no file");
             }
-            return openWhole(file.toAbsolutePath());
+            return openWhole(file.toAbsolutePath(), opener);
         } catch (IOException e) {
             throw DamagedFileException.because(file, e);
         } catch (RuntimeException e) {
@@ -45,14 +66,14 @@ final class ImageFiles {
         }
     }
 
-    private static ImagePlus openWhole(Path file) throws IOException {
+    private static ImagePlus openWhole(Path file, LargeFileOpener large) throws IOException {
         Opener opener = new Opener();
         opener.setSilentMode(true);
         int type = opener.getFileType(file.toString());
         if (type == Opener.TIFF) {
             TiffPixels.requireWhole(file);
             if (Files.size(file) > Runtime.getRuntime().maxMemory() / MEMORY_FRACTION) {
-                return openVirtual(file);
+                return large.open(file);
             }
         } else if (type == Opener.JPEG) {
             requireWholeJpeg(file);

@@ -36,7 +36,7 @@ import net.imglib2.type.numeric.real.FloatType;
  * </ul>
  *
  * <p>Planes that are converted, and planes of virtual stacks, are read one by one and held in a cache of bounded size;
- * nothing is ever written back.
+ * those of {@link TiffBands} band by band. Nothing is ever written back.
  */
 public final class ImagePlusImg {
     private static final int RGB_CHANNELS = 3;
@@ -46,10 +46,16 @@ public final class ImagePlusImg {
 
     private final ImagePlus image;
     private final ImageStack stack;
+    private final int cellHeight;
+    private final int bands;
+    private Object lastRead;
+    private long lastPlace = -1;
 
     private ImagePlusImg(ImagePlus image) {
         this.image = image;
         this.stack = image.getStack();
+        cellHeight = stack instanceof TiffBands file ? file.rows() : image.getHeight();
+        bands = (image.getHeight() - 1) / cellHeight + 1;
     }
 
     /**
@@ -82,14 +88,17 @@ public final class ImagePlusImg {
 
     private RandomAccessibleInterval<? extends RealType<?>> wrap() {
         if (image.getBitDepth() == 24) {
-            return cached(new UnsignedByteType(), 1, index -> new ByteArray(component((int[]) plane(index), index)));
+            return cached(
+                    new UnsignedByteType(),
+                    1,
+                    index -> new ByteArray(component((int[]) plane(index), componentOf(index))));
         }
         if (isPalette(image)) {
             byte[][] palette = palette();
             return cached(
                     new UnsignedByteType(),
                     1,
-                    index -> new ByteArray(look((byte[]) plane(index), palette[(int) (index % RGB_CHANNELS)])));
+                    index -> new ByteArray(look((byte[]) plane(index), palette[componentOf(index)])));
         }
         float[] table = image.getCalibration().getCTable();
         if (table != null && image.getBitDepth() < 32) {
@@ -119,8 +128,8 @@ public final class ImagePlusImg {
     private <T extends NativeType<T> & RealType<T>, A extends DataAccess> RandomAccessibleInterval<T> cached(
             T type, int bytesPerPixel, LongFunction<A> access) {
         CellGrid grid = grid();
-        long planeBytes = (long) image.getWidth() * image.getHeight() * bytesPerPixel;
-        long capacity = Math.max(1, Runtime.getRuntime().maxMemory() / CACHE_FRACTION / planeBytes);
+        long cellBytes = (long) image.getWidth() * cellHeight * bytesPerPixel;
+        long capacity = Math.max(1, Runtime.getRuntime().maxMemory() / CACHE_FRACTION / cellBytes);
         PlaneCache<Cell<A>> cache =
                 new PlaneCache<>(index -> cell(grid, index, access.apply(index)), (int) Math.min(capacity, 1 << 20));
         return new LazyCellImg<>(grid, type, cache::get);
@@ -130,7 +139,7 @@ public final class ImagePlusImg {
         long[] size = {
             image.getWidth(), image.getHeight(), channels(image), image.getNSlices(), image.getNFrames(),
         };
-        return new CellGrid(size, new int[] {image.getWidth(), image.getHeight(), 1, 1, 1});
+        return new CellGrid(size, new int[] {image.getWidth(), cellHeight, 1, 1, 1});
     }
 
     private static <A> Cell<A> cell(CellGrid grid, long index, A access) {
@@ -140,9 +149,17 @@ public final class ImagePlusImg {
         return new Cell<>(size, min, access);
     }
 
+    /** Which of the components of a color a cell holds: cells run band by band, then channel by channel. */
+    private int componentOf(long cell) {
+        return (int) (cell / bands % components(image));
+    }
+
     /** The pixels that hold a cell, as ImageJ stores them. Channels run fastest among both cells and planes. */
     private Object plane(long cell) {
-        int position = (int) (cell / components(image)) + 1;
+        int position = (int) (cell / bands / components(image)) + 1;
+        if (stack instanceof TiffBands file) {
+            return band(file, position, (int) (cell % bands));
+        }
         Object pixels;
         if (stack.isVirtual()) {
             ImageProcessor plane = stack.getProcessor(position);
@@ -158,9 +175,19 @@ public final class ImagePlusImg {
         return pixels;
     }
 
+    /** The components of a color are read one after the other; the cache asks one thread at a time. */
+    private Object band(TiffBands file, int position, int band) {
+        long place = (long) position * bands + band;
+        if (place != lastPlace) {
+            lastRead = file.read(position - 1, band);
+            lastPlace = place;
+        }
+        return lastRead;
+    }
+
     /** Red, green or blue of packed colors. */
-    private static byte[] component(int[] colors, long cell) {
-        int shift = 16 - 8 * (int) (cell % RGB_CHANNELS);
+    private static byte[] component(int[] colors, int component) {
+        int shift = 16 - 8 * component;
         byte[] values = new byte[colors.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (byte) (colors[i] >> shift);

@@ -50,12 +50,12 @@ public final class SourceImage implements ImageSource {
     }
 
     /**
-     * Opens a file as ImageJ does, without a window; a large TIFF is read plane by plane when it is needed.
+     * Opens a file as ImageJ does, without a window; a large TIFF is read by bands of rows when they are needed.
      *
      * @throws DamagedFileException if it does not exist, is not an image that ImageJ knows, or is not whole
      */
     public static SourceImage open(Path file) throws DamagedFileException {
-        return new SourceImage(ImageFiles.open(file));
+        return new SourceImage(ImageFiles.openToRead(file));
     }
 
     @Override

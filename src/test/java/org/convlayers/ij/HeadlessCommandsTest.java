@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.convlayers.HeadlessFiji;
+import org.convlayers.PublishedNets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,12 @@ final class HeadlessCommandsTest {
                 "run(\"Show Kernels...\", \"montage\");",
                 "print(getTitle(), Overlay.size);");
         assertEquals(List.of("rgb-2x-s 40 32", "1", "Kernels of conv2d 7"), printed);
+    }
+
+    @Test
+    void publishedNetworksGiveTheResultsOfOtherPrograms() throws IOException, InterruptedException {
+        HeadlessFiji.run(folder, PublishedNets.macro(folder).toArray(String[]::new));
+        PublishedNets.check(folder);
     }
 
     @ParameterizedTest

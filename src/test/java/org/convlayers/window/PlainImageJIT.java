@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.convlayers.PackagedJar;
+import org.convlayers.PublishedNets;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.npy.NpyWriter;
@@ -95,6 +97,16 @@ class PlainImageJIT {
             writer.finish();
         }
         return file;
+    }
+
+    @Test
+    void publishedNetworksGiveTheResultsOfOtherPrograms() throws Exception {
+        List<String> lines = new ArrayList<>(PublishedNets.macro(folder));
+        lines.add("print(\"the macro came to its end\");");
+        Path macro = Files.write(folder.resolve("nets.ijm"), lines);
+        String output = run("ij.ImageJ", "-batch", macro.toString());
+        assertTrue(output.contains("the macro came to its end"), output);
+        PublishedNets.check(folder);
     }
 
     /** A window that nobody closes would hang a batch for ever. */
