@@ -154,14 +154,14 @@ final class FieldOnImage {
         int node = pullBack.network().indexOf(field.layer());
         int last = pullBack.shape(node).spatial().get(index) - 1;
         return IntStream.rangeClosed(Math.max(0, at - LATTICE_REACH), Math.min(last, at + LATTICE_REACH))
-                .mapToObj(neighbour -> neighbour(index, neighbour).centre().get(index))
+                .mapToObj(neighbour -> neighbour(index, neighbour))
                 .toList();
     }
 
-    private ReceptiveField neighbour(int axis, int place) {
+    private double neighbour(int axis, int place) {
         int[] at = field.at().stream().mapToInt(Integer::intValue).toArray();
         at[axis] = place;
-        return ReceptiveField.of(pullBack, field.layer(), at);
+        return ReceptiveField.reach(pullBack, field.layer(), at).centre().get(axis);
     }
 
     private double centre(int axis) {

@@ -2,6 +2,7 @@ package org.convlayers.ij;
 
 import ij.ImagePlus;
 import java.awt.Rectangle;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -74,11 +75,29 @@ record FieldsOnImage(ImagePlus source, PullBack pullBack, StackLayout input, Lis
         return field(node, at[X], at[Y], at[Z]);
     }
 
-    /** The fields of the layers before a layer, in their order, each around the same place. */
-    List<FieldOnImage> before(int node, FieldOnImage field) {
+    /** The extents in X and Y of the fields of the layers before that of a field, in their order, around the same place. */
+    List<Rectangle2D> boxesBefore(FieldOnImage field) {
+        int node = network().indexOf(field.field().layer());
         return IntStream.range(0, node)
-                .mapToObj(earlier -> nearest(earlier, field))
+                .mapToObj(earlier -> box(
+                        earlier, nearest(earlier, X, field), nearest(earlier, Y, field), nearest(earlier, Z, field)))
                 .toList();
+    }
+
+    private Rectangle2D box(int node, int x, int y, int z) {
+        String layer = network().nodes().get(node).name();
+        ReceptiveField.Bounds reach = switch (input.rank()) {
+            case 1 -> ReceptiveField.reach(pullBack, layer, x);
+            case 2 -> ReceptiveField.reach(pullBack, layer, y, x);
+            default -> ReceptiveField.reach(pullBack, layer, z, y, x);
+        };
+        int columns = input.rank() - 1;
+        int rows = input.rank() - 2;
+        return new Rectangle2D.Double(
+                reach.min().get(columns),
+                rows < 0 ? y : reach.min().get(rows),
+                reach.size().get(columns),
+                rows < 0 ? 1 : reach.size().get(rows));
     }
 
     private int nearest(int node, int dimension, FieldOnImage other) {

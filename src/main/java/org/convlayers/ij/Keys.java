@@ -74,7 +74,7 @@ final class Keys {
     static final OptionKey SHOW = OptionKey.text("show", "output", "or a layer", "output", "all");
     static final OptionKey X = OptionKey.text("x", OptionKey.AUTO, "output column");
     static final OptionKey Y = OptionKey.text("y", OptionKey.AUTO, "output row");
-    static final OptionKey LAYER = OptionKey.text("layer", OptionKey.AUTO, "");
+    static final OptionKey LAYER = OptionKey.text("layer", OptionKey.AUTO, "", OptionKey.AUTO, "all");
     static final OptionKey SOURCE = OptionKey.text("source", OptionKey.AUTO, "image title");
     static final OptionKey FIELD_SHOW = OptionKey.text(
             "show",
@@ -84,6 +84,7 @@ final class Keys {
             "box centre taps",
             "box centre taps shade lattice",
             "box centre heat");
+    static final OptionKey ROIS = OptionKey.flag("rois", "to the ROI Manager");
     static final OptionKey LIVE = OptionKey.flag("live", "follows the mouse over the map");
     static final OptionKey SIZE = OptionKey.text("size", OptionKey.AUTO, "");
     static final OptionKey TIME = OptionKey.flag("time", "ms and GFLOP/s");

@@ -27,16 +27,11 @@ final class LiveElements {
 
     private LiveElements() {}
 
-    /** The boxes of fields, each size once, the largest first. */
-    static List<Roi> nestedBoxes(List<FieldOnImage> fields, FieldOnImage outermost) {
-        List<Rectangle2D> boxes = new ArrayList<>();
-        for (FieldOnImage field : fields) {
-            Rectangle2D box = field.box();
-            if (!box.isEmpty() && !box.equals(outermost.box()) && !boxes.contains(box)) {
-                boxes.add(0, box);
-            }
-        }
+    /** Boxes that are not that of the field itself, each once. */
+    static List<Roi> nestedBoxes(List<Rectangle2D> boxes, FieldOnImage field) {
         return boxes.stream()
+                .filter(box -> !box.isEmpty() && !box.equals(field.box()))
+                .distinct()
                 .flatMap(box -> Stream.of(
                         rectangle("box before rim", box, RIM, THIN_RIM_LINE),
                         rectangle("box before", box, OkabeIto.ORANGE, THIN_LINE)))

@@ -46,24 +46,24 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
     /**
      * Opens the panel, listens, and shows a first field.
      *
-     * @param lineage the way from the source to the map
+     * @param map the feature map
      * @param options the command's options
      * @param first the field they ask for
      */
-    LiveField(Lineage lineage, ImagePlus map, Options options, LocatedField first) {
+    LiveField(ImagePlus map, Options options, LocatedField first) {
         this.map = map;
         this.options = options;
-        fields = FieldsOnImage.of(lineage);
-        source = lineage.source();
+        fields = first.fields();
+        source = first.source();
         onSource = new OverlayGuest(source);
         onMap = new OverlayGuest(map);
         sourceSize = size(source);
         mapSize = size(map);
         sourcePosition = StackPosition.of(source);
         mapPosition = StackPosition.of(map);
-        ReceptiveFieldOptions read = ReceptiveFieldOptions.of(options);
-        int node = read.layer().map(fields.network()::indexOf).orElse(fields.last());
-        panel = new LivePanel(map, layers(), node, read.show(), this);
+        int node = fields.network().indexOf(first.field().field().layer());
+        panel = new LivePanel(
+                map, layers(), node, ReceptiveFieldOptions.of(options).show(), this);
         FieldOnImage onMapPixel = fields.nearest(fields.last(), first.field());
         picked = new Picked(map, Optional.empty(), onMapPixel.at(0), onMapPixel.at(1));
         ears = new LiveEars(List.of(source, map), this);
@@ -174,7 +174,7 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         List<Roi> rois = new ArrayList<>(ReceptiveFieldOverlay.draw(
                 field, sourcePlane(), panel.elements(), new AffineTransform(), ReceptiveFieldOverlay.zoom(source)));
         if (panel.showsLayersBefore()) {
-            rois.addAll(LiveElements.nestedBoxes(fields.before(node, field), field));
+            rois.addAll(LiveElements.nestedBoxes(fields.boxesBefore(field), field));
         }
         show(onSource, rois);
         show(onMap, LiveElements.pixel(picked.x(), picked.y()));
@@ -240,7 +240,25 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
 
     @Override
     public void keep() {
-        shown.ifPresent(located -> ShowReceptiveField.keep(located, map, options, panel.elements()));
+        shown.ifPresent(located -> ShowReceptiveField.keep(located, map, asShown(located.field())));
+    }
+
+    @Override
+    public void select() {
+        shown.ifPresent(located -> FieldSelections.add(located, panel.elements()));
+    }
+
+    /** The options that draw without {@code live} what is shown. */
+    private Options asShown(FieldOnImage field) {
+        boolean all = panel.showsLayersBefore() && panel.layer() == fields.last();
+        return options.with(Keys.X, Integer.toString(field.at(0)))
+                .with(Keys.Y, Integer.toString(field.at(1)))
+                .with(
+                        Keys.LAYER,
+                        all ? ReceptiveFieldOptions.EACH_LAYER : field.field().layer())
+                .with(Keys.FIELD_SHOW, FieldElement.print(panel.elements()))
+                .with(Keys.ROIS, OptionKey.FALSE)
+                .with(Keys.LIVE, OptionKey.FALSE);
     }
 
     @Override

@@ -61,6 +61,9 @@ final class LivePanel extends PlugInFrame {
         /** What is shown is to stay when the panel is closed. */
         void keep();
 
+        /** What is shown is to go to the ROI Manager. */
+        void select();
+
         /** The panel is closed. */
         void end();
     }
@@ -130,6 +133,7 @@ final class LivePanel extends PlugInFrame {
     private Panel bottom() {
         Panel bottom = row();
         addButton(bottom, "Keep", event -> client.keep());
+        addButton(bottom, "To ROI Manager", event -> client.select());
         addButton(bottom, "Close", event -> close());
         return bottom;
     }

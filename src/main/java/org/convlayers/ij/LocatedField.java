@@ -2,8 +2,10 @@ package org.convlayers.ij;
 
 import ij.ImagePlus;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.app.StackLayout;
@@ -12,12 +14,12 @@ import org.convlayers.layer.Network;
 /**
  * A receptive field and where it is seen.
  *
+ * @param fields the fields of its network on its image
  * @param field the field
- * @param source the image it lies in
  * @param slice the slice (Z) of that image to look at, from 1
  * @param frame the frame (T), from 1
  */
-record LocatedField(FieldOnImage field, ImagePlus source, int slice, int frame) {
+record LocatedField(FieldsOnImage fields, FieldOnImage field, int slice, int frame) {
     /** Networks of layers that fit any number of axes look at planes. */
     private static final int USUAL_RANK = 2;
 
@@ -44,8 +46,10 @@ record LocatedField(FieldOnImage field, ImagePlus source, int slice, int frame) 
     private static LocatedField find(Lineage lineage, ImagePlus shown, ReceptiveFieldOptions options) {
         FieldsOnImage fields = FieldsOnImage.of(lineage);
         Network network = lineage.network();
-        String layer = options.layer().orElse(network.output().name());
-        int node = node(network, layer);
+        int node = options.isEachLayer(network)
+                ? fields.last()
+                : node(network, options.layer().orElse(network.output().name()));
+        String layer = network.nodes().get(node).name();
         StackLayout output = fields.output(node);
         String where =
                 "layer '" + layer + "', which is " + output.width() + " x " + output.height() + " (width x height)";
@@ -60,7 +64,21 @@ record LocatedField(FieldOnImage field, ImagePlus source, int slice, int frame) 
     static LocatedField at(FieldsOnImage fields, FieldOnImage field, StackPosition position) {
         int slice =
                 fields.isVolume() ? Math.max(1, Math.min(field.planes(), field.centrePlane() + 1)) : position.slice();
-        return new LocatedField(field, fields.source(), slice, position.frame());
+        return new LocatedField(fields, field, slice, position.frame());
+    }
+
+    /** The image that the field lies in. */
+    ImagePlus source() {
+        return fields.source();
+    }
+
+    /** The fields of all layers up to that of the field, which is the last of them, around the same place. */
+    List<LocatedField> ofEachLayer() {
+        int node = fields.network().indexOf(field.field().layer());
+        return IntStream.rangeClosed(0, node)
+                .mapToObj(layer ->
+                        layer == node ? this : new LocatedField(fields, fields.nearest(layer, field), slice, frame))
+                .toList();
     }
 
     private static int node(Network network, String layer) {

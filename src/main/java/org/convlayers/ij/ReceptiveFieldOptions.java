@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.convlayers.layer.Network;
 
 /** The keys of {@code Receptive Field...}, checked. */
 record ReceptiveFieldOptions(
@@ -13,10 +14,13 @@ record ReceptiveFieldOptions(
         Optional<String> network,
         Optional<String> source,
         Set<FieldElement> show,
+        boolean rois,
         boolean live) {
+    /** The word for all layers in place of one's name. */
+    static final String EACH_LAYER = "all";
 
     static final OptionSchema SCHEMA = new OptionSchema(
-            List.of(Keys.X, Keys.Y, Keys.LAYER, Keys.NETWORK, Keys.SOURCE, Keys.FIELD_SHOW, Keys.LIVE));
+            List.of(Keys.X, Keys.Y, Keys.LAYER, Keys.NETWORK, Keys.SOURCE, Keys.FIELD_SHOW, Keys.ROIS, Keys.LIVE));
 
     /**
      * Reads the options.
@@ -35,7 +39,14 @@ record ReceptiveFieldOptions(
                 given(options, Keys.NETWORK),
                 given(options, Keys.SOURCE),
                 options.read(Keys.FIELD_SHOW, FieldElement::parse),
+                options.isSet(Keys.ROIS),
                 options.isSet(Keys.LIVE));
+    }
+
+    /** Whether each layer is asked for, and not one that happens to have this name. */
+    boolean isEachLayer(Network network) {
+        return layer.equals(Optional.of(EACH_LAYER))
+                && network.nodes().stream().noneMatch(node -> node.name().equals(EACH_LAYER));
     }
 
     private static OptionalInt pixel(Options options, OptionKey key) {

@@ -82,17 +82,22 @@ final class ReceptiveFieldOverlay {
     /**
      * Shows a field on its source image, in place of the one shown before. Other elements of the overlay stay as they are.
      *
-     * @param source the image the field lies in
-     * @param slice the slice (Z) of the field if the network is not 3-D, from 1
-     * @param frame the frame (T), from 1
+     * @param located the field, and the Z and T to show it at; that of a 3-D network lies on each slice it reaches
+     * @param before boxes of the layers before, which are drawn over it
      */
-    static void show(ImagePlus source, FieldOnImage field, int slice, int frame, Set<FieldElement> elements) {
+    static void show(LocatedField located, List<Rectangle2D> before, Set<FieldElement> elements) {
+        ImagePlus source = located.source();
+        FieldOnImage field = located.field();
         Overlay overlay = source.getOverlay() == null ? new Overlay() : source.getOverlay();
         removeFrom(overlay);
         for (int plane = 0; plane < field.planes(); plane++) {
-            int z = field.planes() > 1 ? plane + 1 : slice;
-            for (Roi roi : draw(field, plane, elements, new AffineTransform(), zoom(source))) {
-                setPosition(roi, source, z, frame);
+            int z = field.planes() > 1 ? plane + 1 : located.slice();
+            List<Roi> rois = draw(field, plane, elements, new AffineTransform(), zoom(source));
+            if (field.box(plane).isPresent()) {
+                LiveElements.nestedBoxes(before, field).forEach(roi -> rois.add(named(roi.getName(), roi)));
+            }
+            for (Roi roi : rois) {
+                setPosition(roi, source, z, located.frame());
                 overlay.add(roi);
             }
         }

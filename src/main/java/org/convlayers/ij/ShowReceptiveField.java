@@ -7,9 +7,9 @@ import ij.gui.PointRoi;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
 import ij.process.FloatPolygon;
+import java.awt.geom.Rectangle2D;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.Set;
+import java.util.List;
 
 /**
  * Plugins > ConvLayers > Receptive Field...: shows on the source image which of its pixels one pixel of a feature map was
@@ -62,23 +62,30 @@ public final class ShowReceptiveField extends Command {
         ImagePlus active = OpenImages.active();
         LocatedField located = LocatedField.find(active, read);
         if (read.live() && canFollow(active, located.source())) {
-            follow(active, options, located);
+            EventThread.run(() -> {
+                LivePanel.of(active).ifPresent(LivePanel::close);
+                new LiveField(active, options, located);
+            });
         } else {
-            draw(located, read.show());
+            draw(located, read);
         }
         return located.source().getTitle();
     }
 
-    private static void draw(LocatedField located, Set<FieldElement> elements) {
+    private static void draw(LocatedField located, ReceptiveFieldOptions options) {
         ImagePlus source = located.source();
         source.setPosition(StackPosition.of(source).channel(), located.slice(), located.frame());
-        ReceptiveFieldOverlay.show(source, located.field(), located.slice(), located.frame(), elements);
-
-        FieldReport report = new FieldReport(located);
+        boolean isEachLayer = options.isEachLayer(located.fields().network());
+        List<Rectangle2D> before = isEachLayer ? located.fields().boxesBefore(located.field()) : List.of();
+        ReceptiveFieldOverlay.show(located, before, options.show());
+        if (options.rois()) {
+            FieldSelections.add(located, options.show());
+        }
         ResultsTable results = ResultsTable.getResultsTable();
-        report.addTo(results);
+        List<LocatedField> rows = isEachLayer ? located.ofEachLayer() : List.of(located);
+        rows.forEach(row -> new FieldReport(row).addTo(results));
         results.show("Results");
-        IJ.showStatus(report.line());
+        IJ.showStatus(new FieldReport(located).line());
     }
 
     /** Without windows there is no mouse to follow. */
@@ -91,33 +98,18 @@ public final class ShowReceptiveField extends Command {
         return hasWindows;
     }
 
-    private static void follow(ImagePlus map, Options options, LocatedField first) {
-        Optional<ImagePlus> wanted = ReceptiveFieldOptions.of(options).source().map(OpenImages::titled);
-        Lineage lineage = Lineage.of(map, wanted);
-        EventThread.run(() -> {
-            LivePanel.of(map).ifPresent(LivePanel::close);
-            new LiveField(lineage, map, options, first);
-        });
-    }
-
     /**
-     * Does what the command would do without {@code live}, and records it.
+     * Does what the command does with these options, and records them.
      *
-     * @param map the feature map that is to be active then
-     * @param options those the command was called with
+     * @param located the field they ask for
+     * @param map the feature map that has to be active
      */
-    static void keep(LocatedField located, ImagePlus map, Options options, Set<FieldElement> elements) {
-        draw(located, elements);
+    static void keep(LocatedField located, ImagePlus map, Options options) {
+        draw(located, ReceptiveFieldOptions.of(options));
         if (Recorder.record) {
-            FieldOnImage field = located.field();
             Recorder.record("selectImage", map.getTitle());
             Recorder.setCommand(NAME);
-            options.with(Keys.X, Integer.toString(field.at(0)))
-                    .with(Keys.Y, Integer.toString(field.at(1)))
-                    .with(Keys.LAYER, field.field().layer())
-                    .with(Keys.FIELD_SHOW, FieldElement.print(elements))
-                    .with(Keys.LIVE, OptionKey.FALSE)
-                    .record();
+            options.record();
             Recorder.saveCommand();
         }
     }

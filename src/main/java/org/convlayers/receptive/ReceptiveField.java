@@ -73,28 +73,38 @@ public record ReceptiveField(
 
     /** As {@link #of(Network, FeatureShape, String, int...)}, for many pixels of one network. */
     public static ReceptiveField of(PullBack pullBack, String layer, int... at) {
+        Bounds virtual = reach(pullBack, layer, at);
+        int node = pullBack.network().indexOf(layer);
+        return new ReceptiveField(
+                layer,
+                Arrays.stream(at).boxed().toList(),
+                pullBack.formulas().get(node),
+                virtual,
+                pullBack.pixels(node, PixelSet.ofPixel(at)),
+                pullBack.input());
+    }
+
+    /**
+     * Where the field of an output pixel lies, as {@link #virtual()}: sooner known than the pixels in it.
+     *
+     * @throws IllegalArgumentException if there is no such layer or pixel
+     */
+    public static Bounds reach(PullBack pullBack, String layer, int... at) {
         int node = pullBack.network().indexOf(layer);
         if (node < 0) {
             throw new IllegalArgumentException("'" + layer + "' is the image itself, not a layer");
         }
         requirePixel(layer, pullBack.shape(node), at);
         int outer = Extent.MAX_RANK - at.length;
-        FieldFormula formula = pullBack.formulas().get(node);
         List<Interval> reach = IntStream.range(0, at.length)
                 .mapToObj(axis -> {
                     Interval seen = pullBack.virtualReach(node, outer + axis, at[axis]);
-                    return seen.isEmpty() ? nothingAt(place(formula, axis, at[axis])) : seen;
+                    return seen.isEmpty() ? nothingAt(place(pullBack.formulas().get(node), axis, at[axis])) : seen;
                 })
                 .toList();
-        return new ReceptiveField(
-                layer,
-                Arrays.stream(at).boxed().toList(),
-                formula,
-                new Bounds(
-                        reach.stream().map(Interval::first).toList(),
-                        reach.stream().map(Interval::last).toList()),
-                pullBack.pixels(node, PixelSet.ofPixel(at)),
-                pullBack.input());
+        return new Bounds(
+                reach.stream().map(Interval::first).toList(),
+                reach.stream().map(Interval::last).toList());
     }
 
     private static double place(FieldFormula formula, int axis, int at) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.convlayers.app.BenchmarkCase;
 import org.convlayers.engine.kernel.MicroKernelBenchmark;
 import org.convlayers.engine.kernel.WinogradBenchmark;
+import org.convlayers.ij.LiveFieldBenchmark;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
@@ -61,6 +62,11 @@ class BenchmarksTest {
     void layersRun() throws Exception {
         assertEquals(
                 2, run(once(LayerBenchmark.class).param("name", "A128", "E128")).size());
+    }
+
+    @Test
+    void liveFieldsRun() throws Exception {
+        assertEquals(9, run(once(LiveFieldBenchmark.class)).size());
     }
 
     @Test

@@ -75,13 +75,15 @@ final class FieldsOnImageTest {
         FieldsOnImage fields = fields(layers, 1);
         FieldOnImage last = fields.field(3, 10, 7, 0);
         assertEquals(new Rectangle2D.Double(16, 10, 10, 10), last.box());
-        List<FieldOnImage> before = fields.before(3, last);
         // The middle of the last lies between pixels 20 and 21: pixel 21 is one of the two nearest.
-        assertEquals(new Rectangle2D.Double(20, 14, 3, 3), before.get(0).box());
-        assertEquals(new Rectangle2D.Double(19, 13, 5, 5), before.get(1).box());
-        assertEquals(new Rectangle2D.Double(18, 12, 6, 6), before.get(2).box());
-        assertEquals(10, before.get(2).at(0));
-        assertEquals(7, before.get(2).at(1));
+        assertEquals(
+                List.of(
+                        new Rectangle2D.Double(20, 14, 3, 3),
+                        new Rectangle2D.Double(19, 13, 5, 5),
+                        new Rectangle2D.Double(18, 12, 6, 6)),
+                fields.boxesBefore(last));
+        assertEquals(10, fields.nearest(2, last).at(0));
+        assertEquals(7, fields.nearest(2, last).at(1));
     }
 
     @Test

@@ -71,6 +71,12 @@ final class ReceptiveFieldOverlayTest {
         return rois.stream().map(Roi::getName).toList();
     }
 
+    /** Of the fields on an image only the image matters here. */
+    private static void show(ImagePlus image, FieldOnImage field, int slice, int frame, Set<FieldElement> elements) {
+        FieldsOnImage fields = FieldsOnImage.of(new Lineage(NetworkText.parse("ReLU()"), image));
+        ReceptiveFieldOverlay.show(new LocatedField(fields, field, slice, frame), List.of(), elements);
+    }
+
     private static Set<String> pixels(Roi roi) {
         Set<String> pixels = new TreeSet<>();
         for (Point point : roi.getContainedPoints()) {
@@ -290,7 +296,7 @@ final class ReceptiveFieldOverlayTest {
     void fieldOfAVolumeStandsOnItsSlices() {
         ImagePlus volume = IJ.createHyperStack("volume", 12, 10, 1, 7, 2, 8);
         FieldOnImage field = field("Conv3d(1, 1, 3, padding=same)", FeatureShape.of(1, 7, 10, 12), 2, 4, 5);
-        ReceptiveFieldOverlay.show(volume, field, 1, 2, ALL);
+        show(volume, field, 1, 2, ALL);
         assertEquals(List.of(2, 3, 4), slices(volume, "box"));
         assertEquals(List.of(2, 3, 4), slices(volume, "taps"));
         assertEquals(List.of(3), slices(volume, "centre"));
@@ -311,7 +317,7 @@ final class ReceptiveFieldOverlayTest {
     @Test
     void fieldStandsOnOneSliceOfAPlainStack() {
         ImagePlus stack = IJ.createImage("stack", "8-bit black", 9, 9, 5);
-        ReceptiveFieldOverlay.show(stack, field("Conv2d(1, 1, 3, padding=same)", 9, 9, 4, 4), 3, 1, ALL);
+        show(stack, field("Conv2d(1, 1, 3, padding=same)", 9, 9, 4, 4), 3, 1, ALL);
         for (Roi roi : stack.getOverlay()) {
             assertEquals(3, roi.getPosition());
         }
@@ -320,7 +326,7 @@ final class ReceptiveFieldOverlayTest {
     @Test
     void fieldStandsOnAllChannels() {
         ImagePlus channels = new CompositeImage(IJ.createHyperStack("channels", 9, 9, 3, 1, 1, 8));
-        ReceptiveFieldOverlay.show(channels, field("Conv2d(1, 1, 3, padding=same)", 9, 9, 4, 4), 1, 1, ALL);
+        show(channels, field("Conv2d(1, 1, 3, padding=same)", 9, 9, 4, 4), 1, 1, ALL);
         for (Roi roi : channels.getOverlay()) {
             assertEquals(0, roi.getCPosition());
             assertEquals(0, roi.getPosition());
@@ -337,7 +343,7 @@ final class ReceptiveFieldOverlayTest {
         overlay.add(unnamed);
         image.setOverlay(overlay);
 
-        ReceptiveFieldOverlay.show(image, field(DILATED, 30, 30, 15, 15), 1, 1, ALL);
+        show(image, field(DILATED, 30, 30, 15, 15), 1, 1, ALL);
         assertSame(overlay, image.getOverlay());
         assertSame(named, overlay.get(0));
         assertSame(unnamed, overlay.get(1));
@@ -351,8 +357,8 @@ final class ReceptiveFieldOverlayTest {
     @Test
     void nextFieldReplacesTheOneBefore() {
         ImagePlus image = IJ.createImage("image", "8-bit black", 30, 30, 1);
-        ReceptiveFieldOverlay.show(image, field(DILATED, 30, 30, 1, 1), 1, 1, ALL);
-        ReceptiveFieldOverlay.show(
+        show(image, field(DILATED, 30, 30, 1, 1), 1, 1, ALL);
+        show(
                 image,
                 field("Conv2d(1, 1, 3, padding=same)", 30, 30, 10, 20),
                 1,

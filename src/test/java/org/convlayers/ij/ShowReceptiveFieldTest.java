@@ -100,6 +100,40 @@ final class ShowReceptiveFieldTest {
         assertNull(result.getOverlay());
     }
 
+    /** All around pixel 10 of the image: output 5 of a layer of stride 2 lies there. */
+    @Test
+    void allLayersGetARowAndABoxEach() throws IOException {
+        ImagePlus source = open("cell.png", 40, 30, 1, 1);
+        result("cell-conv", source, THREE + ";" + "Conv2d(1, 1, 3, stride=2, padding=1)" + ";" + THREE);
+        run("x=5 y=4 layer=all show=box");
+        assertEquals(box(6, 4, 9, 9), box(source));
+        List<Rectangle2D> before = Arrays.stream(source.getOverlay().toArray())
+                .filter(roi -> roi.getName().equals("ConvLayers field box before"))
+                .map(Roi::getFloatBounds)
+                .map(Rectangle2D.class::cast)
+                .toList();
+        assertEquals(List.of(box(9, 7, 3, 3), box(8, 6, 5, 5)), before);
+        ResultsTable table = ResultsTable.getResultsTable();
+        assertEquals(3, table.size());
+        double[][] expected = {{10, 3, 1, 10}, {5, 5, 2, 10}, {5, 9, 2, 10}};
+        for (int row = 0; row < expected.length; row++) {
+            assertEquals(Integer.toString(row), table.getStringValue("Layer", row));
+            assertEquals(expected[row][0], table.getValue("X", row));
+            assertEquals(expected[row][1], table.getValue("Size X", row));
+            assertEquals(expected[row][2], table.getValue("Stride X", row));
+            assertEquals(expected[row][3], table.getValue("Centre X (pixel)", row));
+        }
+    }
+
+    @Test
+    void layerThatIsCalledAllIsMeant() throws IOException {
+        ImagePlus source = open("cell.png", 40, 30, 1, 1);
+        result("cell-conv", source, "(all): " + THREE + "; (last): " + THREE);
+        run("x=5 y=4 layer=all");
+        assertEquals(box(4, 3, 3, 3), box(source));
+        assertEquals(1, ResultsTable.getResultsTable().size());
+    }
+
     /** A macro that was recorded on a screen runs in a batch too. */
     @Test
     void withoutAWindowLiveDrawsTheFieldOnce() throws IOException {
@@ -371,7 +405,7 @@ final class ShowReceptiveFieldTest {
         layer=7 | layer=7: there is no layer '7'; the layers are [0]
         show=all | show=all: 'all' is nothing to show; allowed are one or more of box centre taps shade lattice heat
         source=other | no image 'other' is open; open are 'cell.png', 'half'
-        z=3 | unknown key 'z'; the nearest is 'x'; the keys are x, y, layer, network, source, show, live
+        z=3 | unknown key 'z'; the nearest is 'x'; the keys are x, y, layer, network, source, show, rois, live
         live network=ReLU() | live follows the mouse over a result of the layers; with network=[...] there is none: leave out one of them
         """)
     void wrongOptionsAreRefused(String options, String message) {

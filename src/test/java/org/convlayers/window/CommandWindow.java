@@ -95,6 +95,11 @@ final class CommandWindow {
                         .noneMatch(thread -> thread.getName().equals(command)));
     }
 
+    /** Waits until the events that wait are handled. */
+    static void awaitEvents() {
+        betweenEvents(() -> "");
+    }
+
     private static <T> T betweenEvents(Supplier<T> reader) {
         AtomicReference<T> value = new AtomicReference<>();
         try {

@@ -8,11 +8,19 @@ import ij.gui.ImageCanvas;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.Toolbar;
+import ij.plugin.frame.Recorder;
+import ij.plugin.frame.RoiManager;
+import java.awt.Button;
+import java.awt.Container;
+import java.awt.EventQueue;
 import java.awt.Frame;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
+import java.awt.Toolkit;
+import java.awt.event.ActionEvent;
 import java.awt.event.InputEvent;
+import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.lang.ref.WeakReference;
@@ -22,6 +30,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
@@ -82,6 +91,7 @@ public final class LiveFieldDriver {
         clickHoldsThePixel();
         selectionShowsItsSources();
         sourcePixelShowsWhatItReaches();
+        whatIsKeptIsRecordedAndReplayed();
         overlayOfTheUserComesBack();
         require(listeners() == heard, "nobody listens any more");
         closedImagesEndIt();
@@ -174,7 +184,7 @@ public final class LiveFieldDriver {
         robot.waitForIdle();
         robot.delay(500);
         BufferedImage screen = robot.createScreenCapture(
-                new Rectangle(java.awt.Toolkit.getDefaultToolkit().getScreenSize()));
+                new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
         ImageIO.write(screen, "png", file);
     }
 
@@ -213,6 +223,65 @@ public final class LiveFieldDriver {
         require(!named(map, "pixels").contains(32, 20), "without the holes");
     }
 
+    private void whatIsKeptIsRecordedAndReplayed() {
+        Recorder recorder = new Recorder();
+        moveTo(map, 0, 20);
+        press();
+        release();
+        await(source, " box", new Rectangle(-2, 18, 5, 5), "another field is shown");
+        pressButton("Keep");
+        String line = "run(\"" + COMMAND;
+        CommandWindow.await("a recorded line", () -> recorder.getText().contains(line));
+        List<String> kept = field();
+        require(kept.size() > 5, "it is kept " + kept);
+        String recorded = recorder.getText();
+        recorder.close();
+        removeField();
+        IJ.runMacro(recorded.substring(recorded.indexOf("selectImage")));
+        require(field().equals(kept), "the recorded line draws the same: " + recorded.strip());
+        removeField();
+        pressButton("To ROI Manager");
+        RoiManager manager = RoiManager.getInstance();
+        CommandWindow.await("selections", () -> manager != null && manager.getCount() == 3);
+        require(
+                manager.getRoi(0).getBounds().equals(new Rectangle(0, 18, 3, 5)),
+                "the ROI Manager has the box without its padding");
+        manager.close();
+    }
+
+    private List<String> field() {
+        return Arrays.stream(source.getOverlay().toArray())
+                .filter(roi -> roi.getName() != null && roi.getName().startsWith("ConvLayers field"))
+                .map(roi -> roi.getName() + roi.getFloatBounds())
+                .toList();
+    }
+
+    private void removeField() {
+        for (Roi roi : source.getOverlay().toArray()) {
+            if (roi.getName() != null && roi.getName().startsWith("ConvLayers field")) {
+                source.getOverlay().remove(roi.getName());
+            }
+        }
+        require(field().isEmpty(), "what was kept is removed");
+    }
+
+    private static void pressButton(String label) {
+        Button button = buttons(panels().get(0))
+                .filter(candidate -> candidate.getLabel().equals(label))
+                .findFirst()
+                .orElseThrow();
+        EventQueue.invokeLater(() ->
+                button.dispatchEvent(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, button.getActionCommand())));
+        CommandWindow.awaitEvents();
+    }
+
+    private static Stream<Button> buttons(Container container) {
+        return Arrays.stream(container.getComponents())
+                .flatMap(part -> part instanceof Container inner
+                        ? buttons(inner)
+                        : part instanceof Button button ? Stream.of(button) : Stream.empty());
+    }
+
     private void overlayOfTheUserComesBack() {
         Roi added = new Roi(9, 9, 4, 4);
         source.getOverlay().add(added);
@@ -235,7 +304,7 @@ public final class LiveFieldDriver {
 
     private static void closePanels() {
         for (Frame panel : panels()) {
-            panel.dispatchEvent(new java.awt.event.WindowEvent(panel, java.awt.event.WindowEvent.WINDOW_CLOSING));
+            panel.dispatchEvent(new WindowEvent(panel, WindowEvent.WINDOW_CLOSING));
         }
         CommandWindow.await("the panel to close", () -> panels().isEmpty());
     }
