@@ -72,7 +72,8 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "overlay.png",
-            description = "The picture of the field on the image: its box, centre and pixels.")
+            description =
+                    "The picture of the field on the image: its box, centre and pixels; a small field has a close-up.")
     private Optional<Path> picture;
 
     /** A field as JSON. */

@@ -1,5 +1,6 @@
 package org.convlayers.ij;
 
+import ij.gui.ImageRoi;
 import ij.gui.PointRoi;
 import ij.gui.Roi;
 import ij.gui.ShapeRoi;
@@ -7,6 +8,7 @@ import java.awt.Color;
 import java.awt.Rectangle;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,9 @@ final class LiveElements {
     private static final float RIM_LINE = 4;
     private static final float THIN_LINE = 1;
     private static final float THIN_RIM_LINE = 3;
+
+    /** The image can still be seen below the largest weight. */
+    private static final int MOST_ALPHA = 210;
 
     /** ImageJ's number for points of 7 pixels. */
     private static final int LARGE = 3;
@@ -57,6 +62,49 @@ final class LiveElements {
         rois.add(rectangle("box rim", box, RIM, RIM_LINE));
         rois.add(rectangle("box", box, OkabeIto.YELLOW, LINE));
         return rois;
+    }
+
+    /**
+     * The weights over the pixels they stand for: orange above 0, blue below, the fuller the larger.
+     *
+     * @param box the extent of the field
+     * @param image what lies outside is not drawn
+     */
+    static List<Roi> weights(FieldKernel kernel, Rectangle2D box, Rectangle image) {
+        Rectangle inside = box.getBounds().intersection(image);
+        if (inside.isEmpty()) {
+            return List.of();
+        }
+        BufferedImage pixels = new BufferedImage(inside.width, inside.height, BufferedImage.TYPE_INT_ARGB);
+        for (int row = 0; row < kernel.rows(); row++) {
+            for (int column = 0; column < kernel.columns(); column++) {
+                int x = (int) box.getX() + column * kernel.dilationX();
+                int y = (int) box.getY() + row * kernel.dilationY();
+                if (inside.contains(x, y)) {
+                    float share = kernel.at(row, column) / kernel.largest();
+                    Color color = share < 0 ? OkabeIto.BLUE : OkabeIto.ORANGE;
+                    int alpha = Math.round(MOST_ALPHA * Math.abs(share));
+                    pixels.setRGB(
+                            x - inside.x,
+                            y - inside.y,
+                            OkabeIto.translucent(color, alpha).getRGB());
+                }
+            }
+        }
+        ImageRoi roi = new ImageRoi(inside.x, inside.y, pixels);
+        roi.setName("weights");
+        return List.of(roi);
+    }
+
+    /** Puts weights in the place of the colour of taps, below the lines. */
+    static void colourTaps(List<Roi> rois, List<Roi> weights) {
+        rois.stream()
+                .filter(roi -> roi.getName().endsWith(" taps"))
+                .forEach(roi -> roi.setFillColor(OkabeIto.translucent(Color.BLACK, 0)));
+        int below = (int) rois.stream()
+                .takeWhile(roi -> !roi.getName().endsWith(" taps rim"))
+                .count();
+        rois.addAll(Math.min(below, rois.size()), weights);
     }
 
     /** A mark on the pixel that was picked. */

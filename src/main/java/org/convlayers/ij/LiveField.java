@@ -176,9 +176,14 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         if (panel.showsLayersBefore()) {
             rois.addAll(LiveElements.nestedBoxes(fields.boxesBefore(field), field));
         }
+        Optional<FieldKernel> kernel = panel.showsWeights() ? FieldKernel.of(fields, node, map) : Optional.empty();
+        if (kernel.isPresent() && panel.elements().contains(FieldElement.TAPS)) {
+            LiveElements.colourTaps(rois, LiveElements.weights(kernel.get(), field.box(), sourceSize));
+        }
         show(onSource, rois);
         show(onMap, LiveElements.pixel(picked.x(), picked.y()));
-        panel.tell(new FieldReport(located).lines());
+        panel.tell(new FieldReport(located).lines()
+                + kernel.map(FieldKernel::lines).orElse(""));
     }
 
     private static boolean isOn(FieldOnImage field, StackPosition position) {

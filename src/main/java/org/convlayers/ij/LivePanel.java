@@ -37,7 +37,7 @@ final class LivePanel extends PlugInFrame {
     private static final long serialVersionUID = 1;
 
     private static final String TITLE = "Live Field of ";
-    private static final int TEXT_ROWS = 9;
+    private static final int TEXT_ROWS = 12;
     private static final int TEXT_COLUMNS = 50;
     private static final int MOST_LETTERS = 52;
     private static final int FONT_SIZE = 12;
@@ -50,8 +50,9 @@ final class LivePanel extends PlugInFrame {
     private final Label layer = new Label();
     private final transient Map<FieldElement, Checkbox> switches = new EnumMap<>(FieldElement.class);
     private final Checkbox before = new Checkbox("layers before", true);
+    private final Checkbox weights = new Checkbox("weights", true);
     private final Checkbox following = new Checkbox("follow the mouse", true);
-    private final TextArea numbers = new TextArea("", TEXT_ROWS, TEXT_COLUMNS, TextArea.SCROLLBARS_NONE);
+    private final TextArea numbers = new TextArea("", TEXT_ROWS, TEXT_COLUMNS, TextArea.SCROLLBARS_BOTH);
 
     /** Who is told what the user does. */
     interface Client {
@@ -115,6 +116,7 @@ final class LivePanel extends PlugInFrame {
         top.add(drawn);
         Panel others = row();
         addSwitch(others, before);
+        addSwitch(others, weights);
         addSwitch(others, following);
         top.add(others);
         return top;
@@ -217,6 +219,11 @@ final class LivePanel extends PlugInFrame {
     /** Whether the boxes of the layers before are drawn. */
     boolean showsLayersBefore() {
         return before.getState();
+    }
+
+    /** Whether weights are drawn over the taps, where they are known. */
+    boolean showsWeights() {
+        return weights.getState();
     }
 
     /** Whether the mouse is followed without being pressed. */

@@ -41,6 +41,12 @@ public final class ReceptiveFieldPicture {
 
     private static final double MARGIN_SHARE = 0.25;
 
+    /** A field whose sides are at most this share of the image's gets a close-up. */
+    private static final double SMALL_SHARE = 0.125;
+
+    /** Between a picture and its close-up. */
+    private static final int GAP = 16;
+
     /** What lies beyond the image. */
     private static final Color BEYOND = new Color(230, 230, 230);
 
@@ -55,7 +61,8 @@ public final class ReceptiveFieldPicture {
     private ReceptiveFieldPicture() {}
 
     /**
-     * Draws a whole image with the box, the centre and the taps of a field on it, as a PNG file. Of a stack the slice with the
+     * Draws a whole image with the box, the centre and the taps of a field on it, as a PNG file; beside it, if the field is
+     * small on it, a close-up of the field. Of a stack the slice with the
      * centre of the field is shown, of an image that is deeper than the network the first one; a 1-D field lies in the middle
      * row.
      *
@@ -72,8 +79,31 @@ public final class ReceptiveFieldPicture {
         opened.setPosition(1, Math.max(1, Math.min(onImage.planes(), onImage.centrePlane() + 1)), 1);
         Set<FieldElement> elements = EnumSet.of(FieldElement.BOX, FieldElement.CENTRE, FieldElement.TAPS);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(draw(opened, onImage, elements, View.WHOLE, SIDE), "png", bytes);
+        ImageIO.write(withCloseUp(opened, onImage, elements), "png", bytes);
         return bytes.toByteArray();
+    }
+
+    private static BufferedImage withCloseUp(ImagePlus image, FieldOnImage field, Set<FieldElement> elements) {
+        BufferedImage whole = draw(image, field, elements, View.WHOLE, SIDE);
+        Rectangle area = whole(field);
+        Rectangle2D box = field.box();
+        double share = Math.max(box.getWidth() / area.width, box.getHeight() / area.height);
+        if (share > SMALL_SHARE) {
+            return whole;
+        }
+        int side = Math.max(whole.getWidth(), whole.getHeight()) / 2;
+        BufferedImage closeUp = draw(image, field, elements, View.FIELD, side);
+        BufferedImage both = new BufferedImage(
+                whole.getWidth() + GAP + closeUp.getWidth(),
+                Math.max(whole.getHeight(), closeUp.getHeight()),
+                BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = both.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, both.getWidth(), both.getHeight());
+        graphics.drawImage(whole, 0, 0, null);
+        graphics.drawImage(closeUp, whole.getWidth() + GAP, 0, null);
+        graphics.dispose();
+        return both;
     }
 
     /**

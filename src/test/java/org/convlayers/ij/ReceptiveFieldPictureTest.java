@@ -129,16 +129,29 @@ final class ReceptiveFieldPictureTest {
         assertEquals(BLACK, color(outside, 3 * 32, 5 * 32));
     }
 
+    /** 31 pixels and 7 at each side, 14-fold, fill half of the 1320 pixels; the field begins 7 pixels from the border. */
     @Test
-    void fileIsDrawnAsPng() throws IOException {
+    void fileOfASmallFieldHasACloseUp() throws IOException {
         PullBack pullBack = pullBack("Conv2d(1, 1, 31, padding=same)", 660, 550);
         ReceptiveField field = ReceptiveField.of(pullBack, "0", 300, 250);
         byte[] png =
                 ReceptiveFieldPicture.png(Path.of("src/test/resources/org/convlayers/ij/cell.png"), pullBack, field);
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
-        assertEquals(550 * 2, picture.getWidth());
+        int left = 550 * 2 + 16;
+        assertEquals(left + 45 * 14, picture.getWidth());
         assertEquals(660 * 2, picture.getHeight());
         assertEquals(YELLOW, color(picture, 235 * 2, 300 * 2));
+        assertEquals(YELLOW, color(picture, left + 7 * 14, 20 * 14));
+        assertEquals(YELLOW, color(picture, left + 38 * 14, 20 * 14));
+    }
+
+    @Test
+    void fileOfALargeFieldShowsTheWholeImage() throws IOException {
+        PullBack pullBack = pullBack("Conv2d(1, 1, 101, padding=same)", 660, 550);
+        ReceptiveField field = ReceptiveField.of(pullBack, "0", 300, 250);
+        byte[] png =
+                ReceptiveFieldPicture.png(Path.of("src/test/resources/org/convlayers/ij/cell.png"), pullBack, field);
+        assertEquals(550 * 2, ImageIO.read(new ByteArrayInputStream(png)).getWidth());
     }
 
     @Test

@@ -5,11 +5,13 @@ import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.ImageCanvas;
+import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.Toolbar;
 import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
+import ij.process.ImageProcessor;
 import java.awt.Button;
 import java.awt.Container;
 import java.awt.EventQueue;
@@ -163,6 +165,8 @@ public final class LiveFieldDriver {
         require(bounds(source, " taps").equals(new Rectangle(18, 8, 5, 5)), "with its taps");
         Roi taps = named(source, " taps");
         require(taps.contains(18, 8) && !taps.contains(19, 8) && taps.contains(20, 10), "and the holes between them");
+        ImageProcessor weights = ((ImageRoi) named(source, " weights")).getProcessor();
+        require((weights.get(0, 0) >>> 24) == 0 && (weights.get(2, 2) >>> 24) > 0, "and the weights that are not 0");
         moveTo(map, 21, 11);
         await(source, " box", new Rectangle(19, 9, 5, 5), "it follows the mouse");
         moveTo(map, 0, 10);
@@ -225,11 +229,14 @@ public final class LiveFieldDriver {
 
     private void whatIsKeptIsRecordedAndReplayed() {
         Recorder recorder = new Recorder();
+        recorder.setLocation(20, 560); // away from the images
         moveTo(map, 0, 20);
         press();
         release();
         await(source, " box", new Rectangle(-2, 18, 5, 5), "another field is shown");
         pressButton("Keep");
+        CommandWindow.await("a row of results", () -> WindowManager.getFrame("Results") != null);
+        WindowManager.getFrame("Results").setLocation(20, 560);
         String line = "run(\"" + COMMAND;
         CommandWindow.await("a recorded line", () -> recorder.getText().contains(line));
         List<String> kept = field();
