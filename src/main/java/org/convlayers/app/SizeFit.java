@@ -77,6 +77,9 @@ record SizeFit(FeatureShape input, FeatureShape taken) {
         try {
             return new Fitted<>(none(input), attempt.on(input));
         } catch (ShapeException e) {
+            if (!input.spatial().isAtLeast(1)) {
+                throw e;
+            }
             for (int factor : FACTORS) {
                 FeatureShape larger =
                         with(input, input.spatial().combine(input.spatial(), (n, m) -> roundUp(n, factor)));
@@ -195,7 +198,7 @@ record SizeFit(FeatureShape input, FeatureShape taken) {
             int place = axis;
             double stride = grids.map(list -> list.get(place).stride()).orElse(ratio);
             int surplus = stride == 0 ? 0 : (int) Math.floor(added(axis) / stride + ROUNDING);
-            end[axis] = -Math.min(surplus, size - 1);
+            end[axis] = -Math.max(0, Math.min(surplus, size - 1));
         }
         Extent cut = Extent.of(end);
         return cut.isAll(0)

@@ -2,6 +2,7 @@ package org.convlayers.io.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.shape.FeatureShape;
@@ -16,6 +17,12 @@ final class Import {
 
     /** For images of a shape. */
     static ImportedNetwork ofImage(OnnxModel model, Calculation calculation, FeatureShape item)
+            throws DamagedFileException {
+        Optional<ImportedNetwork> large = LargeImport.of(item, size -> ofItem(model, calculation, size));
+        return large.isPresent() ? large.get() : ofItem(model, calculation, item);
+    }
+
+    private static ImportedNetwork ofItem(OnnxModel model, Calculation calculation, FeatureShape item)
             throws DamagedFileException {
         List<Integer> dims = new ArrayList<>(List.of(1));
         dims.addAll(NetworkAssembly.sizes(item));

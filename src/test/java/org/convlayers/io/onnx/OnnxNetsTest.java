@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.convlayers.app.TileChoice;
 import org.convlayers.engine.Precision;
 import org.convlayers.io.npy.NpyFile;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +56,18 @@ public class OnnxNetsTest {
         assertTrue(error < TOLERANCE, "error " + error);
         Tensor tiled = ModelRun.run(imported, input, Precision.FLOAT32, TileChoice.parse("13"));
         assertArrayEquals(result.data(), tiled.data());
+    }
+
+    /** 8 maps of 20,000 x 20,000 have more values than an array holds. */
+    @Test
+    void imagesLargerThanAnArrayGetTheLayersOfSmallerOnes() throws IOException, URISyntaxException {
+        OnnxModel model = OnnxModel.read(path("websr-cnn-2x-m-an.onnx"));
+        ImportedNetwork small = model.forImage(FeatureShape.of(3, 64, 96));
+        ImportedNetwork large = model.forImage(FeatureShape.of(3, 20_000, 19_999));
+        assertEquals(small.network(), large.network());
+        assertEquals(small.weights().sha256(), large.weights().sha256());
+        assertEquals(List.of(1, 3, 40_000, 39_998), large.output());
+        assertEquals(FeatureShape.of(3, 20_000, 19_999), large.input());
     }
 
     /** The largest error by the range of what is expected. */
