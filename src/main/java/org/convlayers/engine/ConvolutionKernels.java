@@ -1,8 +1,10 @@
 package org.convlayers.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.convlayers.shape.Box;
 
 /** Chooses how a convolution is computed, from the layer and the shape of its whole input alone. */
@@ -23,15 +25,25 @@ final class ConvolutionKernels {
     static LayerKernel fastest(BoundConvolution layer, Precision precision) {
         LayerKernel direct =
                 RowScatterConvolution.suits(layer) ? new RowScatterConvolution(layer) : new DirectConvolution(layer);
-        if (precision == Precision.FLOAT32_DIRECT) {
+        List<LayerKernel> others = others(layer, direct);
+        if (others.isEmpty()) {
             return direct;
         }
+        if (precision == Precision.FLOAT32_DIRECT) {
+            return new ReasonedKernel(direct, "asked for by the precision");
+        }
         Box whole = layer.outputBox();
-        double worthIt = WORTH_IT * direct.nanos(whole);
-        return others(layer, direct).stream()
-                .filter(kernel -> kernel.nanos(whole) < worthIt)
-                .min(Comparator.comparingDouble(kernel -> kernel.nanos(whole)))
-                .orElse(direct);
+        LayerKernel other = Collections.min(others, Comparator.comparingDouble(kernel -> kernel.nanos(whole)));
+        double ratio = other.nanos(whole) / direct.nanos(whole);
+        return ratio < WORTH_IT ? other : new ReasonedKernel(direct, notWorthIt(other, ratio));
+    }
+
+    private static String notWorthIt(LayerKernel other, double ratio) {
+        return String.format(
+                Locale.ROOT,
+                "%s, whose rounding errors are larger, would take %.2f of the time",
+                other.algorithm().split(":", 2)[0],
+                ratio);
     }
 
     private static List<LayerKernel> others(BoundConvolution layer, LayerKernel direct) {

@@ -188,6 +188,18 @@ final class ConvolutionKernelsTest {
         assertEquals("direct: 27 taps kept from row to row", fastest(random).algorithm());
     }
 
+    @Test
+    void aSumOfTheDefinitionSaysWhyItWasPreferred() {
+        Window window = Window.ofKernel(Extent.of(3, 3)).withPadding(Padding.Rule.SAME);
+        Convolution layer = new Convolution(32, 32, window, EdgeMode.ZEROS, 1, true);
+        RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(32, 40, 600));
+        LayerKernel direct = ConvolutionKernels.fastest(random.bound(Epilogue.NONE), Precision.FLOAT32_DIRECT);
+        assertEquals("direct: 288 taps kept from row to row; asked for by the precision", direct.algorithm());
+        Convolution tiny = new Convolution(8, 8, window, EdgeMode.ZEROS, 1, true);
+        String text = fastest(RandomConvolution.of(1, tiny, FeatureShape.of(8, 5, 5))).algorithm();
+        assertTrue(text.matches("direct: .*; Winograd F.*, whose rounding errors are larger, would take .* of the time"), text);
+    }
+
     private static LayerKernel fastest(RandomConvolution random) {
         return ConvolutionKernels.fastest(random.bound(Epilogue.NONE), Precision.FLOAT32);
     }
