@@ -18,8 +18,7 @@ class NetworkRunTest {
         FeatureShape input = FeatureShape.of(64, 40_000, 40_000);
         NetworkPlan plan =
                 NetworkRun.plan(network, FilledNetwork.random(network).weights(), input, Precision.FLOAT32);
-        String message = assertThrows(
-                        NotEnoughMemoryException.class, () -> NetworkRun.decide(plan, 1, TileChoice.AUTO))
+        String message = assertThrows(NotEnoughMemoryException.class, () -> NetworkRun.decide(plan, 1, TileChoice.AUTO))
                 .getMessage();
         assertTrue(message.startsWith("layer '0' looks at whole feature maps, which need "), message);
     }

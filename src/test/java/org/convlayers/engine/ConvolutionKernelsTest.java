@@ -196,8 +196,11 @@ final class ConvolutionKernelsTest {
         LayerKernel direct = ConvolutionKernels.fastest(random.bound(Epilogue.NONE), Precision.FLOAT32_DIRECT);
         assertEquals("direct: 288 taps kept from row to row; asked for by the precision", direct.algorithm());
         Convolution tiny = new Convolution(8, 8, window, EdgeMode.ZEROS, 1, true);
-        String text = fastest(RandomConvolution.of(1, tiny, FeatureShape.of(8, 5, 5))).algorithm();
-        assertTrue(text.matches("direct: .*; Winograd F.*, whose rounding errors are larger, would take .* of the time"), text);
+        String text =
+                fastest(RandomConvolution.of(1, tiny, FeatureShape.of(8, 5, 5))).algorithm();
+        assertTrue(
+                text.matches("direct: .*; Winograd F.*, whose rounding errors are larger, would take .* of the time"),
+                text);
     }
 
     private static LayerKernel fastest(RandomConvolution random) {
