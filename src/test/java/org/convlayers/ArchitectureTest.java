@@ -52,9 +52,10 @@ final class ArchitectureTest {
             engine.kernel -> ''
             engine        -> shape layer receptive weights engine.kernel
             img           -> shape layer receptive weights engine
+            gradient      -> shape layer receptive weights engine
             io..          -> shape layer weights
-            app           -> shape layer receptive weights engine img io.. text
-            ij            -> shape layer receptive weights arithmetic engine img io.. text app
+            app           -> shape layer receptive weights engine img io.. text gradient
+            ij            -> shape layer receptive weights arithmetic engine img io.. text gradient app
             scijava       -> shape layer receptive weights engine img text io.weights app
             cli           -> shape layer receptive weights engine img io.. text app ij
             (root)        -> ij

@@ -74,7 +74,7 @@ public final class ChannelAffine implements ChannelFunction {
     }
 
     /** What a channel is multiplied by. */
-    double scale(int channel) {
+    public double scale(int channel) {
         return scale[channel];
     }
 

@@ -24,6 +24,17 @@ interface AxisLaw {
     void forEachSource(int target, IntConsumer source);
 
     /**
+     * As {@link #forEachSource}, with the number of each tap: those that meet a constant are counted too.
+     *
+     * @param target a pixel of the output
+     * @param visitor takes the taps that meet pixels inside the input
+     */
+    default void forEachTap(int target, PullBack.TapVisitor visitor) {
+        int[] tap = {0};
+        forEachSource(target, source -> visitor.visit(tap[0]++, source));
+    }
+
+    /**
      * A bound of the input pixels behind the output pixels {@code first} to {@code last}: none of them is missing; holes
      * between taps are not left out.
      *

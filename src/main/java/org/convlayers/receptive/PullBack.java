@@ -132,6 +132,49 @@ public final class PullBack {
     }
 
     /**
+     * As {@link #regions(Region)} for pixels of the output of any node, with holes between taps left out along each axis; no
+     * blocks are computed.
+     *
+     * @param node index of the node; there are regions for the nodes up to it
+     * @param output pixels of its output
+     * @throws IllegalArgumentException if a pixel lies outside the node's output
+     */
+    public NeededRegions sources(int node, Region output) {
+        requireInside(output, shapes.get(node), name(node));
+        List<Region> needed = walk(
+                node,
+                output,
+                Set.of(),
+                (link, targets) -> link.law().sources(targets),
+                parts -> parts.stream().reduce(Region.EMPTY, Region::union));
+        return new NeededRegions(needed.subList(1, needed.size()), needed.get(0));
+    }
+
+    /** Is told the taps of an output pixel along one axis. */
+    @FunctionalInterface
+    public interface TapVisitor {
+        /**
+         * A tap and the pixel it meets.
+         *
+         * @param tap counted from 0; taps that meet a constant beyond the border are counted, but not visited
+         * @param source a pixel inside the input
+         */
+        void visit(int tap, int source);
+    }
+
+    /**
+     * From which pixels of one of its inputs a node computes an output pixel, along one axis.
+     *
+     * @param node index of the node
+     * @param number which of its inputs, from 0
+     * @param axis one of the three axes, outermost first
+     * @param target a pixel of the output
+     */
+    public void forEachTap(int node, int number, int axis, int target, TapVisitor visitor) {
+        links.get(node).get(number).law().axis(axis).forEachTap(target, visitor);
+    }
+
+    /**
      * Exactly the pixels of the network's input that pixels of a node's output are computed from.
      *
      * <p>Clipped at every layer: what lies in a layer's padding comes from no pixel, unless its edges fold back.

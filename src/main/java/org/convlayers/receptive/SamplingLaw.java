@@ -15,9 +15,14 @@ record SamplingLaw(SamplingAxis axis) implements AxisLaw {
 
     @Override
     public void forEachSource(int target, IntConsumer source) {
+        forEachTap(target, (tap, index) -> source.accept(index));
+    }
+
+    @Override
+    public void forEachTap(int target, PullBack.TapVisitor visitor) {
         for (int tap = 0; tap < axis.taps(); tap++) {
             if (axis.weight(target, tap) != 0) {
-                source.accept(axis.source(target, tap));
+                visitor.visit(tap, axis.source(target, tap));
             }
         }
     }

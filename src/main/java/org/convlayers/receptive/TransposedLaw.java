@@ -18,10 +18,15 @@ record TransposedLaw(int inputSize, int kernelSize, int stride, int dilation, in
 
     @Override
     public void forEachSource(int target, IntConsumer source) {
+        forEachTap(target, (tap, index) -> source.accept(index));
+    }
+
+    @Override
+    public void forEachTap(int target, PullBack.TapVisitor visitor) {
         for (int tap = 0; tap < kernelSize; tap++) {
             int scattered = target + padding - tap * dilation;
             if (scattered >= 0 && scattered % stride == 0 && scattered / stride < inputSize) {
-                source.accept(scattered / stride);
+                visitor.visit(tap, scattered / stride);
             }
         }
     }

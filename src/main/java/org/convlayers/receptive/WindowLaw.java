@@ -23,10 +23,15 @@ record WindowLaw(int inputSize, int kernelSize, int stride, int dilation, int pa
 
     @Override
     public void forEachSource(int target, IntConsumer source) {
+        forEachTap(target, (tap, index) -> source.accept(index));
+    }
+
+    @Override
+    public void forEachTap(int target, PullBack.TapVisitor visitor) {
         for (int tap = 0; tap < kernelSize; tap++) {
             int index = edges.fold(stride * target - padding + tap * dilation, inputSize);
             if (index != EdgeMode.OUTSIDE) {
-                source.accept(index);
+                visitor.visit(tap, index);
             }
         }
     }

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -90,6 +91,32 @@ public final class Goldens {
             Tensor input = files.array(name + ".input");
             Tensor output = files.array(name + ".output");
             return new ActivationCase(name, string(golden, "text"), input, output, number(golden, "float32Error"));
+        });
+    }
+
+    /** Gradients of every computed case that has a finite one. */
+    public static Stream<GradientCase> gradient() {
+        GoldenFiles files = GoldenFiles.withArrays("gradient");
+        Map<String, ComputedCase> computed = Stream.of(
+                        "convolution", "network", "layers", "branches", "spatial", "spatial-network")
+                .flatMap(family -> computed(family).map(golden -> Map.entry(family + "/" + golden.name(), golden)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return files.cases().map(golden -> {
+            String name = string(golden, "name");
+            List<Double> seed =
+                    stream(golden.get("seed")).map(JsonElement::getAsDouble).toList();
+            return new GradientCase(
+                    computed.get(name), extent(golden.get("at")), seed, files.array(name + ".gradient"));
+        });
+    }
+
+    /** Pointwise functions with their derivatives in place of their values. */
+    public static Stream<ActivationCase> slope() {
+        GoldenFiles files = GoldenFiles.withArrays("slope");
+        return files.cases().map(golden -> {
+            String name = string(golden, "name");
+            return new ActivationCase(
+                    name, string(golden, "text"), files.array(name + ".input"), files.array(name + ".slope"), 0);
         });
     }
 
