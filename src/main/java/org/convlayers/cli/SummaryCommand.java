@@ -14,6 +14,8 @@ import org.convlayers.app.NetworkTiming;
 import org.convlayers.engine.Monitor;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Network;
+import org.convlayers.receptive.FieldAdvice;
+import org.convlayers.receptive.PullBack;
 import org.convlayers.shape.FeatureShape;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +67,10 @@ final class SummaryCommand implements Callable<Integer> {
             print(input, timing.get().summary(), Optional.of(timing.get().layers()), out);
         } else {
             print(input, NetworkSummary.of(layers, input), Optional.empty(), out);
+        }
+        if (!json) {
+            FieldAdvice.of(PullBack.of(layers, input))
+                    .forEach(spec.commandLine().getErr()::println);
         }
         return 0;
     }

@@ -27,6 +27,7 @@ public final class Commands {
         commands.put(UpsamplingLayer.NAME, UpsamplingLayer::new);
         commands.put(RunNetwork.NAME, RunNetwork::new);
         commands.put(ShowReceptiveField.NAME, ShowReceptiveField::new);
+        commands.put(ShowEffectiveField.NAME, ShowEffectiveField::new);
         commands.put(LayerSummary.NAME, LayerSummary::new);
         commands.put(ShowKernels.NAME, ShowKernels::new);
         commands.put(ExportNetwork.NAME, ExportNetwork::new);

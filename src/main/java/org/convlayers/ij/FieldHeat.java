@@ -71,7 +71,7 @@ final class FieldHeat {
     }
 
     /** The colour of a share from 0 to 1. */
-    private static Color color(double share) {
+    static Color color(double share) {
         double place = share * (STOPS.length - 1);
         int stop = (int) Math.min(place, STOPS.length - 2.0);
         double way = place - stop;

@@ -55,6 +55,11 @@ final class FieldOnImage {
         return field;
     }
 
+    /** The network, and the size of the image as its input. */
+    PullBack pullBack() {
+        return pullBack;
+    }
+
     /** The area of the image. */
     Rectangle image() {
         return new Rectangle(size.get(WIDTH), size.get(HEIGHT));

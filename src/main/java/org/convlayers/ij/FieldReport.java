@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.convlayers.receptive.FieldAdvice;
+import org.convlayers.receptive.PullBack;
 import org.convlayers.receptive.ReceptiveField;
 
 /** The numbers of a receptive field, as a sentence and as a row of ImageJ's results. */
@@ -127,7 +130,15 @@ final class FieldReport {
         table.addValue("Pixels", (double) field.pixels());
         table.addValue("Coverage", field.coverage());
         table.addValue("In padding", located.field().paddedShare());
-        table.addValue("Note", field.formula().misalignment().orElse(""));
+        table.addValue("Note", note());
+    }
+
+    /** What is not as one would wish: branches that are not aligned, and holes. */
+    private String note() {
+        PullBack whole = located.field().pullBack();
+        PullBack ofLayer = PullBack.of(whole.network().upTo(field.layer()), whole.input());
+        return Stream.concat(field.formula().misalignment().stream(), FieldAdvice.ofHoles(ofLayer).stream())
+                .collect(Collectors.joining(" "));
     }
 
     private void addAxes(ResultsTable table, String heading, Optional<? extends List<? extends Number>> values) {

@@ -86,6 +86,8 @@ final class Keys {
             "box centre heat");
     static final OptionKey ROIS = OptionKey.flag("rois", "to the ROI Manager");
     static final OptionKey LIVE = OptionKey.flag("live", "follows the mouse over the map");
+    static final OptionKey MEASURE = OptionKey.choice("measure", "", "weights", "gradient");
+    static final OptionKey OPACITY = OptionKey.text("opacity", "60", "% of the heat map");
     static final OptionKey SIZE = OptionKey.text("size", OptionKey.AUTO, "");
     static final OptionKey TIME = OptionKey.flag("time", "ms and GFLOP/s");
     static final OptionKey OUTPAD = OptionKey.text("outpad", "0", "at the end");

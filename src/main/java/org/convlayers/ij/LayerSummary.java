@@ -15,6 +15,8 @@ import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.StackLayout;
 import org.convlayers.layer.Network;
+import org.convlayers.receptive.FieldAdvice;
+import org.convlayers.receptive.PullBack;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
 
@@ -58,12 +60,13 @@ public final class LayerSummary extends Command {
             NetworkSummary.Total total = NetworkSummary.of(network, input).total();
             String text = String.format(
                     Locale.ROOT,
-                    "%s -> %s%n%,d parameters, %,d multiply-accumulates%n%,d bytes of feature maps at a time",
+                    "%s -> %s%n%,d parameters, %,d multiply-accumulates%n%,d bytes of feature maps at a time%n%s",
                     input,
                     network.outputShape(input),
                     total.parameters(),
                     total.macs(),
-                    total.memory());
+                    total.memory(),
+                    String.join(System.lineSeparator(), advice(network, input)));
             return new OptionDialog.Outlook(text);
         };
     }
@@ -76,10 +79,14 @@ public final class LayerSummary extends Command {
         SummaryResults results = options.isSet(Keys.TIME)
                 ? SummaryResults.of(NetworkBenchmark.time(network, input, TIMED_RUNS, new ProgressMonitor()))
                 : new SummaryResults(NetworkSummary.of(network, input), Optional.empty());
-        results.show();
+        results.show(String.join(" ", advice(network, input)));
         NetworkSummary.Total total = results.summary().total();
         IJ.showStatus(total.parameters() + " parameters, " + total.macs() + " multiply-accumulates");
         return SummaryResults.TITLE;
+    }
+
+    private static List<String> advice(Network network, FeatureShape input) {
+        return FieldAdvice.of(PullBack.of(network, input));
     }
 
     private static NetworkModel model(Options options) throws IOException {

@@ -28,7 +28,8 @@ record ReceptiveFieldOptions(
      * @throws OptionException if a value is not possible
      */
     static ReceptiveFieldOptions of(Options options) {
-        if (options.isSet(Keys.LIVE) && given(options, Keys.NETWORK).isPresent()) {
+        boolean live = options.has(Keys.LIVE) && options.isSet(Keys.LIVE);
+        if (live && given(options, Keys.NETWORK).isPresent()) {
             throw new OptionException("live follows the mouse over a result of the layers; with network=[...] there is"
                     + " none: leave out one of them");
         }
@@ -38,9 +39,9 @@ record ReceptiveFieldOptions(
                 given(options, Keys.LAYER),
                 given(options, Keys.NETWORK),
                 given(options, Keys.SOURCE),
-                options.read(Keys.FIELD_SHOW, FieldElement::parse),
-                options.isSet(Keys.ROIS),
-                options.isSet(Keys.LIVE));
+                options.has(Keys.FIELD_SHOW) ? options.read(Keys.FIELD_SHOW, FieldElement::parse) : Set.of(),
+                options.has(Keys.ROIS) && options.isSet(Keys.ROIS),
+                live);
     }
 
     /** Whether each layer is asked for, and not one that happens to have this name. */

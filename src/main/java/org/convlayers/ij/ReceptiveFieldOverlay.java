@@ -34,7 +34,7 @@ final class ReceptiveFieldOverlay {
 
     private static final Color BLUE_FILL = OkabeIto.translucent(OkabeIto.SKY_BLUE, 130);
     private static final Color PURPLE_FILL = OkabeIto.translucent(OkabeIto.PURPLE, 90);
-    private static final Color RIM = new Color(0, 0, 0, 170);
+    static final Color RIM = new Color(0, 0, 0, 170);
     private static final Color SHADE = new Color(0, 0, 0, 150);
 
     /** Widths in pixels of the screen, whatever the zoom. */

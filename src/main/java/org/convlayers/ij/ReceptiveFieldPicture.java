@@ -2,6 +2,7 @@ package org.convlayers.ij;
 
 import ij.ImagePlus;
 import ij.gui.Overlay;
+import ij.gui.Roi;
 import ij.process.ColorProcessor;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -13,8 +14,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import javax.imageio.ImageIO;
+import org.convlayers.gradient.EffectiveField;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.receptive.ReceptiveField;
 
@@ -132,6 +136,26 @@ public final class ReceptiveFieldPicture {
         return draw(image, onImage(image, pullBack, field), elements, view, side);
     }
 
+    /**
+     * Draws the part of an image around an effective field, and the field's heat map on it.
+     *
+     * @param image the image the field lies in; a 1-D field lies in its middle row
+     * @param pullBack the network with the size of the image
+     * @param opacity of the heat map, 0 to 1
+     * @param side so many pixels are filled along the longer side, or less by one factor of enlargement
+     * @throws IllegalArgumentException if the image does not have the size of the network's input
+     */
+    public static BufferedImage draw(
+            ImagePlus image, PullBack pullBack, EffectiveField effective, double opacity, int side) {
+        FieldOnImage field = onImage(image, pullBack, effective.field());
+        return draw(
+                image,
+                field,
+                View.FIELD,
+                side,
+                (plane, toCanvas) -> EffectiveFieldOverlay.draw(field, effective, opacity, plane, toCanvas, 1));
+    }
+
     private static FieldOnImage onImage(ImagePlus image, PullBack pullBack, ReceptiveField field) {
         FieldOnImage onImage = pullBack.input().rank() == 1
                 ? FieldOnImage.inRow(pullBack, field, image.getHeight(), image.getHeight() / 2)
@@ -151,6 +175,20 @@ public final class ReceptiveFieldPicture {
 
     private static BufferedImage draw(
             ImagePlus image, FieldOnImage field, Set<FieldElement> elements, View view, int pictureSide) {
+        return draw(
+                image,
+                field,
+                view,
+                pictureSide,
+                (plane, toCanvas) -> ReceptiveFieldOverlay.draw(field, plane, elements, toCanvas, 1));
+    }
+
+    private static BufferedImage draw(
+            ImagePlus image,
+            FieldOnImage field,
+            View view,
+            int pictureSide,
+            BiFunction<Integer, AffineTransform, List<Roi>> elements) {
         Rectangle area = view == View.WHOLE ? whole(field) : around(field);
         int scale = scale(area, field.box(), pictureSide);
         AffineTransform toCanvas = AffineTransform.getScaleInstance(scale, scale);
@@ -165,7 +203,7 @@ public final class ReceptiveFieldPicture {
 
         Overlay overlay = new Overlay();
         int plane = field.planes() > 1 ? StackPosition.of(image).slice() - 1 : 0;
-        ReceptiveFieldOverlay.draw(field, plane, elements, toCanvas, 1).forEach(overlay::add);
+        elements.apply(plane, toCanvas).forEach(overlay::add);
         ImagePlus enlarged = new ImagePlus(image.getTitle(), new ColorProcessor(canvas));
         enlarged.setOverlay(overlay);
         return enlarged.flatten().getBufferedImage();

@@ -28,8 +28,12 @@ record SummaryResults(NetworkSummary summary, Optional<LayerTimes.Measured> time
         return new SummaryResults(timing.summary(), Optional.of(timing.layers()));
     }
 
-    /** Adds the rows to the table and shows it. */
-    void show() {
+    /**
+     * Adds the rows to the table and shows it.
+     *
+     * @param note what is to be said of the whole network, in the last row
+     */
+    void show(String note) {
         Map<String, SeparableComparison> comparisons = new HashMap<>();
         for (SeparableComparison comparison : summary.comparisons()) {
             List<String> layers = comparison.layers();
@@ -43,6 +47,7 @@ record SummaryResults(NetworkSummary summary, Optional<LayerTimes.Measured> time
             }
         }
         addTotal(table);
+        table.addValue("Note", note);
         table.show(TITLE);
     }
 
@@ -64,6 +69,7 @@ record SummaryResults(NetworkSummary summary, Optional<LayerTimes.Measured> time
         });
         table.addValue("Layer", row.text());
         table.addValue("Algorithm", row.algorithm());
+        table.addValue("Note", "");
     }
 
     /** In the row of a convolution, or of the second of two that are a separable one. */

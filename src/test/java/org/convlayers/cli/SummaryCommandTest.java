@@ -124,4 +124,22 @@ class SummaryCommandTest {
                         .toList());
         assertEquals(6002 + 1 + 2 * 6000, lines.size());
     }
+
+    @Test
+    void adviceOnFieldsIsSaidOnStandardError() {
+        String stack = "Conv2d(1, 1, 3, padding=same, dilation=2);".repeat(3);
+        CommandRun run =
+                CommandRun.of("summary", "--network", stack, "--size", "30x30").succeeds();
+        assertEquals(
+                List.of(
+                        "The field of the last layer, 13 pixels, reaches across an image of 30 with 9 more layers of kernel"
+                                + " 3, or 1 with dilation 9.",
+                        "Layer '2' sees 49 of the 169 pixels of its field; the others are holes.",
+                        "In place of dilations 2, 2, 2, dilations 1, 2, 3 leave no holes."),
+                run.err().lines().toList());
+        assertEquals(
+                "",
+                CommandRun.of("summary", "--network", stack, "--size", "30x30", "--json")
+                        .err());
+    }
 }

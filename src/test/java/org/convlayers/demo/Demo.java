@@ -29,6 +29,7 @@ import org.convlayers.app.Version;
 import org.convlayers.demo.Sheet.Panel;
 import org.convlayers.ij.FieldElement;
 import org.convlayers.ij.ReceptiveFieldPicture;
+import org.convlayers.ij.SourceImage;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.receptive.ReceptiveField;
@@ -126,6 +127,9 @@ public final class Demo {
         ImagePlus dilated = apply(DILATED);
         showField(dilated);
         new ArithmeticFigures(SAMPLE, folder).write();
+        write(
+                "6-effective-field",
+                new EffectiveFieldFigure(source, SourceImage.open(SAMPLE), FIELD_X, FIELD_Y).sheet(FIELD_SIDE));
         out.printf("%nIn %s: the feature maps (.tif, open them in ImageJ) and pictures of them (.png, .gif)%n", folder);
         try (var files = Files.list(folder)) {
             files.sorted().forEach(file -> out.println("  " + file.getFileName()));

@@ -85,7 +85,7 @@ final class DemoTest {
     @Test
     void picturesAreSmallAndWhole() throws IOException {
         List<Path> pictures = files(".png");
-        assertEquals(7, pictures.size());
+        assertEquals(8, pictures.size());
         for (Path picture : pictures) {
             assertTrue(Files.size(picture) < LARGEST_PICTURE, picture + " has " + Files.size(picture) + " bytes");
             BufferedImage image = ImageIO.read(picture.toFile());

@@ -48,6 +48,9 @@ final class HeadlessCommandsTest {
                 "run(\"Layer Summary...\", \"network=[Conv2d(1, 8, 3); ReLU()] size=12x10\");",
                 "print(nResults, getResult(\"MACs\", 0), getResultString(\"Output\", 1));",
                 "selectImage(\"ramp\");",
+                "run(\"Effective Receptive Field...\", \"weights=box network=[Conv2d(1, 1, 3, padding=1)]\");",
+                "print(nResults, d2s(getResult(\"Sigma X (pixel)\", 3), 4), Overlay.size);",
+                "selectImage(\"ramp\");",
                 "run(\"Convolution Arithmetic...\", \"size=3x4 kernel=2 padding=0 weights=[1 1; 1 1] no-bias\");",
                 "print(getTitle(), bitDepth(), nSlices, Stack.getFrameInterval(), Property.getSliceLabel);",
                 "saveAs(\"gif\", \"" + folder.resolve("arithmetic.gif") + "\");",
@@ -63,6 +66,7 @@ final class HeadlessCommandsTest {
                         "ramp",
                         "ramp-dilated 1",
                         "3 5760 8x10x8",
+                        "4 0.8165 6",
                         "arithmetic 24 6 1 y[0, 0, 0] = 16",
                         "arithmetic.gif 6"),
                 printed);

@@ -56,4 +56,12 @@ class LayerSummaryTest {
         assertEquals("conv2d", table.getStringValue("Name", 0));
         assertEquals("3x64x64", table.getStringValue("Output", table.size() - 2));
     }
+
+    @Test
+    void noteOfTheLastRowAdvises() throws IOException {
+        ResultsTable table =
+                table("network=[Conv2d(1, 2, 3, padding=1); AdaptiveAvgPool2d(1); Conv2d(2, 2, 1)] size=12x10");
+        assertEquals("", table.getStringValue("Note", 0));
+        assertEquals("From layer '1' on, fields reach across the whole image.", table.getStringValue("Note", 3));
+    }
 }

@@ -322,7 +322,10 @@ final class ShowReceptiveFieldTest {
         assertRow(table, "Pixels", 15, 6);
         assertRow(table, "Coverage", 0.6, 2.0 / 3);
         assertRow(table, "In padding", 0, 1 - 3 * 4 / 25.0);
-        assertEquals("", table.getStringValue("Note", 0));
+        assertEquals(
+                "Layer '0' sees 15 of the 25 pixels of its field; the others are holes. In place of dilation 2, dilations"
+                        + " 1, 1 (1 layer more) leave no holes.",
+                table.getStringValue("Note", 0));
     }
 
     private static void assertRow(ResultsTable table, String column, double first, double second) {

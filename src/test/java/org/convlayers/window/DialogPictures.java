@@ -33,7 +33,7 @@ public final class DialogPictures {
         IJ.run("Convolution Layer...", "weights=sobel stride=2");
         ImagePlus maps = WindowManager.getCurrentImage();
         for (String command : commands()) {
-            boolean isAboutResults = command.matches("(Receptive|Layer|Show Kernels|Export).*");
+            boolean isAboutResults = command.matches("(Receptive|Effective|Layer|Show Kernels|Export).*");
             IJ.doCommand(isAboutResults ? maps : image, command);
             CommandWindow dialog = CommandWindow.await(command.replace("...", ""));
             File file = new File(arguments[1], fileName(command));

@@ -1,0 +1,49 @@
+package org.convlayers.ij;
+
+import java.util.List;
+import java.util.Locale;
+import org.convlayers.gradient.Measure;
+import org.convlayers.weights.WeightSource;
+
+/**
+ * The keys of {@code Effective Receptive Field...}, checked.
+ *
+ * @param place the output pixel, the network and the image, as for the receptive field
+ * @param weights where the weights of layers of text come from
+ * @param measure by what influence is measured
+ * @param opacity of the heat map, 0 to 1
+ */
+record EffectiveFieldOptions(ReceptiveFieldOptions place, WeightSource weights, Measure measure, double opacity) {
+    private static final OptionKey WEIGHTS = Keys.WEIGHTS.withDefault("kaiming");
+
+    static final OptionSchema SCHEMA = new OptionSchema(
+            List.of(Keys.X, Keys.Y, Keys.LAYER, Keys.NETWORK, WEIGHTS, Keys.SOURCE, Keys.MEASURE, Keys.OPACITY));
+
+    /**
+     * Reads the options.
+     *
+     * @throws OptionException if a value is not possible
+     */
+    static EffectiveFieldOptions of(Options options) {
+        ReceptiveFieldOptions place = ReceptiveFieldOptions.of(options);
+        Measure measure = Measure.valueOf(options.text(Keys.MEASURE).toUpperCase(Locale.ROOT));
+        return new EffectiveFieldOptions(
+                place,
+                options.read(WEIGHTS, WeightSource::parse),
+                measure,
+                options.read(Keys.OPACITY, EffectiveFieldOptions::share));
+    }
+
+    private static double share(String text) {
+        double percent = Double.NaN;
+        try {
+            percent = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        if (!(percent >= 0 && percent <= 100)) {
+            throw new IllegalArgumentException("this is no percentage; allowed are 0 (not to be seen) to 100 (opaque)");
+        }
+        return percent / 100;
+    }
+}
