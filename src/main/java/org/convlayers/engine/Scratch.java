@@ -127,14 +127,24 @@ public final class Scratch {
      * A block for a region of some channels, rows without gaps; give it back with {@link #give(Block)}.
      *
      * @throws ShapeException if a plane of the region has more pixels than an array holds
+     * @throws CancellationException if the computation is cancelled: new memory of hundreds of megabytes takes its time
      */
     public Block block(int channels, Region region) {
         int rowStride = region.width().size();
         int length = planeLength(region);
-        float[][][] planes = new float[channels][region.depth().size()][];
-        for (float[][] channel : planes) {
-            for (int z = 0; z < channel.length; z++) {
-                channel[z] = take(length);
+        int depth = region.depth().size();
+        float[][][] planes = new float[channels][depth][];
+        int taken = 0;
+        try {
+            for (; taken < channels * depth; taken++) {
+                checkCancelled();
+                planes[taken / depth][taken % depth] = take(length);
+            }
+        } finally {
+            if (taken < channels * depth) {
+                for (int i = 0; i < taken; i++) {
+                    give(planes[i / depth][i % depth]);
+                }
             }
         }
         return new Block(region, planes, 0, rowStride);
