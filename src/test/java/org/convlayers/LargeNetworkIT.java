@@ -101,7 +101,7 @@ class LargeNetworkIT {
 
     /** A pattern of waves and of noise, the same everywhere it is asked for. */
     private static int value(int channel, int y, int x) {
-        int noise = (x * 73 + y * 151 + channel * 37) * 2654435 >>> 24 & 31;
+        int noise = (((x * 73 + y * 151 + channel * 37) * 2654435) >>> 24) & 31;
         return (int) (110 + 70 * Math.sin(x * 0.05 + channel) * Math.cos(y * 0.03)) + noise;
     }
 
@@ -111,8 +111,9 @@ class LargeNetworkIT {
         long pixelBytes = (long) size * size * CHANNELS;
         try (DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
-            ByteBuffer head = little(8).put((byte) 'I').put((byte) 'I').putShort((short) 42);
-            out.write(head.putInt((int) (8 + pixelBytes)).array());
+            byte[] head = new byte[8];
+            little(head).put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt((int) (8 + pixelBytes));
+            out.write(head);
             byte[] row = new byte[size * CHANNELS];
             for (int y = 0; y < size; y++) {
                 for (int i = 0; i < row.length; i++) {
@@ -121,8 +122,9 @@ class LargeNetworkIT {
                 out.write(row);
             }
             int entries = 10;
-            int after = (int) (8 + pixelBytes + 2 + entries * 12 + 4);
-            ByteBuffer directory = little(2 + entries * 12 + 4 + 6 + strips * 8).putShort((short) entries);
+            int after = (int) (8 + pixelBytes + 2 + entries * 12L + 4);
+            byte[] end = new byte[2 + entries * 12 + 4 + 6 + strips * 8];
+            ByteBuffer directory = little(end).putShort((short) entries);
             entry(directory, 256, LONG, 1, size);
             entry(directory, 257, LONG, 1, size);
             entry(directory, 258, SHORT, 3, after);
@@ -141,12 +143,12 @@ class LargeNetworkIT {
             for (int i = 0; i < strips; i++) {
                 directory.putInt((int) Math.min(stripBytes, pixelBytes - (long) i * stripBytes));
             }
-            out.write(directory.array());
+            out.write(end);
         }
     }
 
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static void entry(ByteBuffer directory, int tag, int type, int count, int value) {
