@@ -43,7 +43,7 @@ final class LivePanel extends PlugInFrame {
     private static final int FONT_SIZE = 12;
     private static final int MARGIN = 6;
 
-    private final ImagePlus map;
+    private final transient ImagePlus map;
     private final transient Client client;
     private final transient List<String> layers;
     private final Scrollbar slider;
