@@ -23,6 +23,9 @@ final class DirectConvolution implements LayerKernel {
     /** Holding fewer steps than this gains less than it costs. */
     private static final int MIN_STEPS = 4;
 
+    /** So many values (4 MB) are not kept in the second-level cache. */
+    private static final long LARGE_RESULT = 1 << 20;
+
     /** Of more taps so many are laid out at a time; a multiple of what every microkernel takes at a time. */
     private static final int TAPS_PER_PART = 99;
 
@@ -53,10 +56,14 @@ final class DirectConvolution implements LayerKernel {
                 : "direct: " + layer.taps() + " taps, " + tapsPerPart + " at a time";
     }
 
-    /** The sums of how many steps are held until they are stored; few are better stored while they are in cache. */
+    /**
+     * The sums of how many steps are held until they are stored; few are better stored while they are in the first-level
+     * cache, and so are those of small maps, which do not leave the second-level cache.
+     */
     private int steps() {
         int steps = MAX_HELD_SUMS / layer.groupOutputs();
-        return isKept() && steps >= MIN_STEPS ? steps : 1;
+        boolean isLarge = layer.outputBox().pixels() * layer.groupOutputs() > LARGE_RESULT;
+        return isKept() && isLarge && steps >= MIN_STEPS ? steps : 1;
     }
 
     private boolean isKept() {

@@ -75,6 +75,17 @@ final class ConvolutionKernelsTest {
         assertBoxesAreOfTheWhole(random, new Random(1));
     }
 
+    /** More than two chunks a row are computed in turns, and the sums of several are stored together. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 10})
+    void largeMapsAreComputedInWholeRows(int outputs) {
+        Window window = Window.ofKernel(Extent.of(3, 3)).withPadding(Padding.Rule.SAME);
+        Convolution layer = new Convolution(3, outputs, window, EdgeMode.REPLICATE, 1, true);
+        RandomConvolution random = RandomConvolution.of(outputs, layer, FeatureShape.of(3, 350, 1030));
+        assertAgrees(random);
+        assertBoxesAreOfTheWhole(random, new Random(outputs));
+    }
+
     @Test
     void circularEdgesReadTheFarSideOfTheMap() {
         Window window = Window.ofKernel(Extent.of(5, 5)).withPadding(Padding.Rule.SAME);
