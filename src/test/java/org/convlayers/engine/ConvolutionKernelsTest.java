@@ -76,14 +76,13 @@ final class ConvolutionKernelsTest {
     }
 
     /** More than two chunks a row are computed in turns, and the sums of several are stored together. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3, 10})
-    void largeMapsAreComputedInWholeRows(int outputs) {
+    @Test
+    void largeMapsAreComputedInWholeRows() {
         Window window = Window.ofKernel(Extent.of(3, 3)).withPadding(Padding.Rule.SAME);
-        Convolution layer = new Convolution(3, outputs, window, EdgeMode.REPLICATE, 1, true);
-        RandomConvolution random = RandomConvolution.of(outputs, layer, FeatureShape.of(3, 350, 1030));
+        Convolution layer = new Convolution(3, 10, window, EdgeMode.REPLICATE, 1, true);
+        RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(3, 110, 1030));
         assertAgrees(random);
-        assertBoxesAreOfTheWhole(random, new Random(outputs));
+        assertBoxesAreOfTheWhole(random, new Random(1));
     }
 
     @Test
@@ -299,6 +298,7 @@ final class ConvolutionKernelsTest {
         List<LayerKernel> kernels = random.kernels(Epilogue.NONE);
         List<Block> outputs =
                 kernels.stream().map(kernel -> whole(random, kernel)).toList();
+        List<String> algorithms = kernels.stream().map(LayerKernel::algorithm).toList();
         ReferenceConvolution reference = random.reference();
         double[] largest = new double[1];
         forEach(random, (c, z, y, x) -> {
@@ -309,15 +309,15 @@ final class ConvolutionKernelsTest {
             ReferenceConvolution.Value wanted = reference.at(c, z, y, x);
             for (int i = 0; i < kernels.size(); i++) {
                 float found = value(outputs.get(i), c, z, y, x);
-                String algorithm = kernels.get(i).algorithm();
+                String algorithm = algorithms.get(i);
                 double bound = TOLERANCE * (algorithm.startsWith("direct") ? wanted.magnitude() : largest[0]);
                 bound = algorithm.startsWith("Winograd") ? WINOGRAD_TOLERANCE * largest[0] : bound;
                 boolean agrees = Double.isFinite(wanted.sum())
                         ? Math.abs(found - wanted.sum()) <= bound
                         : Double.compare(found, wanted.sum()) == 0;
                 if (!agrees) {
-                    fail(random + ", " + kernels.get(i).algorithm() + ": channel " + c + " at " + z + ", " + y + ", "
-                            + x + " is " + found + ", but should be " + wanted.sum());
+                    fail(random + ", " + algorithm + ": channel " + c + " at " + z + ", " + y + ", " + x + " is "
+                            + found + ", but should be " + wanted.sum());
                 }
             }
         });
