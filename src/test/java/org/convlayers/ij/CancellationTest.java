@@ -22,11 +22,12 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.convlayers.engine.Monitor;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever presses Esc is left with what was there before; results that are too large for memory are whole all the same. */
+@ExtendWith(BatchMode.class)
 final class CancellationTest {
     private static final int PLANES = 20;
 
@@ -64,18 +65,10 @@ final class CancellationTest {
         }
     }
 
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
     @AfterEach
-    void closeImages() {
+    void forgetTheKey() {
         IJ.setKeyUp(KeyEvent.VK_ESCAPE);
         IJ.resetEscape();
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        WindowManager.setTempCurrentImage(null);
-        Interpreter.batchMode = false;
     }
 
     private static void runAndPressEscape(Command command, String options) {

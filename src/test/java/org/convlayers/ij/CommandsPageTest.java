@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,11 +19,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What README.md and the pages of docs/ say of the commands. */
+@ExtendWith(BatchMode.class)
 final class CommandsPageTest {
     private static final Path README = Path.of("README.md");
     private static final Path PAGE = Path.of("docs", "commands.md");
@@ -38,15 +39,12 @@ final class CommandsPageTest {
 
     @BeforeEach
     void openTheSample() {
-        Interpreter.batchMode = true;
         ImagePlus sample = IJ.openImage("src/test/resources/images/ihc.png");
         sample.show();
     }
 
     @AfterEach
-    void close() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        Interpreter.batchMode = false;
+    void emptyTheTable() {
         ResultsTable.getResultsTable().reset();
     }
 

@@ -7,27 +7,20 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.Prefs;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A command started by the menu or a macro: ImageJ hands it options and image by the thread it runs in. */
+@ExtendWith(BatchMode.class)
 final class MacroThreadTest {
     private static final String PREFERENCE = "convlayers.convolutionlayer";
 
     private final String remembered = Prefs.get(PREFERENCE, "");
 
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
     @AfterEach
-    void closeImages() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        Interpreter.batchMode = false;
+    void rememberAsBefore() {
         Prefs.set(PREFERENCE, remembered);
     }
 

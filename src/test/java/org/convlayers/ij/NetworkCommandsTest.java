@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 import ij.plugin.frame.Recorder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,29 +21,17 @@ import org.convlayers.io.npy.NpyWriter;
 import org.convlayers.io.safetensors.Safetensors;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Tensor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Export Network... and Show Kernels..., of results and of networks. */
+@ExtendWith(BatchMode.class)
 class NetworkCommandsTest {
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
-    @AfterEach
-    void closeImages() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        WindowManager.setTempCurrentImage(null);
-        Interpreter.batchMode = false;
-    }
 
     private static String run(Command command, String options) throws IOException {
         return command.execute(command.schema().parse(options));

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 import ij.measure.Calibration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,14 +22,14 @@ import java.util.stream.Stream;
 import org.convlayers.app.History;
 import org.convlayers.io.onnx.ModelBuilder;
 import org.convlayers.shape.ShapeException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Run Network... as a macro calls it. */
+@ExtendWith(BatchMode.class)
 final class RunNetworkTest {
     private static final String MODELS = "/org/convlayers/io/onnx/";
 
@@ -50,18 +49,6 @@ final class RunNetworkTest {
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
-    @AfterEach
-    void closeImages() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        WindowManager.setTempCurrentImage(null);
-        Interpreter.batchMode = false;
-    }
 
     private static Path model(String name) {
         try {

@@ -12,7 +12,6 @@ import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.io.FileSaver;
-import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import java.awt.Rectangle;
 import java.io.IOException;
@@ -23,10 +22,12 @@ import org.convlayers.Macros;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(BatchMode.class)
 final class ShowEffectiveFieldTest {
     private static final String BOX = "weights=box network=[Conv2d(1, 1, 5, padding=2, bias=False)]";
 
@@ -34,15 +35,12 @@ final class ShowEffectiveFieldTest {
     private Path folder;
 
     @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
+    void emptyTheTable() {
         ResultsTable.getResultsTable().reset();
     }
 
     @AfterEach
-    void close() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        Interpreter.batchMode = false;
+    void leaveNoTable() {
         ResultsTable.getResultsTable().reset();
     }
 

@@ -25,27 +25,21 @@ import org.convlayers.app.StackLayout;
 import org.convlayers.layer.Network;
 import org.convlayers.text.NetworkText;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(BatchMode.class)
 final class ShowReceptiveFieldTest {
     private static final String THREE = "Conv2d(1, 1, 3, padding=same)";
 
     @TempDir
     private Path folder;
 
-    @BeforeEach
-    void openImagesWithoutWindows() {
-        Interpreter.batchMode = true;
-    }
-
     @AfterEach
-    void close() {
-        OpenImages.all().forEach(Interpreter::removeBatchModeImage);
-        Interpreter.batchMode = false;
+    void emptyTheTable() {
         ResultsTable.getResultsTable().reset();
     }
 
