@@ -7,10 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,12 +86,8 @@ public record ModelCard(Map<String, String> texts) {
         if (bytes.length > MAX_BYTES) {
             throw new DamagedFileException(file, "more than " + MAX_BYTES + " bytes are too long for a " + FILE);
         }
-        InputStreamReader characters = new InputStreamReader(
-                new ByteArrayInputStream(bytes),
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+        // A new decoder reports what is not UTF-8; a reader by the name of the character set would replace it.
+        Reader characters = new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
         try (JsonReader json = new JsonReader(characters)) {
             return new ModelCard(texts(json, file));
         } catch (DamagedFileException e) {

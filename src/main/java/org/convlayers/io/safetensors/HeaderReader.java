@@ -5,8 +5,8 @@ import com.google.gson.stream.JsonToken;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,12 +58,8 @@ final class HeaderReader {
             throw new DamagedFileException(
                     file, "this is not a .safetensors file (its header does not start with '{')");
         }
-        InputStreamReader text = new InputStreamReader(
-                new ByteArrayInputStream(header),
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+        // A new decoder reports what is not UTF-8; a reader by the name of the character set would replace it.
+        Reader text = new InputStreamReader(new ByteArrayInputStream(header), StandardCharsets.UTF_8.newDecoder());
         try (JsonReader json = new JsonReader(text)) {
             List<TensorInfo> infos = new HeaderReader(json, file).tensors();
             infos.sort(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
