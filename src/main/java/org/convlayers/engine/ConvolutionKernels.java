@@ -1,10 +1,10 @@
 package org.convlayers.engine;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.convlayers.shape.Box;
 
 /** Chooses how a convolution is computed, from the layer and the shape of its whole input alone. */
@@ -25,7 +25,7 @@ final class ConvolutionKernels {
     static LayerKernel fastest(BoundConvolution layer, Precision precision) {
         LayerKernel direct =
                 RowScatterConvolution.suits(layer) ? new RowScatterConvolution(layer) : new DirectConvolution(layer);
-        List<LayerKernel> others = others(layer, direct);
+        List<Supplier<LayerKernel>> others = others(layer, direct);
         if (others.isEmpty()) {
             return direct;
         }
@@ -33,7 +33,10 @@ final class ConvolutionKernels {
             return new ReasonedKernel(direct, "asked for by the precision");
         }
         Box whole = layer.outputBox();
-        LayerKernel other = Collections.min(others, Comparator.comparingDouble(kernel -> kernel.nanos(whole)));
+        LayerKernel other = others.stream()
+                .map(Supplier::get)
+                .min(Comparator.comparingDouble(kernel -> kernel.nanos(whole)))
+                .orElseThrow();
         double ratio = other.nanos(whole) / direct.nanos(whole);
         return ratio < WORTH_IT ? other : new ReasonedKernel(direct, notWorthIt(other, ratio));
     }
@@ -46,20 +49,21 @@ final class ConvolutionKernels {
                 ratio);
     }
 
-    private static List<LayerKernel> others(BoundConvolution layer, LayerKernel direct) {
-        List<LayerKernel> kernels = new ArrayList<>();
+    /** What else could compute the layer; its weights are packed only when it is asked for. */
+    private static List<Supplier<LayerKernel>> others(BoundConvolution layer, LayerKernel direct) {
+        List<Supplier<LayerKernel>> kernels = new ArrayList<>();
         if (SeparableConvolution.suits(layer)) {
-            SeparableConvolution.of(layer, direct).ifPresent(kernels::add);
+            SeparableConvolution.of(layer, direct).ifPresent(kernel -> kernels.add(() -> kernel));
         }
         if (FourierConvolution.suits(layer)
                 && FourierConvolution.nanos(layer, layer.outputBox()) < WORTH_IT * direct.nanos(layer.outputBox())) {
-            kernels.add(new FourierConvolution(layer, direct));
+            kernels.add(() -> new FourierConvolution(layer, direct));
         }
         if (hasManyChannels(layer) && WinogradConvolution.suits(layer)) {
-            kernels.add(new WinogradConvolution(layer));
+            kernels.add(() -> new WinogradConvolution(layer));
         }
         if (hasManyChannels(layer) && WinogradTilesConvolution.suits(layer)) {
-            kernels.add(new WinogradTilesConvolution(layer));
+            kernels.add(() -> new WinogradTilesConvolution(layer));
         }
         return kernels;
     }

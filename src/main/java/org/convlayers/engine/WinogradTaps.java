@@ -127,11 +127,10 @@ final class WinogradTaps implements AutoCloseable {
     private void shift(int tap) {
         for (int i = 0; i < Winograd.PRODUCTS; i++) {
             float[] first = strips[tap * Winograd.PRODUCTS + i];
-            Ribbon transformed = new Ribbon(memory, parts * Winograd.PRODUCTS + i, Winograd.PRODUCTS);
             for (int kx = 0; kx < width.kernel(); kx++) {
                 float[] strip = strips[(tap + kx) * Winograd.PRODUCTS + i];
                 if (!isSeamed) {
-                    shift(transformed, kx, strip);
+                    shift(new Ribbon(memory, parts * Winograd.PRODUCTS + i, Winograd.PRODUCTS), kx, strip);
                 } else if (kx > 0) {
                     seams.shift(first, first, Strip.LENGTH, kx * width.dilation(), strip);
                 }
