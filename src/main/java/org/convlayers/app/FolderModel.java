@@ -156,20 +156,13 @@ record FolderModel(
     @Override
     public FilledNetwork filled(Optional<FeatureShape> shape, WeightSource source, WeightFiles weightFiles, long seed)
             throws IOException {
-        requireOwn(source);
+        OwnWeights.require(source, name);
         return network.filled(shape, weights, TensorFiles::read, seed);
     }
 
     @Override
     public Filled fill(WeightSource source, WeightFiles weightFiles, long seed) throws IOException {
-        requireOwn(source);
+        OwnWeights.require(source, name);
         return network.fill(weights, TensorFiles::read, seed);
-    }
-
-    private void requireOwn(WeightSource source) {
-        if (!(source instanceof WeightSource.Kaiming)) {
-            throw new IllegalArgumentException(
-                    "weights=" + source + " cannot be given to '" + name + "', which brings its own");
-        }
     }
 }

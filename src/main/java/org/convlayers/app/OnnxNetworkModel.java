@@ -49,22 +49,15 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
     @Override
     public FilledNetwork filled(Optional<FeatureShape> input, WeightSource source, WeightFiles weightFiles, long seed)
             throws IOException {
-        requireOwn(source);
+        OwnWeights.require(source, path);
         SizeFit.Fitted<ImportedNetwork> fitted = SizeFit.find(input.orElseThrow(), model::forImage);
         return fitted.fit().around(filled(fitted.network().outputs().get(0)));
     }
 
     @Override
     public Filled fill(WeightSource source, WeightFiles weightFiles, long seed) {
-        requireOwn(source);
+        OwnWeights.require(source, path);
         return this::on;
-    }
-
-    private void requireOwn(WeightSource source) {
-        if (!(source instanceof WeightSource.Kaiming)) {
-            throw new IllegalArgumentException(
-                    "weights=" + source + " cannot be given to '" + path + "', which brings its own");
-        }
     }
 
     /** An array is taken as the model declares its input; of an image, each item as a batch of one. */
