@@ -15,9 +15,9 @@ import org.convlayers.app.InputScaling;
 record AppliedWeights(FilledNetwork filled, InputScaling input) {
     private static final String KEY = "convlayers.applied";
 
-    /** Keeps the network with its result. */
-    static void keep(NetworkJob job, ImagePlus result) {
-        result.setProperty(KEY, new AppliedWeights(job.filled(), job.input()));
+    /** Keeps it with a result. */
+    void keepWith(ImagePlus result) {
+        result.setProperty(KEY, this);
     }
 
     /** The network that an image was computed with; empty if it is no result, or one that was opened from a file. */

@@ -23,24 +23,8 @@ import org.convlayers.weights.Weights;
  * @param dilationX the distance of the columns
  */
 record FieldKernel(String title, List<Float> weights, int rows, int columns, int dilationY, int dilationX) {
-    /** Weights are known of results of this session; they are not written into files. */
-    private static final String KEY = "convlayers.weights.values";
-
-    /** Networks of more parameters than this are not kept alive for a picture of a kernel. */
-    private static final long MOST_PARAMETERS = 1 << 20;
-
     FieldKernel {
         weights = List.copyOf(weights);
-    }
-
-    /** Remembers the weights that a result was computed with, for as long as it is open. */
-    static void remember(Network network, Weights weights, ImagePlus result) {
-        long parameters = network.parameters().stream()
-                .mapToLong(parameter -> parameter.elements())
-                .sum();
-        if (parameters <= MOST_PARAMETERS) {
-            result.setProperty(KEY, weights);
-        }
     }
 
     /**
@@ -52,9 +36,11 @@ record FieldKernel(String title, List<Float> weights, int rows, int columns, int
      */
     static Optional<FieldKernel> of(FieldsOnImage fields, int node, ImagePlus map) {
         int convolution = onlyConvolution(fields.network(), node);
-        if (convolution < 0 || !(map.getProperty(KEY) instanceof Weights weights)) {
+        Optional<AppliedWeights> applied = AppliedWeights.of(map);
+        if (convolution < 0 || applied.isEmpty()) {
             return Optional.empty();
         }
+        Weights weights = applied.get().filled().weights();
         Network.Node found = fields.network().nodes().get(convolution);
         Convolution layer = (Convolution) found.layer();
         Optional<Tensor> tensor = Optional.ofNullable(weights.asMap().get(found.name() + ".weight"))

@@ -113,7 +113,6 @@ final class NetworkApplication {
         ImagePlus result =
                 FeatureMaps.hyperstack(title(), sink.stack(), labels(), to.slices(), to.frames(), calibration());
         history().toProperties().forEach(result::setProp);
-        FieldKernel.remember(job.filled().network(), job.filled().weights(), result);
         return result;
     }
 

@@ -51,7 +51,8 @@ record NetworkJobs(List<NetworkJob> jobs, List<String> notes) {
             IJ.showStatus(command + " " + first.dimensions() + "; " + first.tiling());
             List<ImagePlus> results = compute(applications, monitor);
             for (int i = results.size() - 1; i >= 0; i--) {
-                AppliedWeights.keep(planned.jobs().get(i), results.get(i));
+                NetworkJob job = planned.jobs().get(i);
+                new AppliedWeights(job.filled(), job.input()).keepWith(results.get(i));
                 results.get(i).show();
             }
             ImagePlus result = results.get(0);

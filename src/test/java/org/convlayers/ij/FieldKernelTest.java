@@ -13,10 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.convlayers.app.FilledNetwork;
+import org.convlayers.app.InputScaling;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.text.NetworkText;
 import org.convlayers.weights.Tensor;
+import org.convlayers.weights.WeightSource;
 import org.convlayers.weights.Weights;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +34,8 @@ final class FieldKernelTest {
         FieldsOnImage fields = FieldsOnImage.of(new Lineage(network, source));
         int maps = network.outputShape(fields.pullBack().input()).channels();
         ImagePlus result = IJ.createHyperStack("map", 16, 10, maps, 1, 1, 32);
-        FieldKernel.remember(network, counting(network), result);
+        FilledNetwork filled = new FilledNetwork(network, counting(network), new WeightSource.Kaiming());
+        new AppliedWeights(filled, InputScaling.AS_IS).keepWith(result);
         result.setPosition(map, 1, 1);
         source.setPosition(channel, 1, 1);
         return FieldKernel.of(fields, node, result);
