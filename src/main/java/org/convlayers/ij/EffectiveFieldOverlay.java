@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import org.convlayers.gradient.EffectiveField;
+import org.convlayers.receptive.PixelSet;
 import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
@@ -99,7 +100,7 @@ final class EffectiveFieldOverlay {
         if (!region.depth().contains(plane)) {
             return List.of();
         }
-        Box box = hull(region);
+        Box box = PixelSet.of(region).bounds().orElseThrow();
         ColorProcessor colors =
                 new ColorProcessor(box.width().size(), box.height().size());
         int[] pixels = (int[]) colors.getPixels();
@@ -134,15 +135,6 @@ final class EffectiveFieldOverlay {
         int factor = (int) toCanvas.getScaleX();
         colors.setInterpolationMethod(ImageProcessor.NONE);
         return factor == 1 ? colors : colors.resize(factor * colors.getWidth(), factor * colors.getHeight());
-    }
-
-    private static Box hull(Region region) {
-        return new Box(hull(region, 0), hull(region, 1), hull(region, 2));
-    }
-
-    private static Range hull(Region region, int axis) {
-        List<Range> ranges = region.axis(axis).ranges();
-        return new Range(ranges.get(0).first(), ranges.get(ranges.size() - 1).last());
     }
 
     /** In 3-D the section of the ball through the plane of its centre; for a row, none. */
