@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.convlayers.app.BenchmarkCase;
+import org.convlayers.engine.kernel.FourierBenchmark;
 import org.convlayers.engine.kernel.MicroKernelBenchmark;
+import org.convlayers.engine.kernel.StripSumsBenchmark;
 import org.convlayers.engine.kernel.WinogradBenchmark;
 import org.convlayers.ij.LiveFieldBenchmark;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +58,12 @@ class BenchmarksTest {
     @Test
     void transformsRun() throws Exception {
         assertEquals(2, run(once(WinogradBenchmark.class)).size());
+        assertEquals(3, run(once(FourierBenchmark.class)).size());
+    }
+
+    @Test
+    void sumsRun() throws Exception {
+        assertEquals(3, run(once(StripSumsBenchmark.class)).size());
     }
 
     @Test

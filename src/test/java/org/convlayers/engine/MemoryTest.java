@@ -98,6 +98,9 @@ class MemoryTest {
                     Conv2d(3, 8, 3); ReLU(); Conv2d(8, 8, 3); Tanh(); Conv2d(8, 4, 3) | 3  | 3000 | 3000
                     Conv2d(2, 16, 5)                                                 | 2   | 9    | 400000
                     Conv2d(2, 16, 5)                                                 | 2   | 400000 | 9
+                    Conv2d(1, 1, 101)                                                | 1   | 2000 | 2000
+                    Conv2d(2, 3, 63, padding=31)                                     | 2   | 1000 | 2000
+                    Conv2d(256, 512, 3)                                              | 256 | 500 | 500
                     """)
     void anyShapeKeepsThePromise(String text, int channels, int height, int width) {
         for (int threads = 1; threads <= 2; threads++) {
