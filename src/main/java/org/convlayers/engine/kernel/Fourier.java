@@ -4,9 +4,9 @@ package org.convlayers.engine.kernel;
  * The discrete Fourier transform of {@link #LENGTH} complex numbers in each lane of as many pairs of strips.
  *
  * <p>Forward it decimates in frequency, backward in time: frequencies stay in the order in which the butterflies leave them,
- * which products of spectra do not mind. Butterflies of four numbers (of two at the end) work lane by lane on arrays indexed
- * by the same x, which the JIT turns into SIMD code, and are longer than what it inlines, as {@link MicroKernel} explains.
- * Parts are transformed to their end before the next begins, so that most of the work is done in cache.
+ * which products of spectra do not mind. Butterflies work lane by lane on arrays indexed by the same x, which the JIT turns
+ * into SIMD code; butterflies of four numbers would be too many arrays for it (five times slower), so four of two numbers
+ * are done on the same strips while these are in cache. Parts are transformed to their end before the next begins.
  */
 public final class Fourier {
     /** The number of values that are transformed, and of lanes: two axes of a square take the same transform. */
@@ -36,14 +36,21 @@ public final class Fourier {
     }
 
     private static void forward(float[][] real, float[][] imaginary, int first, int length) {
-        int quarter = length / 4;
-        if (quarter == 0) {
-            pair(real, imaginary, first);
+        int turn = LENGTH / length;
+        if (length == 2) {
+            separate(real, imaginary, first, first + 1, 0);
             return;
         }
+        int quarter = length / 4;
         for (int i = 0; i < quarter; i++) {
-            int angle = i * (LENGTH / length);
-            forward(real, imaginary, first + i, quarter, angle);
+            int first0 = first + i;
+            int first1 = first0 + quarter;
+            int first2 = first1 + quarter;
+            int first3 = first2 + quarter;
+            separate(real, imaginary, first0, first2, i * turn);
+            separate(real, imaginary, first1, first3, (i + quarter) * turn);
+            separate(real, imaginary, first0, first1, 2 * i * turn);
+            separate(real, imaginary, first2, first3, 2 * i * turn);
         }
         for (int part = 0; part < 4; part++) {
             forward(real, imaginary, first + part * quarter, quarter);
@@ -61,133 +68,76 @@ public final class Fourier {
     }
 
     private static void backward(float[][] real, float[][] imaginary, int first, int length) {
-        int quarter = length / 4;
-        if (quarter == 0) {
-            pair(real, imaginary, first);
+        int turn = LENGTH / length;
+        if (length == 2) {
+            join(real, imaginary, first, first + 1, 0);
             return;
         }
+        int quarter = length / 4;
         for (int part = 0; part < 4; part++) {
             backward(real, imaginary, first + part * quarter, quarter);
         }
         for (int i = 0; i < quarter; i++) {
-            int angle = i * (LENGTH / length);
-            backward(real, imaginary, first + i, quarter, angle);
+            int first0 = first + i;
+            int first1 = first0 + quarter;
+            int first2 = first1 + quarter;
+            int first3 = first2 + quarter;
+            join(real, imaginary, first0, first1, 2 * i * turn);
+            join(real, imaginary, first2, first3, 2 * i * turn);
+            join(real, imaginary, first0, first2, i * turn);
+            join(real, imaginary, first1, first3, (i + quarter) * turn);
         }
     }
 
-    /** Sum and difference of two numbers. */
-    private static void pair(float[][] real, float[][] imaginary, int first) {
+    /** The sum of two numbers, and their difference, turned back by an angle. */
+    private static void separate(float[][] real, float[][] imaginary, int first, int second, int angle) {
         final float[] real0 = real[first];
-        final float[] real1 = real[first + 1];
+        final float[] real1 = real[second];
         final float[] imaginary0 = imaginary[first];
-        final float[] imaginary1 = imaginary[first + 1];
+        final float[] imaginary1 = imaginary[second];
+        final float cosine = COSINES[angle];
+        final float sine = SINES[angle];
+        final float minusSine = -sine;
         for (int x = 0; x < LENGTH; x++) {
             final float a = real0[x];
             final float b = real1[x];
             final float c = imaginary0[x];
             final float d = imaginary1[x];
+            final float differenceR = a - b;
+            final float differenceI = c - d;
+            float turnedR = cosine * differenceR;
+            turnedR = Math.fma(sine, differenceI, turnedR);
+            float turnedI = cosine * differenceI;
+            turnedI = Math.fma(minusSine, differenceR, turnedI);
             real0[x] = a + b;
-            real1[x] = a - b;
+            real1[x] = turnedR;
             imaginary0[x] = c + d;
-            imaginary1[x] = c - d;
+            imaginary1[x] = turnedI;
         }
     }
 
-    private static void forward(float[][] real, float[][] imaginary, int first, int step, int angle) {
+    /** Sum and difference of two numbers, the second of which is turned by an angle. */
+    private static void join(float[][] real, float[][] imaginary, int first, int second, int angle) {
         final float[] real0 = real[first];
-        final float[] real1 = real[first + step];
-        final float[] real2 = real[first + 2 * step];
-        final float[] real3 = real[first + 3 * step];
+        final float[] real1 = real[second];
         final float[] imaginary0 = imaginary[first];
-        final float[] imaginary1 = imaginary[first + step];
-        final float[] imaginary2 = imaginary[first + 2 * step];
-        final float[] imaginary3 = imaginary[first + 3 * step];
-        final float cos1 = COSINES[angle];
-        final float sin1 = SINES[angle];
-        final float cos2 = COSINES[2 * angle];
-        final float sin2 = SINES[2 * angle];
-        final float cos3 = COSINES[3 * angle];
-        final float sin3 = SINES[3 * angle];
+        final float[] imaginary1 = imaginary[second];
+        final float cosine = COSINES[angle];
+        final float sine = SINES[angle];
+        final float minusSine = -sine;
         for (int x = 0; x < LENGTH; x++) {
-            final float r0 = real0[x];
-            final float r1 = real1[x];
-            final float r2 = real2[x];
-            final float r3 = real3[x];
-            final float i0 = imaginary0[x];
-            final float i1 = imaginary1[x];
-            final float i2 = imaginary2[x];
-            final float i3 = imaginary3[x];
-            final float evenR = r0 + r2;
-            final float evenI = i0 + i2;
-            final float oddR = r1 + r3;
-            final float oddI = i1 + i3;
-            final float evenDifferenceR = r0 - r2;
-            final float evenDifferenceI = i0 - i2;
-            final float oddDifferenceR = r1 - r3;
-            final float oddDifferenceI = i1 - i3;
-            final float b1r = evenDifferenceR + oddDifferenceI;
-            final float b1i = evenDifferenceI - oddDifferenceR;
-            final float b2r = evenR - oddR;
-            final float b2i = evenI - oddI;
-            final float b3r = evenDifferenceR - oddDifferenceI;
-            final float b3i = evenDifferenceI + oddDifferenceR;
-            real0[x] = evenR + oddR;
-            imaginary0[x] = evenI + oddI;
-            real1[x] = Math.fma(b1r, cos1, b1i * sin1);
-            imaginary1[x] = Math.fma(b1i, cos1, -(b1r * sin1));
-            real2[x] = Math.fma(b2r, cos2, b2i * sin2);
-            imaginary2[x] = Math.fma(b2i, cos2, -(b2r * sin2));
-            real3[x] = Math.fma(b3r, cos3, b3i * sin3);
-            imaginary3[x] = Math.fma(b3i, cos3, -(b3r * sin3));
-        }
-    }
-
-    private static void backward(float[][] real, float[][] imaginary, int first, int step, int angle) {
-        final float[] real0 = real[first];
-        final float[] real1 = real[first + step];
-        final float[] real2 = real[first + 2 * step];
-        final float[] real3 = real[first + 3 * step];
-        final float[] imaginary0 = imaginary[first];
-        final float[] imaginary1 = imaginary[first + step];
-        final float[] imaginary2 = imaginary[first + 2 * step];
-        final float[] imaginary3 = imaginary[first + 3 * step];
-        final float cos1 = COSINES[angle];
-        final float sin1 = SINES[angle];
-        final float cos2 = COSINES[2 * angle];
-        final float sin2 = SINES[2 * angle];
-        final float cos3 = COSINES[3 * angle];
-        final float sin3 = SINES[3 * angle];
-        for (int x = 0; x < LENGTH; x++) {
-            final float r0 = real0[x];
-            final float i0 = imaginary0[x];
-            final float a1 = real1[x];
-            final float b1 = imaginary1[x];
-            final float a2 = real2[x];
-            final float b2 = imaginary2[x];
-            final float a3 = real3[x];
-            final float b3 = imaginary3[x];
-            final float r1 = Math.fma(a1, cos1, -(b1 * sin1));
-            final float i1 = Math.fma(b1, cos1, a1 * sin1);
-            final float r2 = Math.fma(a2, cos2, -(b2 * sin2));
-            final float i2 = Math.fma(b2, cos2, a2 * sin2);
-            final float r3 = Math.fma(a3, cos3, -(b3 * sin3));
-            final float i3 = Math.fma(b3, cos3, a3 * sin3);
-            final float evenR = r0 + r2;
-            final float evenI = i0 + i2;
-            final float oddR = r1 + r3;
-            final float oddI = i1 + i3;
-            final float evenDifferenceR = r0 - r2;
-            final float evenDifferenceI = i0 - i2;
-            final float oddDifferenceR = r1 - r3;
-            final float oddDifferenceI = i1 - i3;
-            real0[x] = evenR + oddR;
-            imaginary0[x] = evenI + oddI;
-            real1[x] = evenDifferenceR - oddDifferenceI;
-            imaginary1[x] = evenDifferenceI + oddDifferenceR;
-            real2[x] = evenR - oddR;
-            imaginary2[x] = evenI - oddI;
-            real3[x] = evenDifferenceR + oddDifferenceI;
-            imaginary3[x] = evenDifferenceI - oddDifferenceR;
+            final float a = real0[x];
+            final float b = real1[x];
+            final float c = imaginary0[x];
+            final float d = imaginary1[x];
+            float turnedR = cosine * b;
+            turnedR = Math.fma(minusSine, d, turnedR);
+            float turnedI = cosine * d;
+            turnedI = Math.fma(sine, b, turnedI);
+            real0[x] = a + turnedR;
+            real1[x] = a - turnedR;
+            imaginary0[x] = c + turnedI;
+            imaginary1[x] = c - turnedI;
         }
     }
 
