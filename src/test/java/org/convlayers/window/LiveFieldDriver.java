@@ -48,7 +48,7 @@ public final class LiveFieldDriver {
     private static final int WIDTH = 60;
     private static final int HEIGHT = 40;
     private static final int ZOOM = 6;
-    private static final int OPENINGS = 50;
+    private static final int OPENINGS = 1000;
 
     private final Robot robot;
     private final ImagePlus source;
