@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -137,6 +136,12 @@ class GradientPlanTest {
         double[][] gradient = given.gradient(Measure.GRADIENT);
         GradientPlan plan = given.plan(Measure.GRADIENT);
         double value = plan.value(given.source, 0, given.seed);
+        if (Double.isInfinite(value)) { // a maximum over nothing but padding, which no pixel moves
+            for (double[] channel : gradient) {
+                assertArrayEquals(new double[channel.length], channel);
+            }
+            return;
+        }
         int compared = 0;
         int plane = given.source.planes()[0][0][0].length;
         for (int c = 0; c < gradient.length; c++) {
@@ -155,7 +160,7 @@ class GradientPlanTest {
                 }
             }
         }
-        assumeTrue(compared > 0, "every pixel lies at a kink");
+        assertTrue(compared > 0, "every pixel lies at a kink");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -23,7 +23,6 @@ import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Padding;
 import org.convlayers.shape.Region;
 import org.convlayers.shape.Window;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PullBackTest {
     static LongStream seeds() {
         return LongStream.range(0, 300);
+    }
+
+    /** Without transposed convolutions at the begin: dilated ones have a region that is not tight. */
+    static LongStream tightSeeds() {
+        return seeds().filter(seed ->
+                !(RandomNetworks.withSeed(seed).network().nodes().get(0).layer() instanceof TransposedConvolution));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -63,12 +68,9 @@ class PullBackTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @MethodSource("tightSeeds")
     void regionsOfALayerEndAtPixelsThatAreNeededOrAtTheBorder(long seed) {
         RandomNetworks.Case drawn = RandomNetworks.withSeed(seed);
-        Assumptions.assumeFalse(
-                drawn.network().nodes().get(0).layer() instanceof TransposedConvolution,
-                "a dilated one has a region that is not tight");
         Network first = drawn.network().upTo(drawn.network().nodes().get(0).name());
         Region tile = randomTile(first.outputShape(drawn.input()), new Random(seed));
         Region region = PullBack.of(first, drawn.input()).regions(tile).input();
