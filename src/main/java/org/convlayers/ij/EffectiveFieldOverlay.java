@@ -5,12 +5,10 @@ import ij.gui.ImageRoi;
 import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
-import ij.process.ColorProcessor;
-import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.awt.geom.AffineTransform;
-import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,8 +29,6 @@ import org.convlayers.shape.Region;
  * free. Our elements replace those of the receptive field, and are replaced by them.
  */
 final class EffectiveFieldOverlay {
-    private static final double LARGE_SHARE = 0.95;
-
     private static final float LINE = 2;
 
     private static final float RIM_LINE = 4;
@@ -101,40 +97,28 @@ final class EffectiveFieldOverlay {
             return List.of();
         }
         Box box = PixelSet.of(region).bounds().orElseThrow();
-        ColorProcessor colors =
-                new ColorProcessor(box.width().size(), box.height().size());
-        int[] pixels = (int[]) colors.getPixels();
+        BufferedImage pixels = FieldHeat.free(box);
         int columns = region.width().size();
         int place = region.depth().position(plane) * region.height().size() * columns;
         for (Range rows : region.height().ranges()) {
             for (int y = rows.first(); y <= rows.last(); y++) {
                 for (Range range : region.width().ranges()) {
-                    int row = (y - box.height().first()) * box.width().size()
-                            - box.width().first();
                     for (int x = range.first(); x <= range.last(); x++) {
                         double weight = weights[place++];
-                        pixels[row + x] = weight == 0
-                                ? 0
-                                : FieldHeat.color(Math.sqrt(weight / largest)).getRGB();
+                        if (weight > 0) {
+                            int color =
+                                    FieldHeat.color(Math.sqrt(weight / largest)).getRGB();
+                            pixels.setRGB(
+                                    x - box.width().first(), y - box.height().first(), color);
+                        }
                     }
                 }
             }
         }
-        Point2D corner = toCanvas.transform(
-                new Point2D.Double(
-                        box.width().first(), field.row() + (double) box.height().first()),
-                null);
-        ImageRoi roi = new ImageRoi((int) corner.getX(), (int) corner.getY(), enlarged(colors));
-        roi.setZeroTransparent(true);
-        roi.setOpacity(opacity);
+        int top = field.row() + box.height().first();
+        ImageRoi roi = FieldHeat.draw(pixels, box.width().first(), top, opacity, toCanvas);
         roi.setName(ReceptiveFieldOverlay.PREFIX + "heat");
         return List.of(roi);
-    }
-
-    private ImageProcessor enlarged(ImageProcessor colors) {
-        int factor = (int) toCanvas.getScaleX();
-        colors.setInterpolationMethod(ImageProcessor.NONE);
-        return factor == 1 ? colors : colors.resize(factor * colors.getWidth(), factor * colors.getHeight());
     }
 
     /** In 3-D the section of the ball through the plane of its centre; for a row, none. */
@@ -144,8 +128,10 @@ final class EffectiveFieldOverlay {
         if (rank == 1 || (rank == Extent.MAX_RANK && plane != Math.round(centre.get(0)))) {
             return List.of();
         }
-        double radius =
-                effective.radii(Collections.nCopies(rank, 1.0), LARGE_SHARE).get(0) + 0.5;
+        double radius = effective
+                        .radii(Collections.nCopies(rank, 1.0), EffectiveFieldReport.LARGE_SHARE)
+                        .get(0)
+                + 0.5;
         double x = centre.get(rank - 1) + 0.5 - radius;
         double y = centre.get(rank - 2) + 0.5 - radius;
         Rectangle2D bounds = toCanvas.createTransformedShape(new Rectangle2D.Double(x, y, 2 * radius, 2 * radius))

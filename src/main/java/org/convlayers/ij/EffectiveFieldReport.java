@@ -21,10 +21,10 @@ import org.convlayers.receptive.ReceptiveField;
 record EffectiveFieldReport(LocatedField located, EffectiveField effective, Measure measure) {
     private static final List<String> AXES = List.of("X", "Y", "Z");
 
-    private static final double[] SHARES = {0.5, 0.9, 0.95};
+    /** The part of the weight that is drawn as a circle and set in relation to the whole field. */
+    static final double LARGE_SHARE = 0.95;
 
-    /** Of these the last is set in relation to the whole field. */
-    private static final double LARGE_SHARE = 0.95;
+    private static final double[] SHARES = {0.5, 0.9, LARGE_SHARE};
 
     /** One line for the status bar, what matters most first; sizes are width x height (x depth). */
     String line() {

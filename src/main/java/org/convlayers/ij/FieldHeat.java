@@ -10,8 +10,8 @@ import org.convlayers.receptive.PathCounts;
 import org.convlayers.shape.Box;
 
 /**
- * In how many ways each pixel of a field is seen, as colours: on a logarithmic scale from dark violet (once) over green to
- * yellow (most often). The colours are five of viridis, whose order the colour-blind see too.
+ * Numbers of the pixels of a field as colours: in how many ways each is seen on a logarithmic scale, from dark violet (once)
+ * over green to yellow (most often). The colours are five of viridis, whose order the colour-blind see too.
  */
 final class FieldHeat {
     private static final Color[] STOPS = {
@@ -27,7 +27,7 @@ final class FieldHeat {
     private FieldHeat() {}
 
     /**
-     * The picture for one plane.
+     * The picture of the counts of one plane.
      *
      * @param counts not empty
      * @param plane a plane of the counts
@@ -38,8 +38,7 @@ final class FieldHeat {
         Box box = counts.box();
         int left = box.width().first();
         int top = box.height().first();
-        BufferedImage pixels =
-                new BufferedImage(box.width().size(), box.height().size(), BufferedImage.TYPE_INT_ARGB);
+        BufferedImage pixels = free(box);
         double full = Math.log(Math.max(2, counts.max()));
         for (int y = 0; y < pixels.getHeight(); y++) {
             for (int x = 0; x < pixels.getWidth(); x++) {
@@ -49,11 +48,29 @@ final class FieldHeat {
                 }
             }
         }
+        return draw(pixels, left, top + row, OPACITY, toCanvas);
+    }
+
+    /** A pixel for each of one plane of a box, none of which has a colour yet. */
+    static BufferedImage free(Box box) {
+        return new BufferedImage(box.width().size(), box.height().size(), BufferedImage.TYPE_INT_ARGB);
+    }
+
+    /**
+     * Coloured pixels as an element of an overlay; those without a colour are left free, also after it was saved.
+     *
+     * @param left the column of the image in which they begin
+     * @param top the row
+     * @param opacity 0 to 1
+     * @param toCanvas as above
+     */
+    static ImageRoi draw(BufferedImage pixels, int left, int top, double opacity, AffineTransform toCanvas) {
         Rectangle2D area = toCanvas.createTransformedShape(
-                        new Rectangle2D.Double(left, (double) top + row, pixels.getWidth(), pixels.getHeight()))
+                        new Rectangle2D.Double(left, top, pixels.getWidth(), pixels.getHeight()))
                 .getBounds2D();
         ImageRoi roi = new ImageRoi((int) area.getX(), (int) area.getY(), enlarged(pixels, area));
-        roi.setOpacity(OPACITY);
+        roi.setZeroTransparent(true);
+        roi.setOpacity(opacity);
         return roi;
     }
 
