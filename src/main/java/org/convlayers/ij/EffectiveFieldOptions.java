@@ -2,6 +2,8 @@ package org.convlayers.ij;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.convlayers.app.InputScaling;
 import org.convlayers.gradient.Measure;
 import org.convlayers.weights.WeightSource;
 
@@ -10,14 +12,20 @@ import org.convlayers.weights.WeightSource;
  *
  * @param place the output pixel, the network and the image, as for the receptive field
  * @param weights where the weights of layers of text come from
+ * @param input what is done with the values of the image before; empty if it is what the network was applied with, or asks for
  * @param measure by what influence is measured
  * @param opacity of the heat map, 0 to 1
  */
-record EffectiveFieldOptions(ReceptiveFieldOptions place, WeightSource weights, Measure measure, double opacity) {
+record EffectiveFieldOptions(
+        ReceptiveFieldOptions place,
+        WeightSource weights,
+        Optional<InputScaling> input,
+        Measure measure,
+        double opacity) {
     private static final OptionKey WEIGHTS = Keys.WEIGHTS.withDefault("kaiming");
 
-    static final OptionSchema SCHEMA = new OptionSchema(
-            List.of(Keys.X, Keys.Y, Keys.LAYER, Keys.NETWORK, WEIGHTS, Keys.SOURCE, Keys.MEASURE, Keys.OPACITY));
+    static final OptionSchema SCHEMA = new OptionSchema(List.of(
+            Keys.X, Keys.Y, Keys.LAYER, Keys.NETWORK, WEIGHTS, Keys.SOURCE, Keys.INPUT, Keys.MEASURE, Keys.OPACITY));
 
     /**
      * Reads the options.
@@ -30,6 +38,7 @@ record EffectiveFieldOptions(ReceptiveFieldOptions place, WeightSource weights, 
         return new EffectiveFieldOptions(
                 place,
                 options.read(WEIGHTS, WeightSource::parse),
+                RunNetwork.scaling(options),
                 measure,
                 options.read(Keys.OPACITY, EffectiveFieldOptions::share));
     }

@@ -6,8 +6,11 @@ import java.util.Optional;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.FreeMemory;
 import org.convlayers.app.History;
+import org.convlayers.app.InputScaling;
 import org.convlayers.app.NetworkInput;
+import org.convlayers.app.NetworkModel;
 import org.convlayers.app.StackLayout;
+import org.convlayers.engine.BlockSource;
 import org.convlayers.engine.Monitor;
 import org.convlayers.gradient.EffectiveField;
 import org.convlayers.gradient.GradientPlan;
@@ -22,10 +25,10 @@ import org.convlayers.weights.Weights;
  * The influence of an image's pixels on an output pixel, ready to be measured.
  *
  * @param plan how
- * @param source the image
+ * @param source the values of the image, as the network takes them
  * @param item which of its items the field lies in
  */
-record LocatedInfluence(GradientPlan plan, SourceImage source, int item) {
+record LocatedInfluence(GradientPlan plan, BlockSource source, int item) {
     private static final int SEED = 0;
 
     /**
@@ -40,7 +43,8 @@ record LocatedInfluence(GradientPlan plan, SourceImage source, int item) {
         SourceImage source = SourceImage.of(located.source());
         ReceptiveField field = located.field().field();
         int[] at = field.at().stream().mapToInt(Integer::intValue).toArray();
-        FilledNetwork filled = filled(active, located, options);
+        AppliedWeights applied = applied(active, located, options);
+        FilledNetwork filled = applied.filled();
         StackLayout layout = source.layout(at.length);
         FeatureShape input = options.measure() == Measure.GRADIENT ? layout.shape() : field.input();
         GradientPlan plan =
@@ -51,17 +55,22 @@ record LocatedInfluence(GradientPlan plan, SourceImage source, int item) {
                     + " their gradient takes " + FreeMemory.inWords(plan.bytes()) + ", which do not fit in memory; crop"
                     + " the image, or take an earlier layer");
         }
-        return new LocatedInfluence(plan, source, item(layout, located));
+        InputScaling scaling = options.input().orElse(applied.input());
+        BlockSource scaled = options.measure() == Measure.GRADIENT
+                ? scaling.scale(source.blocks(at.length), source.largestValue())
+                : source.blocks(at.length);
+        return new LocatedInfluence(plan, scaled, item(layout, located));
     }
 
-    private static FilledNetwork filled(ImagePlus active, LocatedField located, EffectiveFieldOptions options)
+    private static AppliedWeights applied(ImagePlus active, LocatedField located, EffectiveFieldOptions options)
             throws IOException {
         Optional<String> given = options.place().network();
         if (given.isPresent()) {
-            return NetworkInput.open(given.get())
-                    .fill(options.weights(), new ImageWeights(), SEED)
+            NetworkModel model = NetworkInput.open(given.get());
+            FilledNetwork filled = model.fill(options.weights(), new ImageWeights(), SEED)
                     .on(SourceImage.of(located.source()))
                     .filled();
+            return new AppliedWeights(filled, model.input());
         }
         History history = Histories.of(active).orElseThrow();
         Network network = NetworkText.parse(history.network());
@@ -72,7 +81,7 @@ record LocatedInfluence(GradientPlan plan, SourceImage source, int item) {
         }
         FilledNetwork filled = FilledNetwork.fill(network, options.weights(), new ImageWeights(), SEED);
         requireSame(filled.weights(), history, active, options);
-        return filled;
+        return new AppliedWeights(filled, InputScaling.parse(history.input()));
     }
 
     private static void requireSame(Weights weights, History history, ImagePlus active, EffectiveFieldOptions options) {
@@ -100,6 +109,6 @@ record LocatedInfluence(GradientPlan plan, SourceImage source, int item) {
      * @throws java.util.concurrent.CancellationException if the monitor cancelled
      */
     EffectiveField measure(Monitor monitor) {
-        return EffectiveField.of(plan.run(source.blocks(plan.field().at().size()), item, monitor));
+        return EffectiveField.of(plan.run(source, item, monitor));
     }
 }

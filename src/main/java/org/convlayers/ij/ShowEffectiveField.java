@@ -30,6 +30,7 @@ public final class ShowEffectiveField extends Command {
                 .with(Keys.Y, place.text(Keys.Y))
                 .with(Keys.LAYER, place.text(Keys.LAYER))
                 .with(Keys.SOURCE, place.text(Keys.SOURCE))
+                .with(Keys.INPUT, isResult ? OptionKey.AUTO : recalled.text(Keys.INPUT))
                 .with(Keys.NETWORK, isResult ? "" : network);
     }
 

@@ -150,6 +150,32 @@ final class ShowEffectiveFieldTest {
         assertEquals(3, heat(image).getZPosition());
     }
 
+    private static final String CURVED =
+            "network=[Conv2d(1, 4, 5, padding=2); Tanh(); Conv2d(4, 1, 5, padding=2)] measure=gradient";
+
+    @Test
+    void gradientIsThatOfTheValuesTheNetworkTakes() throws IOException {
+        ImagePlus image = open("cell", 30, 20, 1, 1);
+        run(CURVED + " input=[x/20+1]");
+        double scaled = number("Sigma X (pixel)");
+        run(CURVED);
+        assertNotEquals(scaled, number("Sigma X (pixel)"), 1e-4);
+        image.getProcessor().multiply(1 / 20.0);
+        image.getProcessor().add(1);
+        run(CURVED);
+        assertEquals(scaled, number("Sigma X (pixel)"), 1e-6);
+    }
+
+    @Test
+    void resultOfANetworkKnowsWhatWasDoneWithTheValues() throws IOException {
+        open("cell", 30, 20, 1, 1);
+        run(CURVED + " input=[x/20+1]");
+        double scaled = number("Sigma X (pixel)");
+        Macros.run("Run Network...", CURVED.replace(" measure=gradient", "") + " weights=kaiming input=[x/20+1]");
+        run("measure=gradient");
+        assertEquals(scaled, number("Sigma X (pixel)"), 1e-6);
+    }
+
     @Test
     void nextCallReplacesOursAndNothingElse() throws IOException {
         ImagePlus image = open("cell", 40, 30, 1, 1);
