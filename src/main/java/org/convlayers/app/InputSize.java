@@ -58,7 +58,8 @@ public final class InputSize {
             String axes =
                     String.join("x", LETTERS.substring(LETTERS.length() - rank).split(""));
             throw new IllegalArgumentException("'" + text + "' is not the size of an input with " + rank
-                    + " spatial axes; write " + axes + " or Cx" + axes + " in pixels (each 1 to 999999999), such as "
+                    + (rank == 1 ? " spatial axis" : " spatial axes") + "; write " + axes + " or Cx" + axes
+                    + " in pixels (each 1 to 999999999), such as "
                     + String.join("x", Arrays.copyOf(new String[] {"64", "64", "64"}, rank)));
         }
         int[] spatial = Arrays.copyOfRange(numbers, numbers.length - rank, numbers.length);

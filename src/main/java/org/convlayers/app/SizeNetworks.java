@@ -122,13 +122,7 @@ public final class SizeNetworks {
         return only(new Upsampling(
                 interpolation,
                 alignCorners ? Coordinates.ALIGN_CORNERS : borders,
-                new Upsampling.Factors(
-                        factors.size() == 1 && method == Method.NEAREST ? alongRows(factors) : factors, false)));
-    }
-
-    /** A single factor would suit any number of axes, and its text would not say that it is meant for one. */
-    private static List<Double> alongRows(List<Double> factor) {
-        return List.of(1.0, factor.get(0));
+                new Upsampling.Factors(factors, false)));
     }
 
     private static Interpolation interpolation(Method method, int rank) {

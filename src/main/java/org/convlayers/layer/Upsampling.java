@@ -20,10 +20,10 @@ import org.convlayers.shape.ShapeException;
  * @param target the size of the output
  */
 public record Upsampling(Interpolation interpolation, Coordinates coordinates, Target target) implements Layer {
-    /** The size of the output, given as it is or by factors; one number for all axes or one for each. */
-    public sealed interface Target permits Size, Factors {
-        /** The number of axes it is given for; 1 stands for any. */
-        int axes();
+    /** The size of the output, given as it is or by factors; one number for each axis or the {@link Same} for all. */
+    public sealed interface Target permits Size, Factors, Same {
+        /** The number of axes it is given for; empty if it suits any. */
+        OptionalInt axes();
 
         /** One number for all axes, where it is the same for each. */
         Target collapsed();
@@ -51,22 +51,22 @@ public record Upsampling(Interpolation interpolation, Coordinates coordinates, T
     /**
      * A size in pixels; sigma = n/m.
      *
-     * @param pixels m, for all axes or for each
+     * @param pixels m for each axis
      */
     public record Size(Extent pixels) implements Target {
         @Override
-        public int axes() {
-            return pixels.rank();
+        public OptionalInt axes() {
+            return OptionalInt.of(pixels.rank());
         }
 
         @Override
         public Target collapsed() {
-            return pixels.isAll(pixels.get(0)) ? new Size(Extent.of(pixels.get(0))) : this;
+            return pixels.isAll(pixels.get(0)) ? new Same(new Size(Extent.of(pixels.get(0)))) : this;
         }
 
         @Override
         public long outputSize(int axis, int n) {
-            return pixels.get(axes() == 1 ? 0 : axis);
+            return pixels.get(axis);
         }
 
         @Override
@@ -78,7 +78,7 @@ public record Upsampling(Interpolation interpolation, Coordinates coordinates, T
     /**
      * Factors f: m = floor(n f).
      *
-     * @param values f, for all axes or for each
+     * @param values f for each axis
      * @param recomputed whether sigma is n/m, as if the size had been given, instead of 1/f (PyTorch's
      *     recompute_scale_factor)
      */
@@ -94,27 +94,58 @@ public record Upsampling(Interpolation interpolation, Coordinates coordinates, T
         }
 
         @Override
-        public int axes() {
-            return values.size();
+        public OptionalInt axes() {
+            return OptionalInt.of(values.size());
         }
 
         @Override
         public Target collapsed() {
-            return values.stream().distinct().count() == 1 ? new Factors(values.subList(0, 1), recomputed) : this;
-        }
-
-        private double factor(int axis) {
-            return values.get(axes() == 1 ? 0 : axis);
+            return values.stream().distinct().count() == 1
+                    ? new Same(new Factors(values.subList(0, 1), recomputed))
+                    : this;
         }
 
         @Override
         public long outputSize(int axis, int n) {
-            return (long) Math.floor(n * factor(axis));
+            return (long) Math.floor(n * values.get(axis));
         }
 
         @Override
         public Step step(int axis, int n) {
-            return recomputed ? new Step(n, outputSize(axis, n)) : new Step(1, factor(axis));
+            return recomputed ? new Step(n, outputSize(axis, n)) : new Step(1, values.get(axis));
+        }
+    }
+
+    /**
+     * The same for all axes, however many there are.
+     *
+     * @param one the size or the factor of one axis
+     */
+    public record Same(Target one) implements Target {
+        public Same {
+            if (one.axes().orElse(0) != 1) {
+                throw new IllegalArgumentException("one number stands for all axes, but got " + one);
+            }
+        }
+
+        @Override
+        public OptionalInt axes() {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public Target collapsed() {
+            return this;
+        }
+
+        @Override
+        public long outputSize(int axis, int n) {
+            return one.outputSize(0, n);
+        }
+
+        @Override
+        public Step step(int axis, int n) {
+            return one.step(0, n);
         }
     }
 
@@ -133,11 +164,10 @@ public record Upsampling(Interpolation interpolation, Coordinates coordinates, T
                                     + " bicubic | trilinear"
                             : "asymmetric coordinates are supported for nearest interpolation only");
         }
-        int axes = target.axes();
-        if (axes < 1
-                || axes > Extent.MAX_RANK
-                || (axes > 1 && interpolation.rank().orElse(axes) != axes)) {
-            throw new ShapeException("a size or scale_factor of " + axes + " numbers does not suit interpolation over "
+        int axes = target.axes().orElse(interpolation.rank().orElse(1));
+        if (axes < 1 || axes > Extent.MAX_RANK || interpolation.rank().orElse(axes) != axes) {
+            throw new ShapeException("a size or scale_factor of " + axes + (axes == 1 ? " number" : " numbers")
+                    + " does not suit interpolation over "
                     + (interpolation.rank().isPresent() ? interpolation.rank().getAsInt() : "1 to 3")
                     + " spatial axes");
         }
@@ -184,8 +214,6 @@ public record Upsampling(Interpolation interpolation, Coordinates coordinates, T
 
     @Override
     public OptionalInt rank() {
-        return interpolation.rank().isPresent() || target.axes() == 1
-                ? interpolation.rank()
-                : OptionalInt.of(target.axes());
+        return interpolation.rank().isPresent() ? interpolation.rank() : target.axes();
     }
 }

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.convlayers.layer.Upsampling;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
@@ -54,17 +55,13 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
             ParameterType::readNames,
             names -> tuple(names, PythonText::quote));
 
-    /** {@code 2.0}, or {@code (2.0, 1.5)} with one number per axis. */
-    static final ParameterType<List<Double>> NUMBERS = new ParameterType<>(
-            "a number or a tuple of numbers",
-            ParameterType::readNumbers,
-            numbers -> numbers.size() == 1 ? PythonText.print(numbers.get(0)) : tuple(numbers, PythonText::print));
+    /** {@code 2.0} for all axes, or {@code (2.0, 1.5)} with one number per axis. */
+    static final ParameterType<Upsampling.Target> FACTORS =
+            new ParameterType<>("a number or a tuple of numbers", ParameterType::readFactors, ParameterType::write);
 
-    /** {@code 64}, or {@code (64, 48)} with one number per axis, however many there are. */
-    static final ParameterType<Extent> ANY_EXTENT = new ParameterType<>(
-            "a whole number or a tuple of up to " + Extent.MAX_RANK,
-            ParameterType::readAnyExtent,
-            extent -> extent.rank() == 1 ? extent.toString() : "(" + extent.join(", ") + ")");
+    /** {@code 64} for all axes, or {@code (64, 48)} with one number per axis. */
+    static final ParameterType<Upsampling.Target> SIZE = new ParameterType<>(
+            "a whole number or a tuple of up to " + Extent.MAX_RANK, ParameterType::readSize, ParameterType::write);
 
     /** {@code (3, 64, 64)}: channels, then spatial sizes. */
     static final ParameterType<FeatureShape> SHAPE = new ParameterType<>(
@@ -182,19 +179,23 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
         return value instanceof Value.Constant constant && constant.word().equals(NONE);
     }
 
-    private static Optional<List<Double>> readNumbers(Value value) {
+    private static Optional<Upsampling.Target> readFactors(Value value) {
         if (value instanceof Value.Sequence sequence) {
-            return readAll(sequence.items(), ParameterType::readNumber).filter(numbers -> !numbers.isEmpty());
+            return readAll(sequence.items(), ParameterType::readNumber)
+                    .filter(numbers -> !numbers.isEmpty())
+                    .map(numbers -> new Upsampling.Factors(numbers, false));
         }
-        return readNumber(value).map(List::of);
+        return readNumber(value).map(number -> new Upsampling.Same(new Upsampling.Factors(List.of(number), false)));
     }
 
-    private static Optional<Extent> readAnyExtent(Value value) {
+    private static Optional<Upsampling.Target> readSize(Value value) {
         if (value instanceof Value.Sequence sequence) {
             int rank = sequence.items().size();
-            return rank < 1 || rank > Extent.MAX_RANK ? Optional.empty() : readExtent(value, rank);
+            return rank < 1 || rank > Extent.MAX_RANK
+                    ? Optional.empty()
+                    : readExtent(value, rank).map(Upsampling.Size::new);
         }
-        return readExtent(value, 1);
+        return readExtent(value, 1).map(extent -> new Upsampling.Same(new Upsampling.Size(extent)));
     }
 
     private static Optional<List<OptionalInt>> readPartialExtent(Value value, int rank) {
@@ -286,6 +287,18 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
 
     private static String write(Extent extent) {
         return extent.isAll(extent.get(0)) ? Integer.toString(extent.get(0)) : "(" + extent.join(", ") + ")";
+    }
+
+    private static String write(Upsampling.Target target) {
+        if (target instanceof Upsampling.Same same) {
+            return same.one() instanceof Upsampling.Factors factor
+                    ? PythonText.print(factor.values().get(0))
+                    : ((Upsampling.Size) same.one()).pixels().toString();
+        }
+        return target instanceof Upsampling.Factors factors
+                ? tuple(factors.values(), PythonText::print)
+                : "(" + ((Upsampling.Size) target).pixels().join(", ")
+                        + (target.axes().getAsInt() == 1 ? ",)" : ")");
     }
 
     private static String write(Padding padding) {

@@ -25,10 +25,10 @@ final class UpsamplingSyntax {
             "trilinear", Interpolation.TRILINEAR,
             "bicubic", Interpolation.BICUBIC);
 
-    private final Parameter<Optional<Extent>> size =
-            Parameter.optional("size", ParameterType.orNone(ParameterType.ANY_EXTENT), Optional.empty());
-    private final Parameter<Optional<List<Double>>> scaleFactor =
-            Parameter.optional("scale_factor", ParameterType.orNone(ParameterType.NUMBERS), Optional.empty());
+    private final Parameter<Optional<Upsampling.Target>> size =
+            Parameter.optional("size", ParameterType.orNone(ParameterType.SIZE), Optional.empty());
+    private final Parameter<Optional<Upsampling.Target>> scaleFactor =
+            Parameter.optional("scale_factor", ParameterType.orNone(ParameterType.FACTORS), Optional.empty());
 
     private UpsamplingSyntax() {}
 
@@ -106,8 +106,8 @@ final class UpsamplingSyntax {
     }
 
     private Upsampling.Target target(Arguments a, boolean recompute) {
-        Optional<Extent> pixels = a.get(size);
-        Optional<List<Double>> factors = a.get(scaleFactor);
+        Optional<Upsampling.Target> pixels = a.get(size);
+        Optional<Upsampling.Target> factors = a.get(scaleFactor);
         if (pixels.isPresent() == factors.isPresent()) {
             throw new ShapeException(
                     pixels.isPresent()
@@ -117,16 +117,24 @@ final class UpsamplingSyntax {
         if (recompute && pixels.isPresent()) {
             throw new ShapeException("recompute_scale_factor is not meaningful with an explicit size");
         }
-        return pixels.<Upsampling.Target>map(Upsampling.Size::new)
-                .orElseGet(() -> new Upsampling.Factors(factors.orElseThrow(), recompute));
+        return recompute
+                ? recomputed(factors.orElseThrow())
+                : pixels.or(() -> factors).orElseThrow();
+    }
+
+    private static Upsampling.Target recomputed(Upsampling.Target factors) {
+        return factors instanceof Upsampling.Same same
+                ? new Upsampling.Same(recomputed(same.one()))
+                : new Upsampling.Factors(((Upsampling.Factors) factors).values(), true);
     }
 
     private Arguments with(Upsampling.Target target, Arguments a, Parameter<Optional<Boolean>> recompute) {
-        if (target instanceof Upsampling.Factors factors) {
-            Arguments scaled = a.with(scaleFactor, Optional.of(factors.values()));
+        Upsampling.Target given = target instanceof Upsampling.Same same ? same.one() : target;
+        if (given instanceof Upsampling.Factors factors) {
+            Arguments scaled = a.with(scaleFactor, Optional.of(target));
             return factors.recomputed() ? scaled.with(recompute, Optional.of(true)) : scaled;
         }
-        return a.with(size, Optional.of(((Upsampling.Size) target).pixels()));
+        return a.with(size, Optional.of(target));
     }
 
     /** What PyTorch calls deprecated and still prints: read as the Upsample it stands for, and written as that. */
@@ -140,15 +148,13 @@ final class UpsamplingSyntax {
     }
 
     private static Upsampling.Target ofPlanes(Upsampling.Target target) {
-        if (target.axes() > 1) {
+        if (!(target instanceof Upsampling.Same same)) {
             return target;
         }
-        if (target instanceof Upsampling.Factors factors) {
-            return new Upsampling.Factors(
-                    Collections.nCopies(2, factors.values().get(0)), false);
-        }
-        return new Upsampling.Size(
-                Extent.filled(2, ((Upsampling.Size) target).pixels().get(0)));
+        return same.one() instanceof Upsampling.Factors factor
+                ? new Upsampling.Factors(Collections.nCopies(2, factor.values().get(0)), false)
+                : new Upsampling.Size(
+                        Extent.filled(2, ((Upsampling.Size) same.one()).pixels().get(0)));
     }
 
     private static LayerSyntax shuffle(

@@ -93,9 +93,19 @@ class SpatialLayersTest {
     @Test
     void oneFactorSuitsAnyNumberOfAxes() {
         Upsampling layer = new Upsampling(
-                Interpolation.NEAREST, Coordinates.ASYMMETRIC, new Upsampling.Factors(List.of(2.0), false));
+                Interpolation.NEAREST,
+                Coordinates.ASYMMETRIC,
+                new Upsampling.Same(new Upsampling.Factors(List.of(2.0), false)));
         assertEquals(FeatureShape.of(1, 10), shape(layer, FeatureShape.of(1, 5)));
         assertEquals(FeatureShape.of(1, 4, 6, 8), shape(layer, FeatureShape.of(1, 2, 3, 4)));
+    }
+
+    @Test
+    void factorOfOneAxisSuitsOneAxis() {
+        Upsampling layer = new Upsampling(
+                Interpolation.NEAREST, Coordinates.ASYMMETRIC, new Upsampling.Factors(List.of(2.0), false));
+        assertEquals(FeatureShape.of(1, 10), shape(layer, FeatureShape.of(1, 5)));
+        assertThrows(ShapeException.class, () -> shape(layer, FeatureShape.of(1, 2, 3)));
     }
 
     /** n = 3, f = 2: places -0.25, 0.25, 0.75, 1.25, 1.75, 2.25, of which the first is clipped to 0. */
@@ -114,7 +124,7 @@ class SpatialLayersTest {
     @Test
     void cubicWeightsSumUpToOne() {
         Upsampling layer = new Upsampling(
-                Interpolation.BICUBIC, Coordinates.HALF_PIXEL, new Upsampling.Factors(List.of(1.7), false));
+                Interpolation.BICUBIC, Coordinates.HALF_PIXEL, new Upsampling.Factors(List.of(1.7, 1.7), false));
         SamplingAxis axis = layer.axis(0, 20);
         for (int u = 0; u < 34; u++) {
             int output = u;

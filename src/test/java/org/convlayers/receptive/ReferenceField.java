@@ -142,12 +142,12 @@ final class ReferenceField {
 
     /** As PyTorch computes the places: those of the nearest pixel in single precision. */
     private static List<Integer> taps(Upsampling layer, int axis, int target, int size, int outputs) {
-        boolean isRatio = !(layer.target() instanceof Upsampling.Factors factors) || factors.recomputed();
+        boolean isSame = layer.target() instanceof Upsampling.Same;
+        Upsampling.Target given = isSame ? ((Upsampling.Same) layer.target()).one() : layer.target();
+        boolean isRatio = !(given instanceof Upsampling.Factors factors) || factors.recomputed();
         double factor = isRatio
                 ? (double) outputs / size
-                : ((Upsampling.Factors) layer.target())
-                        .values()
-                        .get(layer.target().axes() == 1 ? 0 : axis);
+                : ((Upsampling.Factors) given).values().get(isSame ? 0 : axis);
         if (layer.interpolation() == Interpolation.NEAREST) {
             float step = (float) (1 / factor);
             float place = layer.coordinates() == Coordinates.ASYMMETRIC

@@ -174,6 +174,9 @@ class NetworkTextTest {
                 "Upsample(scale_factor=(2, 1.5), mode='bicubic') | scale_factor=(2.0, 1.5), mode='bicubic',"
                         + " align_corners=False",
                 "Upsample(scale_factor=(2, 2)) | scale_factor=(2.0, 2.0), mode='nearest'",
+                "Upsample(scale_factor=(2,)) | scale_factor=(2.0,), mode='nearest'",
+                "Upsample(size=(8,)) | size=(8,), mode='nearest'",
+                "Upsample(size=(8,), mode='linear') | size=8, mode='linear', align_corners=False",
                 "UpsamplingNearest2d(7) | size=(7, 7), mode='nearest'",
             })
     void sizesOfUpsamplingAreOneNumberWhereItTellsAsMuch(String given, String arguments) {

@@ -65,7 +65,9 @@ class TextErrorTest {
                 "Conv2d(3, 16, 3, padding='smae') | 1:26 | 'smae' is not a padding; allowed are same, valid,",
                 "Conv2d(3, 16, 3, padding=-1) | 1:26 | negative padding is not supported, but got -1",
                 "MaxPool2d(2, padding=(-1, 0)) | 1:22 | pad must be non-negative, but got pad: -1x0",
-                "Upsample(scale_factor=inf) | 1:1 | scale_factor should be a finite number greater than zero, but got inf",
+                "Upsample(size=(8,), mode='bilinear') | 1:1 | a size or scale_factor of 1 number does not suit interpolation"
+                        + " over 2 spatial axes",
+                "Upsample(scale_factor=inf) | 1:23 | scale_factor should be a finite number greater than zero, but got inf",
                 "Threshold(0.5) | 1:1 | Threshold is missing 1 required positional argument: 'value'; expected",
                 "AdaptiveAvgPool2d(-1) | 1:1 | elements of output_size must be greater than or equal to 0 but received -1",
                 "ConvTranspose2d(1, 1, 3, padding='same') | 1:1 | padding of a transposed convolution must be pixels such"
