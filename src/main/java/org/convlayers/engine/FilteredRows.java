@@ -14,7 +14,8 @@ import org.convlayers.engine.kernel.StripSums;
 final class FilteredRows implements AutoCloseable {
     private final BoundConvolution layer;
     private final TapGroups tapGroups;
-    private final RunLanes lanes;
+    private final Lanes lanes;
+    private final WinogradAxis grid;
     private final PaddedRows input;
     private final Scratch scratch;
     private final int outputHeight;
@@ -31,15 +32,23 @@ final class FilteredRows implements AutoCloseable {
      * @param layer the layer
      * @param tapGroups how the taps of the filters are put in groups
      * @param lines the most lines of a group of channels
-     * @param lanes the output pixels
+     * @param lanes the output pixels; their rows are groups
+     * @param grid how output rows are grouped
      * @param input where values come from
      * @param scratch where memory comes from
      */
     FilteredRows(
-            BoundConvolution layer, TapGroups tapGroups, int lines, RunLanes lanes, PaddedRows input, Scratch scratch) {
+            BoundConvolution layer,
+            TapGroups tapGroups,
+            int lines,
+            Lanes lanes,
+            WinogradAxis grid,
+            PaddedRows input,
+            Scratch scratch) {
         this.layer = layer;
         this.tapGroups = tapGroups;
         this.lanes = lanes;
+        this.grid = grid;
         this.input = input;
         this.scratch = scratch;
         outputHeight = layer.outputBox().height().size();
@@ -85,7 +94,7 @@ final class FilteredRows implements AutoCloseable {
         for (int index = 0; index < layer.groupInputs(); index++) {
             for (int kz = 0; kz < layer.depth().kernel(); kz++) {
                 for (int segment = 0; segment < lanes.segments(); segment++) {
-                    if (lanes.has(segment, step)) {
+                    if (step < lanes.rows(segment)) {
                         read(firstChannel + index, kz, segment, step, row);
                     }
                 }
@@ -100,9 +109,10 @@ final class FilteredRows implements AutoCloseable {
         int width = lanes.width(segment) + tapGroups.reach();
         int length = width + (tapGroups.size() - 1) * tapGroups.dilation();
         int firstSeeing = Math.max(0, row - layer.height().kernel() + 1);
-        if (lanes.y(segment, step, firstSeeing) < outputHeight) {
+        int group = lanes.y(segment, step);
+        if (grid.pixel(group, firstSeeing) < outputHeight) {
             int z = layer.depth().source(lanes.z(segment), kz);
-            int y = layer.height().source(lanes.y(segment, step, 0), row);
+            int y = layer.height().source(grid.pixel(group, 0), row);
             input.read(channel, z, y, layer.width().source(lanes.x(segment), 0), length);
         } else {
             // Only rows below the output see it: the block need not hold it.

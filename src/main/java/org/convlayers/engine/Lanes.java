@@ -26,6 +26,7 @@ final class Lanes {
 
     private final Box box;
     private final int rowStep;
+    private final int room;
     private final int phases;
     private final Arrangement arrangement;
     private final double nanos;
@@ -42,32 +43,34 @@ final class Lanes {
      * What a row of one chunk costs; guesses that the arrangement and the choice of an algorithm depend on.
      *
      * @param products how many products are summed for each pixel, all channels of a group together
+     * @param leadProducts how many more are summed for each lane at the begin of a run
      * @param loads how many strips are filled for a group
      * @param stores how many rows are stored for a group
      * @param lead how many rows are loaded at the begin of a run before its first row can be computed
      * @param groups how many groups of channels are computed one after the other
      */
-    record Work(long products, int loads, int stores, int lead, int groups) {
+    record Work(double products, double leadProducts, int loads, int stores, int lead, int groups) {
         private static final double NANOS_PER_STRIP_PRODUCT = 7;
         private static final double NANOS_PER_COPY = 5;
         private static final double NANOS_PER_COPIED_VALUE = 0.08;
 
         private double nanos(int chunkWidth, int runLength, long runs, long passes) {
             double copy = NANOS_PER_COPY + NANOS_PER_COPIED_VALUE * chunkWidth;
+            double strips = passes * (runLength * products + leadProducts);
             double copies = (double) (runLength + lead) * loads + (double) runLength * stores;
-            return groups * (passes * runLength * NANOS_PER_STRIP_PRODUCT * products + runs * copies * copy);
+            return groups * (NANOS_PER_STRIP_PRODUCT * strips + runs * copies * copy);
         }
     }
 
-    /** Chunks of a width in runs of a length. */
-    private record Arrangement(int chunkWidth, int runLength, int runsPerColumn, int runs) {
-        static Arrangement of(int chunkWidth, int runLength, int columns, int columnLength) {
+    /** Chunks of a width, and the room beside each, in runs of a length. */
+    private record Arrangement(int chunkWidth, int room, int runLength, int runs) {
+        static Arrangement of(int chunkWidth, int room, int runLength, int columns, int columnLength) {
             int runsPerColumn = ceilDiv(columnLength, runLength);
-            return new Arrangement(chunkWidth, runLength, runsPerColumn, Math.multiplyExact(columns, runsPerColumn));
+            return new Arrangement(chunkWidth, room, runLength, Math.multiplyExact(columns, runsPerColumn));
         }
 
         int segments() {
-            return Math.min(runs, Strip.LENGTH / chunkWidth);
+            return Math.min(runs, Strip.LENGTH / (chunkWidth + room));
         }
 
         int passes() {
@@ -79,9 +82,10 @@ final class Lanes {
         }
     }
 
-    private Lanes(Box box, int rowStep, Work work) {
+    private Lanes(Box box, int rowStep, int room, Work work) {
         this.box = box;
         this.rowStep = rowStep;
+        this.room = room;
         phases = Math.min(rowStep, box.height().size());
         arrangement = cheapest(work);
         nanos = arrangement.nanos(work);
@@ -105,17 +109,26 @@ final class Lanes {
      * @return one or two arrangements, which together cover the box
      */
     static List<Lanes> covering(Box box, int rowStep, Work work) {
-        Lanes whole = new Lanes(box, rowStep, work);
+        return covering(box, rowStep, 0, work);
+    }
+
+    /**
+     * Arranges the pixels of a box with room beside each chunk, for what filters see beyond its end.
+     *
+     * @param room how many lanes
+     */
+    static List<Lanes> covering(Box box, int rowStep, int room, Work work) {
+        Lanes whole = new Lanes(box, rowStep, room, work);
         List<Lanes> best = List.of(whole);
         double bestNanos = whole.nanos;
         int first = box.width().first();
         int last = box.width().last();
         for (int sideBySide = 1; sideBySide <= MAX_EVEN; sideBySide *= 2) {
-            int chunkWidth = Strip.LENGTH / sideBySide;
+            int chunkWidth = Math.max(1, Strip.LENGTH / sideBySide - room);
             int even = box.width().size() / chunkWidth * chunkWidth;
             if (even > 0 && first + even <= last) {
-                Lanes left = new Lanes(withWidth(box, first, first + even - 1), rowStep, work);
-                Lanes right = new Lanes(withWidth(box, first + even, last), rowStep, work);
+                Lanes left = new Lanes(withWidth(box, first, first + even - 1), rowStep, room, work);
+                Lanes right = new Lanes(withWidth(box, first + even, last), rowStep, room, work);
                 if (left.nanos + right.nanos < bestNanos) {
                     best = List.of(left, right);
                     bestNanos = left.nanos + right.nanos;
@@ -127,9 +140,12 @@ final class Lanes {
 
     /** What a box costs in the cheapest way found, in nanoseconds. */
     static double nanos(Box box, int rowStep, Work work) {
-        return covering(box, rowStep, work).stream()
-                .mapToDouble(lanes -> lanes.nanos)
-                .sum();
+        return nanos(covering(box, rowStep, work));
+    }
+
+    /** What arrangements cost together, in nanoseconds. */
+    static double nanos(List<Lanes> arrangements) {
+        return arrangements.stream().mapToDouble(lanes -> lanes.nanos).sum();
     }
 
     private static Box withWidth(Box box, int first, int last) {
@@ -139,19 +155,19 @@ final class Lanes {
     private Arrangement cheapest(Work work) {
         int width = box.width().size();
         int columnLength = ceilDiv(box.height().size(), phases);
-        int fewest = ceilDiv(width, Strip.LENGTH);
+        int fewest = ceilDiv(width, Strip.LENGTH - room);
         Arrangement best = null;
         for (int parts = fewest; parts <= Math.min(width, fewest + MORE_CHUNKS); parts++) {
             int chunkWidth = ceilDiv(width, parts);
             int columns = Math.multiplyExact(
                     ceilDiv(width, chunkWidth) * phases, box.depth().size());
-            int sideBySide = Strip.LENGTH / chunkWidth;
+            int sideBySide = Strip.LENGTH / (chunkWidth + room);
             // Rows that share nothing from one to the next are best side by side, where what they look at is still in
             // cache.
-            int fewestCuts = work.lead() == 0 ? columnLength : ceilDiv(sideBySide, columns);
+            int fewestCuts = work.lead() == 0 && work.leadProducts() == 0 ? columnLength : ceilDiv(sideBySide, columns);
             for (int more = 0; more < MORE_RUNS; more++) {
                 int cuts = Math.min(columnLength, fewestCuts + more);
-                Arrangement next = Arrangement.of(chunkWidth, ceilDiv(columnLength, cuts), columns, columnLength);
+                Arrangement next = Arrangement.of(chunkWidth, room, ceilDiv(columnLength, cuts), columns, columnLength);
                 if (best == null || next.nanos(work) < best.nanos(work)) {
                     best = next;
                 }
@@ -223,7 +239,12 @@ final class Lanes {
 
     /** The first lane of a segment. */
     int lane(int segment) {
-        return segment * chunkWidth();
+        return segment * (chunkWidth() + room);
+    }
+
+    /** The number of lanes that are used. */
+    int inUse() {
+        return lane(segments());
     }
 
     /** The first column of a segment's chunks. */

@@ -19,7 +19,8 @@ final class NotFinite implements AutoCloseable {
     /** Of all channels together so many values are computed anew at a time: 2 MB. */
     private static final int VALUES = 1 << 19;
 
-    private final RunLanes lanes;
+    private final Lanes lanes;
+    private final GroupedRows outputRows;
     private final Scratch scratch;
     private final float[][] check;
     private final BitSet pixels = new BitSet();
@@ -28,11 +29,13 @@ final class NotFinite implements AutoCloseable {
     /**
      * Takes memory.
      *
-     * @param lanes the pixels
+     * @param lanes the pixels; their rows are groups
+     * @param outputRows the rows that are wanted of them
      * @param scratch where memory comes from
      */
-    NotFinite(RunLanes lanes, Scratch scratch) {
+    NotFinite(Lanes lanes, GroupedRows outputRows, Scratch scratch) {
         this.lanes = lanes;
+        this.outputRows = outputRows;
         this.scratch = scratch;
         check = scratch.takeStrips(1);
         Arrays.fill(check[0], 0);
@@ -50,8 +53,8 @@ final class NotFinite implements AutoCloseable {
             return;
         }
         for (int segment = 0; segment < lanes.segments(); segment++) {
-            for (int row = 0; row < SeparableGroup.ROWS && lanes.has(segment, step); row++) {
-                if (lanes.holds(lanes.y(segment, step, row))) {
+            for (int row = 0; row < SeparableGroup.ROWS && step < lanes.rows(segment); row++) {
+                if (outputRows.holds(outputRows.y(lanes, segment, step, row))) {
                     find(sums[first + row], segment, pixel(step, row, 0));
                 }
             }
@@ -75,7 +78,7 @@ final class NotFinite implements AutoCloseable {
     boolean isFound() {
         for (int segment = 0; segment < lanes.segments(); segment++) {
             int begin = lanes.lane(segment);
-            int end = lanes.has(segment, 0) ? begin + lanes.width(segment) : begin;
+            int end = lanes.rows(segment) > 0 ? begin + lanes.width(segment) : begin;
             for (int lane = begin; lane < end; lane++) {
                 if (check[0][lane] != 0) { // also if it is not a number
                     return true;
@@ -100,9 +103,8 @@ final class NotFinite implements AutoCloseable {
     void replace(LayerKernel other, List<Block> inputs, Block output) {
         int most = Math.max(1, VALUES / Strip.LENGTH / output.channels());
         for (int segment = 0; segment < lanes.segments(); segment++) {
-            int phaseStep = lanes.y(segment, 0, 1) - lanes.y(segment, 0, 0);
             // With dilation the rows between belong to other runs.
-            int height = phaseStep == 1 ? most : 1;
+            int height = outputRows.grid().dilation() == 1 ? most : 1;
             int end = lanes.runLength() * SeparableGroup.ROWS;
             for (int row = 0; row < end; row += height) {
                 replace(segment, row, Math.min(end, row + height), other, inputs, output);
@@ -149,7 +151,7 @@ final class NotFinite implements AutoCloseable {
     }
 
     private int y(int segment, int row) {
-        return lanes.y(segment, row / SeparableGroup.ROWS, row % SeparableGroup.ROWS);
+        return outputRows.y(lanes, segment, row / SeparableGroup.ROWS, row % SeparableGroup.ROWS);
     }
 
     /** @param shift what must be added to a column to have the pixel's number */

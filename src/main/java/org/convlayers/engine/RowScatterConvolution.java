@@ -89,7 +89,7 @@ final class RowScatterConvolution implements LayerKernel {
 
     private Lanes.Work work() {
         int outputs = layer.groupOutputs();
-        return new Lanes.Work((long) layer.taps() * outputs, tapsPerRow, outputs, kernelRows - 1, layer.groups());
+        return new Lanes.Work((long) layer.taps() * outputs, 0, tapsPerRow, outputs, kernelRows - 1, layer.groups());
     }
 
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {

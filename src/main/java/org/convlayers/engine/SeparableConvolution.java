@@ -27,16 +27,14 @@ final class SeparableConvolution implements LayerKernel {
     /** Filtered rows that are kept; more would leave the second-level cache. */
     private static final int MAX_STRIPS = 600;
 
-    private static final double NANOS_PER_STRIP_PRODUCT = 8;
-
-    /** Beginning, checking and storing the sums of a row. */
-    private static final double NANOS_PER_STORED_ROW = 80;
+    /** Beginning and checking the sums of a row takes about as long as so many strips' products. */
+    private static final double PRODUCTS_PER_STORED_ROW = 6;
 
     private final BoundConvolution layer;
     private final LayerKernel direct;
     private final List<SeparableGroup> groups;
     private final TapGroups tapGroups;
-    private final WinogradAxis rowGroups;
+    private final WinogradAxis grid;
     private final int lines;
     private final int rank;
 
@@ -49,7 +47,7 @@ final class SeparableConvolution implements LayerKernel {
                 .max()
                 .orElseThrow();
         tapGroups = TapGroups.cheapest(layer.width(), rank);
-        rowGroups = new WinogradAxis(layer.height().revisit());
+        grid = new WinogradAxis(layer.height().revisit());
         groups = kernels.stream()
                 .map(parts -> new SeparableGroup(layer, parts, tapGroups))
                 .toList();
@@ -142,16 +140,15 @@ final class SeparableConvolution implements LayerKernel {
 
     @Override
     public Extent block() {
-        return Extent.of(1, rowGroups.block(), 1);
+        return Extent.of(1, grid.block(), 1);
     }
 
     @Override
     public double nanos(Box box) {
-        return lanes(box).stream().mapToDouble(this::nanos).sum();
+        return Lanes.nanos(lanes(box));
     }
 
-    private double nanos(RunLanes lanes) {
-        double share = (double) lanes.lanes() / Strip.LENGTH;
+    private Lanes.Work work() {
         double row = 0;
         double sums = 0;
         for (SeparableGroup group : groups) {
@@ -162,34 +159,30 @@ final class SeparableConvolution implements LayerKernel {
                 sums += (double) part.outputs() * part.lines().size() * FilteredRows.rows(layer);
             }
         }
-        double steps = (double) lanes.passes() * lanes.runLength();
-        double rows = steps * SeparableGroup.ROWS
-                + (double) lanes.passes() * (layer.height().kernel() - 1);
-        double stored = steps * SeparableGroup.ROWS * layer.groups() * layer.groupOutputs();
-        return NANOS_PER_STRIP_PRODUCT * (rows * row + steps * SeparableGroup.ROWS * sums)
-                + stored * NANOS_PER_STORED_ROW * share;
+        int stores = SeparableGroup.ROWS * layer.groups() * layer.groupOutputs();
+        double products = SeparableGroup.ROWS * (row + sums) + stores * PRODUCTS_PER_STORED_ROW;
+        return new Lanes.Work(products, (layer.height().kernel() - 1) * row, 0, stores, 0, 1);
     }
 
-    private List<RunLanes> lanes(Box box) {
-        int lead = (layer.height().kernel() - 1) / SeparableGroup.ROWS;
-        return RunLanes.covering(box, rowGroups, tapGroups.reach(), lead);
+    private List<Lanes> lanes(Box box) {
+        return Lanes.covering(grid.groupsOf(box), grid.dilation(), tapGroups.reach(), work());
     }
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        for (RunLanes lanes : lanes(box)) {
-            compute(inputs, output, lanes, scratch);
+        for (Lanes lanes : lanes(box)) {
+            compute(inputs, output, lanes, new GroupedRows(grid, box.height()), scratch);
         }
     }
 
-    private void compute(List<Block> inputs, Block output, RunLanes lanes, Scratch scratch) {
+    private void compute(List<Block> inputs, Block output, Lanes lanes, GroupedRows outputRows, Scratch scratch) {
         float[] line = scratch.take(
                 layer.width().span(lanes.chunkWidth(), layer.width().kernel()));
         float[][] sums = scratch.takeStrips(SeparableGroup.ROWS);
-        try (NotFinite notFinite = new NotFinite(lanes, scratch);
-                FilteredRows rows =
-                        new FilteredRows(layer, tapGroups, lines, lanes, layer.rows(inputs.get(0), line), scratch)) {
-            Sweep sweep = new Sweep(lanes, rows, sums, output, notFinite);
+        try (NotFinite notFinite = new NotFinite(lanes, outputRows, scratch);
+                FilteredRows rows = new FilteredRows(
+                        layer, tapGroups, lines, lanes, grid, layer.rows(inputs.get(0), line), scratch)) {
+            Sweep sweep = new Sweep(lanes, outputRows, rows, sums, output, notFinite);
             for (int pass = 0; pass < lanes.passes(); pass++) {
                 lanes.moveTo(pass);
                 sweep.run();
@@ -207,15 +200,23 @@ final class SeparableConvolution implements LayerKernel {
 
     /** The way of one thread through one pass after the other. */
     private final class Sweep {
-        private final RunLanes lanes;
+        private final Lanes lanes;
+        private final GroupedRows outputRows;
         private final FilteredRows rows;
         private final float[][] table;
         private final float[][] sums;
         private final Block output;
         private final NotFinite notFinite;
 
-        Sweep(RunLanes lanes, FilteredRows rows, float[][] sums, Block output, NotFinite notFinite) {
+        Sweep(
+                Lanes lanes,
+                GroupedRows outputRows,
+                FilteredRows rows,
+                float[][] sums,
+                Block output,
+                NotFinite notFinite) {
             this.lanes = lanes;
+            this.outputRows = outputRows;
             this.rows = rows;
             this.sums = sums;
             this.output = output;
@@ -248,16 +249,16 @@ final class SeparableConvolution implements LayerKernel {
             columns.multiply(output, table, sums, 0);
             notFinite.check(sums, 0, step);
             for (int row = 0; row < sums.length; row++) {
-                layer.epilogue().apply(channel, sums[row], 0, lanes.lanes());
+                layer.epilogue().apply(channel, sums[row], 0, lanes.inUse());
                 store(channel, row, step);
             }
         }
 
         private void store(int channel, int row, int step) {
             for (int segment = 0; segment < lanes.segments(); segment++) {
-                if (lanes.has(segment, step)) {
-                    int y = lanes.y(segment, step, row);
-                    if (lanes.holds(y)) {
+                if (step < lanes.rows(segment)) {
+                    int y = outputRows.y(lanes, segment, step, row);
+                    if (outputRows.holds(y)) {
                         float[] plane = output.plane(channel, lanes.z(segment));
                         int to = output.rowStart(y) + output.column(lanes.x(segment));
                         System.arraycopy(sums[row], lanes.lane(segment), plane, to, lanes.width(segment));

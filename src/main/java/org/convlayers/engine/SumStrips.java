@@ -64,7 +64,7 @@ final class SumStrips {
 
     /** Applies to a channel's finished sums what follows in the same pass. */
     void finish(int channel, float[] sum) {
-        epilogue.apply(channel, sum, 0, lanes.segments() * lanes.chunkWidth());
+        epilogue.apply(channel, sum, 0, lanes.inUse());
     }
 
     /** Stores a channel's finished sums of a step. */

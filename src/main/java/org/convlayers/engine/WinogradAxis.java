@@ -2,6 +2,7 @@ package org.convlayers.engine;
 
 import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.shape.AxisRanges.Range;
+import org.convlayers.shape.Box;
 
 /**
  * The groups of four output pixels of an axis that are computed together: pixels d apart, which share input if the kernel's
@@ -18,6 +19,11 @@ record WinogradAxis(int dilation) {
     /** The groups of all blocks that hold one of the pixels; groups are counted from pixel 0. */
     Range groupsOf(Range pixels) {
         return new Range(pixels.first() / block() * dilation, (pixels.last() / block() + 1) * dilation - 1);
+    }
+
+    /** The box whose rows are the groups of the rows of a box. */
+    Box groupsOf(Box box) {
+        return new Box(box.depth(), groupsOf(box.height()), box.width());
     }
 
     /** Pixel {@code index} of the four pixels of a group. */

@@ -105,18 +105,14 @@ final class WinogradConvolution implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        for (Lanes lanes : Lanes.covering(groups(box), 1, work())) {
+        for (Lanes lanes : Lanes.covering(grid.groupsOf(box), 1, work())) {
             compute(inputs, output, box, lanes, scratch);
         }
     }
 
     @Override
     public double nanos(Box box) {
-        return Lanes.nanos(groups(box), 1, work());
-    }
-
-    private Box groups(Box box) {
-        return new Box(box.depth(), grid.groupsOf(box.height()), box.width());
+        return Lanes.nanos(grid.groupsOf(box), 1, work());
     }
 
     private Lanes.Work work() {
@@ -124,7 +120,7 @@ final class WinogradConvolution implements LayerKernel {
         int rows = taps / layer.width().kernel();
         int outputs = layer.groupOutputs();
         long products = (long) Winograd.PRODUCTS * taps * outputs + (long) PRODUCTS_PER_TRANSFORM * (rows + outputs);
-        return new Lanes.Work(products, Winograd.PRODUCTS * taps, Winograd.OUTPUTS * outputs, 0, layer.groups());
+        return new Lanes.Work(products, 0, Winograd.PRODUCTS * taps, Winograd.OUTPUTS * outputs, 0, layer.groups());
     }
 
     private void compute(List<Block> inputs, Block output, Box box, Lanes lanes, Scratch scratch) {

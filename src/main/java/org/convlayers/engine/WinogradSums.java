@@ -53,7 +53,7 @@ final class WinogradSums implements AutoCloseable {
             int channel = group * channels + i;
             Winograd.transformProducts(sums, i, channels, outputs, check);
             for (int r = 0; r < Winograd.OUTPUTS; r++) {
-                layer.epilogue().apply(channel, outputs[r], 0, lanes.segments() * lanes.chunkWidth());
+                layer.epilogue().apply(channel, outputs[r], 0, lanes.inUse());
                 store(channel, row, r);
             }
         }

@@ -79,7 +79,7 @@ final class WinogradTileOutput implements AutoCloseable {
      * @param columns where the lanes' tiles lie along x
      */
     void store(int firstChannel, int count, int row, int[] columns) {
-        int lanesInUse = lanes.segments() * lanes.chunkWidth();
+        int lanesInUse = lanes.inUse();
         for (int i = 0; i < count; i++) {
             int channel = firstChannel + i;
             for (int column = 0; column < SIDE; column++) {

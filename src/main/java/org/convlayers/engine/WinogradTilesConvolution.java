@@ -126,6 +126,7 @@ final class WinogradTilesConvolution implements LayerKernel {
                 + Winograd.OUTPUTS * Winograd.OUTPUTS * PRODUCTS_PER_GATHER;
         return new Lanes.Work(
                 products + planes * perPlane + outputs * perOutput,
+                0,
                 SIDE * planes,
                 Winograd.OUTPUTS * outputs,
                 0,

@@ -25,11 +25,17 @@ final class LanesTest {
         int height = 1 + random.nextInt(30);
         int width = 1 + random.nextInt(random.nextBoolean() ? 40 : 1200);
         int rowStep = 1 + random.nextInt(4);
-        Lanes.Work work =
-                new Lanes.Work(random.nextInt(1000), random.nextInt(50), random.nextInt(50), random.nextInt(5), 1);
+        int room = random.nextBoolean() ? 0 : random.nextInt(200);
+        Lanes.Work work = new Lanes.Work(
+                random.nextInt(1000),
+                random.nextInt(100),
+                random.nextInt(50),
+                random.nextInt(50),
+                random.nextInt(5),
+                1);
         int[][][] seen = new int[depth][height][width];
-        for (Lanes lanes : Lanes.covering(box(5, depth, 7, height, 11, width), rowStep, work)) {
-            countPixels(lanes, rowStep, seen);
+        for (Lanes lanes : Lanes.covering(box(5, depth, 7, height, 11, width), rowStep, room, work)) {
+            countPixels(lanes, rowStep, room, seen);
         }
         for (int[][] slice : seen) {
             for (int[] row : slice) {
@@ -40,10 +46,10 @@ final class LanesTest {
         }
     }
 
-    private static void countPixels(Lanes lanes, int rowStep, int[][][] seen) {
+    private static void countPixels(Lanes lanes, int rowStep, int room, int[][][] seen) {
         for (int pass = 0; pass < lanes.passes(); pass++) {
             lanes.moveTo(pass);
-            assertSegmentsAreApart(lanes);
+            assertSegmentsAreApart(lanes, room);
             for (int segment = 0; segment < lanes.segments(); segment++) {
                 assertTrue(lanes.rows(segment) <= lanes.runLength());
                 for (int row = 0; row < lanes.rows(segment); row++) {
@@ -56,12 +62,12 @@ final class LanesTest {
         }
     }
 
-    private static void assertSegmentsAreApart(Lanes lanes) {
+    private static void assertSegmentsAreApart(Lanes lanes, int room) {
         int lane = 0;
         for (int segment = 0; segment < lanes.segments(); segment++) {
             if (lanes.rows(segment) > 0) {
                 assertTrue(lanes.lane(segment) >= lane);
-                lane = lanes.lane(segment) + lanes.width(segment);
+                lane = lanes.lane(segment) + lanes.width(segment) + room;
             }
         }
         assertTrue(lane <= Strip.LENGTH);
@@ -71,7 +77,7 @@ final class LanesTest {
     @CsvSource({"1", "13", "100", "129", "207", "257", "300", "511", "512", "513", "640", "700", "1025", "1388"})
     void rowsOfAnyWidthFillStripsWell(int width) {
         int height = 512;
-        int computed = computedLanes(box(0, 1, 0, height, 0, width), new Lanes.Work(270, 9, 10, 2, 1));
+        int computed = computedLanes(box(0, 1, 0, height, 0, width), new Lanes.Work(270, 0, 9, 10, 2, 1));
         assertTrue(width * height >= 0.75 * computed, () -> width * height + " of " + computed + " lanes");
     }
 
@@ -79,7 +85,7 @@ final class LanesTest {
     @CsvSource({"7, 40", "13, 13", "64, 64"})
     void slicesOfSmallVolumesLieSideBySide(int depth, int size) {
         int pixels = depth * size * size;
-        int computed = computedLanes(box(0, depth, 0, size, 0, size), new Lanes.Work(216, 72, 8, 2, 1));
+        int computed = computedLanes(box(0, depth, 0, size, 0, size), new Lanes.Work(216, 0, 72, 8, 2, 1));
         assertTrue(pixels >= 0.7 * computed, () -> pixels + " of " + computed + " lanes");
     }
 
