@@ -29,6 +29,7 @@ final class ConvolverContender implements Contender {
     static boolean takes(Job job) {
         Network.Node first = job.network().nodes().get(0);
         return job.threads() == 1
+                && job.file().isEmpty()
                 && job.network().nodes().size() == 1
                 && first.layer() instanceof Convolution layer
                 && layer.inChannels() == 1

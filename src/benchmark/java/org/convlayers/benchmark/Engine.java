@@ -19,7 +19,7 @@ enum Engine {
     LIBTORCH("libtorch") {
         @Override
         Optional<Contender> prepare(Job job) {
-            return Optional.of(new LibtorchContender(job));
+            return LibtorchContender.takes(job) ? Optional.of(new LibtorchContender(job)) : Optional.empty();
         }
     },
     CONVOLVER("Convolver") {

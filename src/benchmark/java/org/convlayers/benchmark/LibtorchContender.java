@@ -53,6 +53,11 @@ final class LibtorchContender implements Contender {
         }
     }
 
+    /** Whether it can do a job: layers one after the other, each of which is an operator. */
+    static boolean takes(Job job) {
+        return job.file().isEmpty();
+    }
+
     private NDArray array(Tensor tensor) {
         return manager.create(
                 tensor.data(),

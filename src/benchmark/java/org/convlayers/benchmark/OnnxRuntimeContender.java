@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -14,24 +15,34 @@ import org.convlayers.shape.FeatureShape;
 /** ONNX Runtime with all its optimisations; input and output are bound once. */
 final class OnnxRuntimeContender implements Contender {
     private final OrtSession session;
+    private final String inputName;
     private final OnnxTensor input;
+    private final String outputName;
     private final OnnxTensor output;
     private final FloatBuffer outputValues;
 
     OnnxRuntimeContender(Job job) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        byte[] model = OnnxModels.write(job.network(), job.weights(), job.input());
         FloatBuffer inputValues = direct(job.input()).put(job.inputValues()).rewind();
         outputValues = direct(job.output());
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(job.threads());
             options.setInterOpNumThreads(1);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            session = environment.createSession(model, options);
+            session = environment.createSession(job.model(), options);
             input = OnnxTensor.createTensor(environment, inputValues, OnnxModels.batched(job.input()));
-            output = OnnxTensor.createTensor(environment, outputValues, OnnxModels.batched(job.output()));
-        } catch (OrtException e) {
+            inputName = session.getInputNames().iterator().next();
+            outputName = session.getOutputNames().iterator().next();
+            output = OnnxTensor.createTensor(environment, outputValues, outputShape());
+        } catch (OrtException | IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Networks may give values of another rank than that of maps. */
+    private long[] outputShape() throws OrtException {
+        try (OrtSession.Result result = session.run(Map.of(inputName, input))) {
+            return ((OnnxTensor) result.get(0)).getInfo().getShape();
         }
     }
 
@@ -43,7 +54,7 @@ final class OnnxRuntimeContender implements Contender {
     @Override
     public void run() {
         try {
-            session.run(Map.of(OnnxModels.INPUT, input), Map.of(OnnxModels.OUTPUT, output))
+            session.run(Map.of(inputName, input), Map.of(outputName, output))
                     .close();
         } catch (OrtException e) {
             throw new IllegalStateException(e);

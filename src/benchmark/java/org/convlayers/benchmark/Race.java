@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.convlayers.app.RunTimes;
 
 /**
@@ -103,7 +104,7 @@ record Race(Job job, Map<Engine, RunTimes> times) {
             double error = engine.givesSameValues() ? relativeError(ours, contender.output()) : 0;
             if (!(error <= TOLERANCE)) {
                 throw new IllegalStateException(
-                        job.timed().name() + ": " + engine.title() + " differs by " + error + " of the largest value");
+                        job.name() + ": " + engine.title() + " differs by " + error + " of the largest value");
             }
         });
     }
@@ -119,13 +120,16 @@ record Race(Job job, Map<Engine, RunTimes> times) {
     }
 
     /**
-     * Our time in units of that of the better one of ONNX Runtime and libtorch.
+     * Our time in units of that of the better one of ONNX Runtime and libtorch, of those that took part.
      *
      * @param time what stands for the rounds
      */
     double ratio(ToDoubleFunction<RunTimes> time) {
-        double better = Math.min(
-                time.applyAsDouble(times.get(Engine.ONNX_RUNTIME)), time.applyAsDouble(times.get(Engine.LIBTORCH)));
+        double better = Stream.of(Engine.ONNX_RUNTIME, Engine.LIBTORCH)
+                .filter(times::containsKey)
+                .mapToDouble(engine -> time.applyAsDouble(times.get(engine)))
+                .min()
+                .orElseThrow();
         return time.applyAsDouble(times.get(Engine.CONVLAYERS)) / better;
     }
 }

@@ -7,76 +7,76 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.convlayers.app.BenchmarkCase;
-import org.convlayers.app.RunTimes;
 import org.convlayers.img.ParallelWorkers;
 
 /**
- * Times the cases of {@link BenchmarkCase} beside other engines and writes the table into the page of the guide that tells
- * how fast the engine is.
+ * Times layers or networks beside other engines and writes the tables into the page of the guide that tells how fast the
+ * engine is.
  */
 public final class SideBySide {
     private static final int MAX_THREADS = 2;
 
     private SideBySide() {}
 
+    /** A table for a number of threads. */
+    @FunctionalInterface
+    private interface Tables {
+        RaceTable on(int threads) throws IOException;
+    }
+
     /**
      * Runs it.
      *
-     * @param arguments the page, then names of cases; without any, all cases
+     * @param arguments the page; then {@code layers} and the names of {@linkplain BenchmarkCase#ALL cases}, without any, all
+     *     cases; or {@code networks} and {@linkplain NetworkFile#of files}
      */
     public static void main(String[] arguments) throws IOException {
-        List<String> names = Arrays.asList(arguments).subList(1, arguments.length);
-        List<BenchmarkCase> cases = BenchmarkCase.ALL.stream()
-                .filter(timed -> names.isEmpty() || names.contains(timed.name()))
-                .toList();
-        StringBuilder text = new StringBuilder();
-        text.append(LocalDate.now(ZoneOffset.UTC)).append(", ").append(Machine.describe()).append("\n");
-        for (int threads = 1; threads <= MAX_THREADS; threads++) {
-            text.append("\n").append(table(cases, threads));
+        Path page = Path.of(arguments[0]);
+        List<String> names = Arrays.asList(arguments).subList(2, arguments.length);
+        String java = "Java " + Machine.javaVersion();
+        if (arguments[1].equals("networks")) {
+            write(page, "Networks, " + java, threads -> networks(names, threads));
+        } else {
+            write(page, java, threads -> layers(names, threads));
         }
-        GeneratedSection.of("Java " + Machine.javaVersion()).write(Path.of(arguments[0]), text.toString());
         System.exit(0); // threads of the native libraries would go on
     }
 
-    private static String table(List<BenchmarkCase> cases, int threads) {
-        List<String> lines = new ArrayList<>();
-        lines.add("| " + threads + (threads == 1 ? " thread" : " threads") + " | layers | input | "
-                + join(Arrays.stream(Engine.values()).map(Engine::title).toList()) + " | ratio |");
-        lines.add("|---|---|---|" + "--:|".repeat(Engine.values().length) + "--:|");
+    private static void write(Path page, String title, Tables tables) throws IOException {
+        StringBuilder text = new StringBuilder();
+        text.append(LocalDate.now(ZoneOffset.UTC)).append(", ").append(Machine.describe()).append("\n");
+        for (int threads = 1; threads <= MAX_THREADS; threads++) {
+            text.append("\n").append(tables.on(threads));
+        }
+        GeneratedSection.of(title).write(page, text.toString());
+    }
+
+    private static RaceTable layers(List<String> names, int threads) {
+        RaceTable table = new RaceTable(threads, List.of("layers", "input"), List.of(Engine.values()));
         ParallelWorkers.withThreads(threads, () -> {
-            for (BenchmarkCase timed : cases) {
-                lines.add(line(Job.of(timed, threads)));
-                System.out.println(lines.get(lines.size() - 1));
+            for (BenchmarkCase timed : BenchmarkCase.ALL) {
+                if (names.isEmpty() || names.contains(timed.name())) {
+                    table.run(Job.of(timed, threads), List.of("`" + timed.layers() + "`", timed.size()));
+                }
             }
         });
-        return String.join("\n", lines) + "\n";
+        return table;
     }
 
-    private static String line(Job job) {
-        try {
-            Race race = Race.run(job);
-            List<String> cells = Arrays.stream(Engine.values())
-                    .map(engine -> race.times().containsKey(engine)
-                            ? cell(race.times().get(engine))
-                            : "")
-                    .toList();
-            BenchmarkCase timed = job.timed();
-            return "| " + timed.name() + " | `" + timed.layers() + "` | " + timed.size() + " | " + join(cells)
-                    + String.format(
-                            Locale.ROOT, " | %.2f (%.2f) |", race.ratio(RunTimes::median), race.ratio(RunTimes::min));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+    private static RaceTable networks(List<String> names, int threads) throws IOException {
+        RaceTable table = new RaceTable(threads, List.of("input"), List.of(Engine.CONVLAYERS, Engine.ONNX_RUNTIME));
+        List<Job> jobs = new ArrayList<>();
+        for (String name : names) {
+            for (NetworkFile timed : NetworkFile.of(name)) {
+                jobs.add(Job.of(timed, threads));
+            }
         }
-    }
-
-    private static String cell(RunTimes times) {
-        return String.format(Locale.ROOT, "%.2f (%.2f)", times.median(), times.min());
-    }
-
-    private static String join(List<String> cells) {
-        return String.join(" | ", cells);
+        ParallelWorkers.withThreads(threads, () -> {
+            for (Job job : jobs) {
+                table.run(job, List.of(job.input().toString()));
+            }
+        });
+        return table;
     }
 }
