@@ -1,5 +1,6 @@
 package org.convlayers.engine;
 
+import java.util.Arrays;
 import java.util.List;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.shape.AxisRanges.Range;
@@ -48,36 +49,70 @@ record ElementwiseKernel(Elementwise.Operation operation, List<Broadcast> inputs
         Broadcast input = inputs.get(index);
         float[] from = block.plane(input.channels() ? 0 : c, input.depth() ? 0 : z);
         int first = block.rowStart(input.height() ? 0 : y) + block.column(input.width() ? 0 : width.first());
-        int step = input.width() ? 0 : 1;
-        if (index > 0) {
-            combine(from, first, step, to, start, width.size());
-            return;
-        }
-        for (int i = 0; i < width.size(); i++) {
-            to[start + i] = from[first + i * step];
+        int end = start + width.size();
+        if (input.width()) {
+            if (index == 0) {
+                Arrays.fill(to, start, end, from[first]);
+            } else {
+                combine(from[first], to, start, end);
+            }
+        } else if (index == 0) {
+            System.arraycopy(from, first, to, start, width.size());
+        } else {
+            combine(from, first - start, to, start, end);
         }
     }
 
-    private void combine(float[] from, int first, int step, float[] to, int start, int length) {
+    private void combine(float value, float[] to, int start, int end) {
         switch (operation) {
             case ADD -> {
-                for (int i = 0; i < length; i++) {
-                    to[start + i] += from[first + i * step];
+                for (int i = start; i < end; i++) {
+                    to[i] += value;
                 }
             }
             case MULTIPLY -> {
-                for (int i = 0; i < length; i++) {
-                    to[start + i] *= from[first + i * step];
+                for (int i = start; i < end; i++) {
+                    to[i] *= value;
                 }
             }
             case SUBTRACT -> {
-                for (int i = 0; i < length; i++) {
-                    to[start + i] -= from[first + i * step];
+                for (int i = start; i < end; i++) {
+                    to[i] -= value;
+                }
+            }
+            case DIVIDE -> {
+                for (int i = start; i < end; i++) {
+                    to[i] /= value;
                 }
             }
             default -> {
-                for (int i = 0; i < length; i++) {
-                    to[start + i] = (float) operation.apply(to[start + i], from[first + i * step]);
+                for (int i = start; i < end; i++) {
+                    to[i] = (float) operation.apply(to[i], value);
+                }
+            }
+        }
+    }
+
+    private void combine(float[] from, int shift, float[] to, int start, int end) {
+        switch (operation) {
+            case ADD -> {
+                for (int i = start; i < end; i++) {
+                    to[i] += from[i + shift];
+                }
+            }
+            case MULTIPLY -> {
+                for (int i = start; i < end; i++) {
+                    to[i] *= from[i + shift];
+                }
+            }
+            case SUBTRACT -> {
+                for (int i = start; i < end; i++) {
+                    to[i] -= from[i + shift];
+                }
+            }
+            default -> {
+                for (int i = start; i < end; i++) {
+                    to[i] = (float) operation.apply(to[i], from[i + shift]);
                 }
             }
         }
