@@ -28,6 +28,8 @@ public final class FloatPlan implements NetworkPlan {
     private final Network network;
     private final FeatureShape input;
     private final List<FloatStep> steps;
+    private final List<FeatureShape> shapes;
+    private final List<Double> passes;
     private final List<Preparation> preparations;
     private final Stage last;
 
@@ -45,6 +47,7 @@ public final class FloatPlan implements NetworkPlan {
         this.network = network;
         this.input = input;
         this.steps = List.copyOf(steps);
+        shapes = network.shapes(input);
         PullBack pullBack = PullBack.ofBlocks(network, input, blocks(network, steps));
         List<List<Stage>> stagesOfSteps = new ArrayList<>();
         List<FloatStep> wholeMapSteps =
@@ -62,6 +65,7 @@ public final class FloatPlan implements NetworkPlan {
         }
         last = new Stage(network, pullBack, steps, network.nodes().size() - 1, known);
         preparations = preparations(wholeMapSteps, stagesOfSteps);
+        passes = costs();
     }
 
     /** The first node of a step is the one that looks at inputs: it asks for those of whole blocks. */
@@ -131,13 +135,18 @@ public final class FloatPlan implements NetworkPlan {
 
     @Override
     public List<Double> passes() {
-        List<Double> passes = new ArrayList<>();
-        for (Preparation preparation : preparations) {
-            preparation.stages().forEach(stage -> passes.add(wholeNanos(stage)));
-            passes.add(bytes(preparation.step().inputs()) * NANOS_PER_BYTE_LOOKED_AT);
-        }
-        passes.add(wholeNanos(last));
         return passes;
+    }
+
+    /** What each pass costs. */
+    private List<Double> costs() {
+        List<Double> costs = new ArrayList<>();
+        for (Preparation preparation : preparations) {
+            preparation.stages().forEach(stage -> costs.add(wholeNanos(stage)));
+            costs.add(bytes(preparation.step().inputs()) * NANOS_PER_BYTE_LOOKED_AT);
+        }
+        costs.add(wholeNanos(last));
+        return List.copyOf(costs);
     }
 
     private static double wholeNanos(Stage stage) {
@@ -146,7 +155,6 @@ public final class FloatPlan implements NetworkPlan {
     }
 
     private long bytes(Collection<Integer> maps) {
-        List<FeatureShape> shapes = network.shapes(input);
         return maps.stream()
                 .mapToLong(map -> (map == BlockPlaces.INPUT ? input : shapes.get(map)).elements() * Float.BYTES)
                 .sum();

@@ -3,7 +3,9 @@ package org.convlayers.engine;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.NeededRegions;
@@ -32,6 +34,7 @@ final class Stage implements TiledOutput {
     private final Set<Integer> known;
     private final List<FloatStep> steps;
     private final BlockPlaces places;
+    private final Map<Integer, Tiling> tilings = new ConcurrentHashMap<>();
 
     /**
      * Finds what is to be computed.
@@ -95,7 +98,7 @@ final class Stage implements TiledOutput {
         FeatureShape shape = outputShape();
         Extent size = shape.spatial().to3D(1);
         float[][][] planes = new float[shape.channels()][size.get(0)][Math.multiplyExact(size.get(1), size.get(2))];
-        Tiling tiling = Tiling.auto(this, 1, crew.parallelism());
+        Tiling tiling = tilings.computeIfAbsent(crew.parallelism(), threads -> Tiling.auto(this, 1, threads));
         crew.run(tiling.count(shape), (number, scratch) -> {
             Box tile = tiling.tile(shape, number);
             compute(item, tile, Block.view(shape, planes, tile), scratch);
