@@ -45,21 +45,13 @@ final class SampleTable {
         return weights[output * taps + tap];
     }
 
-    /** The first pixel with a weight that the outputs {@code first} to {@code last} are made of. */
-    int lowest(int first, int last) {
-        int lowest = Integer.MAX_VALUE;
-        for (int i = first * taps; i < (last + 1) * taps; i++) {
-            lowest = weights[i] == 0 ? lowest : Math.min(lowest, sources[i]);
-        }
-        return lowest;
+    /** The first pixel that the outputs from {@code first} on are made of; none of those after it begins before it. */
+    int lowest(int first) {
+        return source(first, 0);
     }
 
-    /** The last pixel with a weight that the outputs {@code first} to {@code last} are made of. */
-    int highest(int first, int last) {
-        int highest = 0;
-        for (int i = first * taps; i < (last + 1) * taps; i++) {
-            highest = weights[i] == 0 ? highest : Math.max(highest, sources[i]);
-        }
-        return highest;
+    /** The last pixel that the outputs up to {@code last} are made of. */
+    int highest(int last) {
+        return source(last, taps - 1);
     }
 }

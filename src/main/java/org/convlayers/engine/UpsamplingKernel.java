@@ -7,8 +7,8 @@ import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 
 /**
- * Interpolation: the input rows behind an output row become one, then its columns. Pixels of weight 0 are not looked at. An
- * output row made of the same input rows as the one before is not computed again.
+ * Interpolation: the input rows behind an output row become one, then its columns. An output row that copies the same input
+ * rows as the one before is not made again.
  */
 final class UpsamplingKernel implements LayerKernel {
     private final String algorithm;
@@ -50,8 +50,8 @@ final class UpsamplingKernel implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        int first = width.lowest(box.width().first(), box.width().last());
-        int columns = width.highest(box.width().first(), box.width().last()) - first + 1;
+        int first = width.lowest(box.width().first());
+        int columns = width.highest(box.width().last()) - first + 1;
         float[] line = scratch.take(columns);
         float[] row = scratch.take(columns);
         float[] result = scratch.take(box.width().size());
@@ -121,19 +121,15 @@ final class UpsamplingKernel implements LayerKernel {
         }
 
         private void combineRows(int channel, int z, int y) {
-            boolean empty = true;
             for (int tapZ = 0; tapZ < depth.taps(); tapZ++) {
                 for (int tapY = 0; tapY < height.taps(); tapY++) {
                     float weight = (float) (depth.weight(z, tapZ) * height.weight(y, tapY));
-                    if (weight != 0) {
-                        int start = input.rowStart(height.source(y, tapY)) + input.column(first);
-                        System.arraycopy(input.plane(channel, depth.source(z, tapZ)), start, row, 0, columns);
-                        if (empty) {
-                            scale(line, weight, row, columns);
-                        } else {
-                            addScaled(line, weight, row, columns);
-                        }
-                        empty = false;
+                    int start = input.rowStart(height.source(y, tapY)) + input.column(first);
+                    System.arraycopy(input.plane(channel, depth.source(z, tapZ)), start, row, 0, columns);
+                    if (tapZ == 0 && tapY == 0) {
+                        scale(line, weight, row, columns);
+                    } else {
+                        addScaled(line, weight, row, columns);
                     }
                 }
             }
@@ -145,9 +141,7 @@ final class UpsamplingKernel implements LayerKernel {
                 float sum = 0;
                 for (int tap = 0; tap < taps; tap++) {
                     float weight = (float) width.weight(firstOutput + x, tap);
-                    if (weight != 0) {
-                        sum = Math.fma(weight, line[width.source(firstOutput + x, tap) - first], sum);
-                    }
+                    sum = Math.fma(weight, line[width.source(firstOutput + x, tap) - first], sum);
                 }
                 result[x] = sum;
             }

@@ -70,13 +70,12 @@ final class CursorSources {
         });
     }
 
-    /** The pixels that are interpolated, without those of weight 0. */
+    /** The pixels that are interpolated, those of weight 0 too. */
     static CursorSources ofSamples(Upsampling upsampling, Extent input, Interval part) {
         return new CursorSources(part, input, axis -> {
             SamplingAxis sampling = upsampling.axis(axis, input.get(axis));
             return u -> IntStream.range(0, sampling.taps())
-                    .mapToObj(tap -> new Tap(sampling.source(u, tap), sampling.weight(u, tap)))
-                    .filter(tap -> tap.weight() != 0);
+                    .mapToObj(tap -> new Tap(sampling.source(u, tap), sampling.weight(u, tap)));
         });
     }
 

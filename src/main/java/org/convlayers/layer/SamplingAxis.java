@@ -4,6 +4,10 @@ package org.convlayers.layer;
  * Which input pixels an output pixel of an upsampling layer is made of along one axis, and with which weights: the one place
  * that knows it for those who compute and those who follow pixels back.
  *
+ * <p>A pixel of weight 0 is not seen, but multiplied all the same: beside an infinity or NaN the result is NaN. So it is in
+ * PyTorch, also where a linearly interpolated axis keeps its size: each pixel then is taken once with the weight 1 and once
+ * with the weight 0.
+ *
  * <p>Places are quotients rounded once, so that a weight which is 0 by the formula is 0 here. Nearest pixels alone are found in
  * single precision, as PyTorch does: elsewhere a place a hair below a whole number could fall to another pixel.
  *
@@ -35,7 +39,7 @@ public record SamplingAxis(Interpolation interpolation, Coordinates coordinates,
     public int source(int output, int tap) {
         return switch (interpolation) {
             case NEAREST -> nearest(output);
-            case LINEAR, BILINEAR, TRILINEAR -> Math.min(floor(linearPlace(output)) + tap, n - 1);
+            case LINEAR, BILINEAR, TRILINEAR -> Math.min(floor(linearPlace(output)) + (n == m ? 0 : tap), n - 1);
             case BICUBIC -> Math.max(0, Math.min(floor(place(output)) - 1 + tap, n - 1));
         };
     }
@@ -127,7 +131,7 @@ public record SamplingAxis(Interpolation interpolation, Coordinates coordinates,
 
     /** Maps of equal size are copied, whatever the factor was. */
     private double linearPlace(int output) {
-        return n == m ? output : Math.min(Math.max(place(output), 0), n - 1.0);
+        return n == m ? output : Math.max(place(output), 0);
     }
 
     private double place(double output) {

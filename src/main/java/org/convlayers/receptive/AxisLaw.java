@@ -35,8 +35,8 @@ interface AxisLaw {
     }
 
     /**
-     * A bound of the input pixels behind the output pixels {@code first} to {@code last}: none of them is missing; holes
-     * between taps are not left out.
+     * A bound of the input pixels behind the output pixels {@code first} to {@code last}: none that is read to compute them
+     * is missing; holes between taps are not left out.
      *
      * @param first an output pixel
      * @param last an output pixel, not before first
@@ -71,7 +71,7 @@ interface AxisLaw {
 
     /**
      * Whether {@link #reach(int, int)} may hold pixels that none of these outputs is computed from: holes between taps, or
-     * between windows.
+     * between windows, or pixels of weight 0.
      */
     boolean mayHaveHoles(int first, int last);
 

@@ -13,9 +13,16 @@ import org.convlayers.shape.AxisRanges;
  */
 record SamplingLaw(SamplingAxis axis) implements AxisLaw {
 
+    /** A pixel that several taps meet counts once. */
     @Override
     public void forEachSource(int target, IntConsumer source) {
-        forEachTap(target, (tap, index) -> source.accept(index));
+        int[] last = {-1};
+        forEachTap(target, (tap, index) -> {
+            if (index != last[0]) {
+                source.accept(index);
+            }
+            last[0] = index;
+        });
     }
 
     @Override
@@ -27,33 +34,17 @@ record SamplingLaw(SamplingAxis axis) implements AxisLaw {
         }
     }
 
-    /** Places and the pixels around them grow with u, but for whole places, whose neighbours have the weight 0. */
+    /** Places and the pixels around them grow with u; those of weight 0 are read as well. */
     @Override
     public AxisRanges reach(int first, int last) {
-        int low = Math.min(lowest(first), lowest(Math.min(first + 1, last)));
-        int high = Math.max(highest(last), highest(Math.max(last - 1, first)));
-        return AxisRanges.of(low, high);
-    }
-
-    private int lowest(int target) {
-        int tap = 0;
-        while (axis.weight(target, tap) == 0) {
-            tap++;
-        }
-        return axis.source(target, tap);
-    }
-
-    private int highest(int target) {
-        int tap = axis.taps() - 1;
-        while (axis.weight(target, tap) == 0) {
-            tap--;
-        }
-        return axis.source(target, tap);
+        return AxisRanges.of(axis.source(first, 0), axis.source(last, axis.taps() - 1));
     }
 
     @Override
     public boolean mayHaveHoles(int first, int last) {
-        return first < last && axis.n() > axis.m();
+        return axis.weight(first, 0) == 0
+                || axis.weight(last, axis.taps() - 1) == 0
+                || (first < last && axis.n() > axis.m());
     }
 
     @Override

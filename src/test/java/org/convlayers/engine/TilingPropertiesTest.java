@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import net.imglib2.parallel.Parallelization;
@@ -15,6 +16,7 @@ import org.convlayers.img.CursorPlan;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.Upsampling;
 import org.convlayers.receptive.RandomNetworks;
 import org.convlayers.receptive.ReceptiveField;
 import org.convlayers.shape.Extent;
@@ -130,6 +132,42 @@ class TilingPropertiesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "Upsample(scale_factor=2, mode='bilinear')",
+                "Upsample(size=(9, 11), mode='bilinear', align_corners=True)",
+                "Upsample(size=(5, 12), mode='bilinear')",
+                "Upsample(size=(3, 2), mode='bilinear')",
+                "Upsample(size=(9, 11), mode='bicubic', align_corners=True)",
+                "Upsample(size=(5, 6), mode='bicubic')",
+                "Conv2d(1, 2, 3); Upsample(scale_factor=3, mode='bicubic')"
+            })
+    void tilesBesideAnInfinitePixelEqualTheWhole(String text) {
+        for (int seed = 0; seed < 30; seed++) {
+            Random random = new Random(seed);
+            Case drawn = Case.of(NetworkText.parse(text), FeatureShape.of(1, 5, 6), random);
+            drawn.source().planes()[0][0][0][random.nextInt(30)] = Float.POSITIVE_INFINITY;
+            float[][][][] whole = drawn.whole(drawn.fast());
+            for (NetworkPlan plan : new NetworkPlan[] {drawn.fast(), drawn.reference()}) {
+                Tiling tiling = Tiling.of(plan.outputShape(), 1 + random.nextInt(3));
+                float[][][][] tiled = drawn.run(plan, tiling, Workers.CALLER);
+                assertArrayEquals(drawn.whole(plan), tiled, tiling.toString());
+                assertArrayEquals(notFinite(whole), notFinite(tiled), tiling.toString());
+            }
+        }
+    }
+
+    /** Infinities and NaN, and 0 for all numbers. */
+    private static double[] notFinite(float[][][][] values) {
+        return Arrays.stream(values)
+                .flatMap(Arrays::stream)
+                .flatMap(Arrays::stream)
+                .flatMapToDouble(plane -> IntStream.range(0, plane.length).mapToDouble(i -> plane[i]))
+                .map(value -> Double.isFinite(value) ? 0 : value)
+                .toArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "Conv2d(1, 2, 1, padding=4)",
                 "Conv2d(1, 2, 2, padding=(0, 5), padding_mode='constant(2)')",
                 "Conv2d(1, 2, 1, padding='4:0x0:4', stride=2)",
@@ -202,13 +240,17 @@ class TilingPropertiesTest {
         byte[] field =
                 ReceptiveField.of(drawn.network(), plan.inputShape(), last, at).mask();
         float[] before = pixel(drawn.whole(plan), plan.outputShape(), at);
+        // interpolation multiplies pixels of weight 0, which are not in the field
+        float other = drawn.network().nodes().stream().anyMatch(node -> node.layer() instanceof Upsampling)
+                ? 1000
+                : Float.NaN;
         float[][][][] values = drawn.source().planes();
         for (float[][][] item : values) {
             for (float[][] channel : item) {
                 int next = 0;
                 for (float[] plane : channel) {
                     for (int i = 0; i < plane.length; i++) {
-                        plane[i] = field[next++] == 0 ? Float.NaN : plane[i];
+                        plane[i] = field[next++] == 0 ? other : plane[i];
                     }
                 }
             }

@@ -26,7 +26,7 @@ class GoldensTest {
         assertTrue(Goldens.activation().count() >= 34);
         assertTrue(Goldens.layers().count() >= 300);
         assertTrue(Goldens.branches().count() >= 100);
-        assertTrue(Goldens.special().count() >= 80);
+        assertTrue(Goldens.special().count() >= 150);
         assertTrue(Goldens.network().count() >= 60);
         assertTrue(Goldens.spatial().count() >= 300);
         assertTrue(Goldens.spatialNetwork().count() >= 80);

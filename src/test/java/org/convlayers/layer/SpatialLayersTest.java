@@ -108,7 +108,10 @@ class SpatialLayersTest {
         assertThrows(ShapeException.class, () -> shape(layer, FeatureShape.of(1, 2, 3)));
     }
 
-    /** n = 3, f = 2: places -0.25, 0.25, 0.75, 1.25, 1.75, 2.25, of which the first is clipped to 0. */
+    /**
+     * n = 3, f = 2: places -0.25, 0.25, 0.75, 1.25, 1.75, 2.25, of which the first is clipped to 0; beyond the last pixel there is
+     * itself.
+     */
     @Test
     void linearWeightsAreThoseOfHalfPixels() {
         Upsampling layer = new Upsampling(
@@ -116,9 +119,24 @@ class SpatialLayersTest {
         SamplingAxis axis = layer.axis(0, 3);
         double[] second =
                 IntStream.range(0, 6).mapToDouble(u -> axis.weight(u, 1)).toArray();
-        int[] first = IntStream.range(0, 6).map(u -> axis.source(u, 0)).toArray();
-        assertEquals("[0, 0, 0, 1, 1, 2]", Arrays.toString(first));
-        assertEquals("[0.0, 0.25, 0.75, 0.25, 0.75, 0.0]", Arrays.toString(second));
+        assertEquals("[0, 0, 0, 1, 1, 2]", sources(axis, 0));
+        assertEquals("[1, 1, 1, 2, 2, 2]", sources(axis, 1));
+        assertEquals("[0.0, 0.25, 0.75, 0.25, 0.75, 0.25]", Arrays.toString(second));
+    }
+
+    @Test
+    void linearlyInterpolatedAxesThatKeepTheirSizeAreMadeOfEachPixelAlone() {
+        Upsampling layer = new Upsampling(
+                Interpolation.LINEAR, Coordinates.HALF_PIXEL, new Upsampling.Factors(List.of(1.1), false));
+        SamplingAxis axis = layer.axis(0, 4);
+        assertEquals("[0, 1, 2, 3]", sources(axis, 0));
+        assertEquals("[0, 1, 2, 3]", sources(axis, 1));
+        IntStream.range(0, 4).forEach(u -> assertEquals(1, axis.weight(u, 0)));
+    }
+
+    private static String sources(SamplingAxis axis, int tap) {
+        return Arrays.toString(
+                IntStream.range(0, axis.m()).map(u -> axis.source(u, tap)).toArray());
     }
 
     @Test

@@ -13,8 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.layer.TransposedConvolution;
+import org.convlayers.layer.Upsampling;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.EdgeMode;
@@ -32,10 +34,15 @@ class PullBackTest {
         return LongStream.range(0, 300);
     }
 
-    /** Without transposed convolutions at the begin: dilated ones have a region that is not tight. */
+    /**
+     * Without transposed convolutions at the begin, whose region is not tight if they are dilated, and without upsampling,
+     * which reads pixels of weight 0.
+     */
     static LongStream tightSeeds() {
-        return seeds().filter(seed ->
-                !(RandomNetworks.withSeed(seed).network().nodes().get(0).layer() instanceof TransposedConvolution));
+        return seeds().filter(seed -> {
+            Layer first = RandomNetworks.withSeed(seed).network().nodes().get(0).layer();
+            return !(first instanceof TransposedConvolution) && !(first instanceof Upsampling);
+        });
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -466,8 +466,31 @@ SPECIAL_KINDS = ("convolution", "convolution", "convolution", "pad", "norm", "ch
 LINEAR_KINDS = ("convolution", "convolution", "pad", "exact", "rectified")
 
 
+INTERPOLATIONS = {1: ("linear",), 2: ("bilinear", "bicubic"), 3: ("trilinear",)}
+
+
+def interpolation_layer(rng, shape):
+    """Sizes and factors with many places that are whole numbers, the size as it is among them."""
+    rank = len(shape) - 1
+    mode = str(rng.choice(INTERPOLATIONS[rank]))
+    if rng.random() < 0.5:
+        target = f"scale_factor={tuple(float(f) for f in rng.choice([0.5, 1, 1, 1.5, 2, 2, 3], rank))}"
+    else:
+        target = f"size={tuple(int(rng.choice([n, 2 * n - 1, 2 * n, max(1, n // 2), 7])) for n in shape[1:])}"
+    return Layer(f"Upsample({target}, mode='{mode}'{str(rng.choice(['', ', align_corners=True']))})")
+
+
+def interpolated(rng, rank):
+    """An interpolation, half of them behind a convolution."""
+    shape = random_shape(rng, rank, {1: 16, 2: 9, 3: 6}[rank])
+    graph = Graph()
+    if rng.random() < 0.5:
+        graph.add(Layer(f"Conv{rank}d({shape[0]}, 2, 1)"))
+    graph.add(interpolation_layer(rng, shape))
+    return graph, shape
+
+
 def make_special():
-    """Interpolation is left out: PyTorch multiplies pixels of weight 0, of which ConvLayers says that they are not seen."""
     family = base.Family("special")
     for index in range(80):
         rng = family.generator(index)
@@ -485,6 +508,21 @@ def make_special():
                 x.reshape(-1)[places] = rng.choice([np.nan, np.inf, -np.inf, -0.0, 1e-45, 1e-40], len(places))
             if add_special(family, f"{'subnormal' if subnormal else 'network'}{rank}d-{index:02d}", graph, x):
                 break
+    for rank, count in ((1, 15), (2, 40), (3, 15)):
+        for index in range(count):
+            rng = family.generator(1000 * rank + index)
+            while True:
+                graph, shape = interpolated(rng, rank)
+                fill(graph, rng)
+                x = base.random_input(rng, (1, *shape), ("normal",))
+                places = rng.choice(x.size, max(1, x.size // 30), replace=False)
+                x.reshape(-1)[places] = rng.choice([np.nan, np.inf, -np.inf], len(places))
+                try:
+                    found = add_special(family, f"interpolation{rank}d-{index:02d}", graph, x)
+                except RuntimeError:
+                    continue  # nothing is left of an axis
+                if found:
+                    break
     return family
 
 
@@ -510,8 +548,7 @@ def add_special(family, name, graph, x):
         ordinary = torch.where(x.isfinite(), x, torch.zeros_like(x)).double()
         _, scales, _ = graph.run(ordinary, ordinary.abs())
     kept = exact.isfinite()
-    special = name.startswith("network")
-    if special and (not kept.any() or kept.all()) or not np.array_equal(kept.numpy(), single.isfinite().numpy()):
+    if not name.startswith("subnormal") and (not kept.any() or kept.all()) or not np.array_equal(kept.numpy(), single.isfinite().numpy()):
         return False
     if not np.array_equal(single[~kept].numpy(), exact[~kept].float().numpy(), equal_nan=True):
         return False
