@@ -1,6 +1,7 @@
 package org.convlayers.ij;
 
 import ij.gui.ImageRoi;
+import ij.gui.Roi;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
@@ -23,6 +24,9 @@ final class FieldHeat {
     };
 
     private static final double OPACITY = 0.75;
+
+    /** ImageJ saves the properties of pictures in an overlay, but not their names. */
+    private static final String PROPERTY = "convlayers.heat";
 
     private FieldHeat() {}
 
@@ -71,7 +75,13 @@ final class FieldHeat {
         ImageRoi roi = new ImageRoi((int) area.getX(), (int) area.getY(), enlarged(pixels, area));
         roi.setZeroTransparent(true);
         roi.setOpacity(opacity);
+        roi.setProperty(PROPERTY, "true");
         return roi;
+    }
+
+    /** Whether an element of an overlay is a heat map, also after it was saved. */
+    static boolean is(Roi roi) {
+        return roi.getProperty(PROPERTY) != null;
     }
 
     private static BufferedImage enlarged(BufferedImage pixels, Rectangle2D area) {

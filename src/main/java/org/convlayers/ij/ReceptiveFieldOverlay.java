@@ -122,7 +122,7 @@ final class ReceptiveFieldOverlay {
     static void removeFrom(Overlay overlay) {
         for (int i = overlay.size() - 1; i >= 0; i--) {
             String name = overlay.get(i).getName();
-            if (name != null && name.startsWith(PREFIX)) {
+            if ((name != null && name.startsWith(PREFIX)) || FieldHeat.is(overlay.get(i))) {
                 overlay.remove(i);
             }
         }

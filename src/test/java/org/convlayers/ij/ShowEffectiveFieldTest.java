@@ -206,6 +206,23 @@ final class ShowEffectiveFieldTest {
     }
 
     @Test
+    void whatWasSavedIsReplacedAsWell() throws IOException {
+        ImagePlus image = open("cell", 40, 30, 1, 1);
+        ImageRoi own = new ImageRoi(1, 1, image.getProcessor().convertToRGB());
+        image.setOverlay(new Overlay(own));
+        run(BOX);
+        int count = image.getOverlay().size();
+        String file = folder.resolve("cell.tif").toString();
+        assertTrue(new FileSaver(image).saveAsTiff(file));
+        image.close();
+        ImagePlus opened = IJ.openImage(file);
+        opened.show();
+        run(BOX + " x=3 y=3");
+        assertEquals(count, opened.getOverlay().size());
+        assertEquals(own.getBounds(), opened.getOverlay().get(0).getBounds());
+    }
+
+    @Test
     void volumeHasAHeatMapOnEachSliceItReaches() throws IOException {
         ImagePlus image = open("stack", 20, 20, 9, 1);
         image.setPosition(1, 5, 1);
