@@ -45,9 +45,9 @@ public final class LiveFieldDriver {
 
     private static final String COMMAND = "Receptive Field...";
     private static final String LIVE = "ConvLayers live ";
-    private static final int WIDTH = 60;
-    private static final int HEIGHT = 40;
-    private static final int ZOOM = 6;
+    static final int WIDTH = 60;
+    static final int HEIGHT = 40;
+    static final int ZOOM = 6;
     private static final int OPENINGS = 1000;
 
     private final Robot robot;
@@ -104,7 +104,7 @@ public final class LiveFieldDriver {
         CommandWindow.require(condition, what);
     }
 
-    private static ImagePlus open(ImagePlus image, int x) {
+    static ImagePlus open(ImagePlus image, int x) {
         image.show();
         image.getWindow().setLocation(x, 160);
         ImageCanvas canvas = image.getCanvas();
@@ -134,7 +134,7 @@ public final class LiveFieldDriver {
         robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
     }
 
-    private static Rectangle bounds(ImagePlus image, String element) {
+    static Rectangle bounds(ImagePlus image, String element) {
         Overlay shown = image.getOverlay();
         if (shown != null) {
             for (Roi roi : shown) {
@@ -152,7 +152,7 @@ public final class LiveFieldDriver {
         return () -> bounds(image, element).equals(expected);
     }
 
-    private static void await(ImagePlus image, String element, Rectangle expected, String what) {
+    static void await(ImagePlus image, String element, Rectangle expected, String what) {
         CommandWindow.await(what, shows(image, element, expected));
         System.out.println(what);
     }
@@ -175,7 +175,7 @@ public final class LiveFieldDriver {
         require(named(source, "padding share") != null, "with its share");
     }
 
-    private static Roi named(ImagePlus image, String element) {
+    static Roi named(ImagePlus image, String element) {
         for (Roi roi : image.getOverlay()) {
             if (roi.getName() != null && roi.getName().endsWith(element)) {
                 return roi;
@@ -302,14 +302,14 @@ public final class LiveFieldDriver {
         require(map.getOverlay() == null, "and none where there was none");
     }
 
-    private static List<Frame> panels() {
+    static List<Frame> panels() {
         return Arrays.stream(Frame.getFrames())
                 .filter(frame -> frame.getTitle().startsWith("Live Field"))
                 .filter(Frame::isDisplayable)
                 .toList();
     }
 
-    private static void closePanels() {
+    static void closePanels() {
         for (Frame panel : panels()) {
             panel.dispatchEvent(new WindowEvent(panel, WindowEvent.WINDOW_CLOSING));
         }

@@ -66,6 +66,12 @@ class PlainImageJIT {
         assertTrue(output.contains(LiveFieldDriver.PASSED), output);
     }
 
+    @Test
+    void liveFieldFollowsPlanesLayersVolumesAndRows() throws Exception {
+        String output = run(LiveStackDriver.class.getName());
+        assertTrue(output.contains(LiveStackDriver.PASSED), output);
+    }
+
     /** The picture of the guide. */
     @Test
     void liveFieldIsPictured() throws Exception {

@@ -1,0 +1,155 @@
+package org.convlayers.window;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Frame;
+import java.awt.Point;
+import java.awt.Rectangle;
+import java.awt.Robot;
+import java.awt.Scrollbar;
+import java.awt.event.InputEvent;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * Plays a user who looks at live fields in stacks: steps through Z and T, through the layers with the panel's slider, and
+ * through volumes and rows. Prints what was done; the first thing that is not as it should be ends it.
+ */
+public final class LiveStackDriver {
+    /** Printed when all was as it should be. */
+    static final String PASSED = "live stacks passed";
+
+    private static final int ARROW = 5;
+
+    private final Robot robot;
+    private ImagePlus source;
+    private ImagePlus map;
+
+    private LiveStackDriver() throws Exception {
+        robot = new Robot();
+        robot.setAutoDelay(20);
+    }
+
+    /** Runs the scenes. */
+    public static void main(String... arguments) throws Exception {
+        CommandWindow.endOnFailure();
+        new ImageJ();
+        LiveStackDriver driver = new LiveStackDriver();
+        driver.sliderStepsThroughTheLayers();
+        driver.imagesStandAtTheSamePlane();
+        driver.volumeShowsTheSlicesOfItsField();
+        driver.rowShowsItsOwnField();
+        System.out.println(PASSED);
+        System.exit(0);
+    }
+
+    private void openLive(int slices, int frames, String command, String options) {
+        source = LiveFieldDriver.open(
+                IJ.createHyperStack("stack", LiveFieldDriver.WIDTH, LiveFieldDriver.HEIGHT, 1, slices, frames, 8), 20);
+        IJ.run(source, command, options);
+        map = LiveFieldDriver.open(WindowManager.getCurrentImage(), 440);
+        CommandWindow.require(map != source, command + " " + options);
+        WindowManager.setTempCurrentImage(map);
+        IJ.run("Receptive Field...", "live show=[box taps]");
+        WindowManager.setTempCurrentImage(null);
+    }
+
+    private void close() {
+        LiveFieldDriver.closePanels();
+        CommandWindow.require(source.getOverlay() == null && map.getOverlay() == null, "nothing is left");
+        for (ImagePlus image : new ImagePlus[] {source, map}) {
+            image.changes = false;
+            image.close();
+        }
+    }
+
+    private void pointAt(int x, int y) {
+        Point corner = map.getCanvas().getLocationOnScreen();
+        int middle = LiveFieldDriver.ZOOM / 2;
+        robot.mouseMove(
+                corner.x + map.getCanvas().screenX(x) + middle,
+                corner.y + map.getCanvas().screenY(y) + middle);
+    }
+
+    private void shows(String element, Rectangle expected, String what) {
+        LiveFieldDriver.await(source, element, expected, what);
+    }
+
+    private void sliderStepsThroughTheLayers() {
+        openLive(3, 2, "Dilated Convolution...", "weights=laplacian kernel=3 rates=1,2 arrangement=series");
+        pointAt(30, 20);
+        shows(" box", new Rectangle(27, 17, 7, 7), "the field of the last layer");
+        shows(" box before", new Rectangle(29, 19, 3, 3), "within it that of the layer before");
+        Scrollbar slider = slider(LiveFieldDriver.panels().get(0));
+        int last = slider.getValue();
+        Point place = slider.getLocationOnScreen();
+        while (slider.getValue() > 0) {
+            int before = slider.getValue();
+            robot.mouseMove(place.x + ARROW, place.y + slider.getHeight() / 2);
+            robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+            robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+            CommandWindow.await("a step of the slider", () -> slider.getValue() < before);
+        }
+        CommandWindow.require(last > 0, "the slider goes back from layer " + last);
+        shows(" box", new Rectangle(29, 19, 3, 3), "the field of the first layer");
+        shows(" box before", new Rectangle(-1, -1, 0, 0), "before it there is none");
+    }
+
+    private static Scrollbar slider(Frame panel) {
+        return components(panel)
+                .filter(Scrollbar.class::isInstance)
+                .map(Scrollbar.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Stream<Component> components(Container container) {
+        return Arrays.stream(container.getComponents())
+                .flatMap(part -> part instanceof Container inner
+                        ? Stream.concat(Stream.of(part), components(inner))
+                        : Stream.of(part));
+    }
+
+    private void imagesStandAtTheSamePlane() {
+        map.setPosition(1, 2, 2);
+        CommandWindow.await("the source to follow", () -> source.getZ() == 2 && source.getT() == 2);
+        CommandWindow.await(
+                "its field to follow",
+                () -> LiveFieldDriver.named(source, " box").getTPosition() == 2);
+        CommandWindow.require(LiveFieldDriver.named(source, " box").getZPosition() == 2, "the field lies on Z 2, T 2");
+        source.setPosition(1, 3, 1);
+        CommandWindow.await("the map to follow", () -> map.getZ() == 3 && map.getT() == 1);
+        CommandWindow.await(
+                "the field to follow",
+                () -> LiveFieldDriver.named(source, " box").getZPosition() == 3);
+        close();
+    }
+
+    private void volumeShowsTheSlicesOfItsField() {
+        openLive(9, 1, "Convolution Layer...", "weights=kaiming kernel=3 dimensions=3D filters=1 padding=same");
+        map.setPosition(1, 5, 1);
+        pointAt(30, 20);
+        shows(" box", new Rectangle(29, 19, 3, 3), "the field of a pixel of a volume");
+        source.setPosition(1, 4, 1);
+        CommandWindow.await(
+                "it on the slice before",
+                () -> LiveFieldDriver.named(source, " box").getPosition() == 4);
+        CommandWindow.require(map.getCurrentSlice() == 5, "the slice of the map stays");
+        source.setPosition(1, 8, 1);
+        CommandWindow.await("the source to come back", () -> source.getCurrentSlice() != 8);
+        close();
+    }
+
+    private void rowShowsItsOwnField() {
+        openLive(1, 1, "Convolution Layer...", "weights=kaiming kernel=5 dimensions=1D filters=1 padding=same");
+        pointAt(30, 11);
+        shows(" box", new Rectangle(28, 11, 5, 1), "the field of a pixel of a row lies in its row");
+        pointAt(0, 12);
+        shows(" box", new Rectangle(-2, 12, 5, 1), "and reaches into the padding");
+        close();
+    }
+}
