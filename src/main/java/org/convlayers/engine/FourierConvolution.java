@@ -165,7 +165,7 @@ final class FourierConvolution implements LayerKernel {
         for (int half = 0; half < FourierInput.TOGETHER; half++) {
             for (int row = 0; row < rows.block(); row++) {
                 int y = input.firstRow(half) + row;
-                if (y >= box.height().first() && y <= box.height().last()) {
+                if (box.height().contains(y)) {
                     float[] values = sums.half(half)[row];
                     for (int lane = 0; lane < Strip.LENGTH; lane++) {
                         values[lane] += bias;

@@ -13,9 +13,4 @@ record GroupedRows(WinogradAxis grid, Range rows) {
     int y(Lanes lanes, int segment, int row, int index) {
         return grid.pixel(lanes.y(segment, row), index);
     }
-
-    /** Whether an output row is wanted. */
-    boolean holds(int y) {
-        return y >= rows.first() && y <= rows.last();
-    }
 }

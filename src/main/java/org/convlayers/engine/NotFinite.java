@@ -54,7 +54,7 @@ final class NotFinite implements AutoCloseable {
         }
         for (int segment = 0; segment < lanes.segments(); segment++) {
             for (int row = 0; row < SeparableGroup.ROWS && step < lanes.rows(segment); row++) {
-                if (outputRows.holds(outputRows.y(lanes, segment, step, row))) {
+                if (outputRows.rows().contains(outputRows.y(lanes, segment, step, row))) {
                     find(sums[first + row], segment, pixel(step, row, 0));
                 }
             }

@@ -258,7 +258,7 @@ final class SeparableConvolution implements LayerKernel {
             for (int segment = 0; segment < lanes.segments(); segment++) {
                 if (step < lanes.rows(segment)) {
                     int y = outputRows.y(lanes, segment, step, row);
-                    if (outputRows.holds(y)) {
+                    if (outputRows.rows().contains(y)) {
                         float[] plane = output.plane(channel, lanes.z(segment));
                         int to = output.rowStart(y) + output.column(lanes.x(segment));
                         System.arraycopy(sums[row], lanes.lane(segment), plane, to, lanes.width(segment));

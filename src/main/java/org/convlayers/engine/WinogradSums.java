@@ -63,17 +63,13 @@ final class WinogradSums implements AutoCloseable {
         for (int segment = 0; segment < lanes.segments(); segment++) {
             if (row < lanes.rows(segment)) {
                 int y = grid.pixel(lanes.y(segment, row), index);
-                if (isStored(y)) {
+                if (box.height().contains(y)) {
                     float[] plane = output.plane(channel, lanes.z(segment));
                     int to = output.rowStart(y) + output.column(lanes.x(segment));
                     System.arraycopy(outputs[index], lanes.lane(segment), plane, to, lanes.width(segment));
                 }
             }
         }
-    }
-
-    private boolean isStored(int y) {
-        return y >= box.height().first() && y <= box.height().last();
     }
 
     /**
@@ -109,7 +105,7 @@ final class WinogradSums implements AutoCloseable {
         int z = lanes.z(segment);
         for (int index = 0; index < Winograd.OUTPUTS; index++) {
             int y = grid.pixel(lanes.y(segment, row), index);
-            if (isStored(y)) {
+            if (box.height().contains(y)) {
                 direct.compute(inputs, output, new Box(new Range(z, z), new Range(y, y), columns), scratch);
             }
         }

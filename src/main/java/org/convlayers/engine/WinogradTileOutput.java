@@ -95,17 +95,13 @@ final class WinogradTileOutput implements AutoCloseable {
             for (int segment = 0; segment < lanes.segments(); segment++) {
                 for (int r = 0; r < SIDE && row < lanes.rows(segment); r++) {
                     int y = tiles.rows().pixel(lanes.y(segment, row), r);
-                    if (isStored(y)) {
+                    if (box.height().contains(y)) {
                         float[] plane = output.plane(channel, lanes.z(segment));
                         storeRow(plane, output.rowStart(y), r, segment, columns);
                     }
                 }
             }
         }
-    }
-
-    private boolean isStored(int y) {
-        return y >= box.height().first() && y <= box.height().last();
     }
 
     private void storeRow(float[] plane, int rowStart, int r, int segment, int[] columns) {
@@ -207,7 +203,7 @@ final class WinogradTileOutput implements AutoCloseable {
         int z = lanes.z(segment);
         for (int r = 0; r < SIDE; r++) {
             int y = tiles.rows().pixel(lanes.y(segment, row), r);
-            if (isStored(y)) {
+            if (box.height().contains(y)) {
                 Box needed = new Box(new Range(z, z), new Range(y, y), new Range(x0, x1));
                 Block found = scratch.block(output.channels(), Region.of(needed));
                 try {

@@ -34,6 +34,11 @@ public final class AxisRanges {
         public int size() {
             return last - first + 1;
         }
+
+        /** Whether a pixel is one of them. */
+        public boolean contains(int pixel) {
+            return first <= pixel && pixel <= last;
+        }
     }
 
     private AxisRanges(List<Range> ranges) {
@@ -108,7 +113,7 @@ public final class AxisRanges {
 
     /** Whether this holds a pixel. */
     public boolean contains(int pixel) {
-        return ranges.stream().anyMatch(range -> range.first() <= pixel && pixel <= range.last());
+        return ranges.stream().anyMatch(range -> range.contains(pixel));
     }
 
     /**
@@ -119,7 +124,7 @@ public final class AxisRanges {
     public int position(int pixel) {
         int before = 0;
         for (Range range : ranges) {
-            if (pixel <= range.last() && pixel >= range.first()) {
+            if (range.contains(pixel)) {
                 return before + pixel - range.first();
             }
             before += range.size();
