@@ -97,7 +97,8 @@ public final class SizeNetworks {
     public static Network pooling(PoolingOperation operation, Window window, boolean ceil, boolean excludeBorder) {
         Pooling.requireAtMostHalf(window);
         if (operation == PoolingOperation.AVERAGE) {
-            return only(new AveragePooling(window, ceil, !excludeBorder, OptionalInt.empty()));
+            return only(new AveragePooling(
+                    window, ceil, !excludeBorder, OptionalInt.empty(), Pooling.isAtMostHalf(window)));
         }
         if (excludeBorder) {
             throw new ShapeException("exclude-border is for operation=average; a maximum never is of the padding");

@@ -1,7 +1,10 @@
 package org.convlayers.layer;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
 
@@ -14,8 +17,11 @@ import org.convlayers.shape.Window;
  * @param ceilMode whether the output size is rounded up
  * @param countIncludePad whether pixels in the padding count
  * @param divisorOverride the divisor, if it is given; not 0
+ * @param checkInputSize whether an input that is smaller than the kernel is refused, padded or not: PyTorch does so over three
+ *     axes, ONNX never; false over fewer axes
  */
-public record AveragePooling(Window window, boolean ceilMode, boolean countIncludePad, OptionalInt divisorOverride)
+public record AveragePooling(
+        Window window, boolean ceilMode, boolean countIncludePad, OptionalInt divisorOverride, boolean checkInputSize)
         implements Pooling {
     /**
      * Checks the arguments.
@@ -33,6 +39,30 @@ public record AveragePooling(Window window, boolean ceilMode, boolean countInclu
         if (divisorOverride.isPresent() && window.rank() == 1) {
             throw new ShapeException(
                     "divisor_override is for 2 and 3 spatial axes, but got kernel_size " + window.kernelSize());
+        }
+        checkInputSize &= window.rank() == 3;
+    }
+
+    @Override
+    public boolean isOfTorch() {
+        return Pooling.super.isOfTorch() && (window.rank() < 3 || checkInputSize);
+    }
+
+    @Override
+    public FeatureShape outputShape(List<FeatureShape> inputs) {
+        FeatureShape input = inputs.get(0);
+        if (checkInputSize && input.rank() == 3) {
+            requireAtLeastKernel(input.spatial());
+        }
+        return Pooling.super.outputShape(inputs);
+    }
+
+    private void requireAtLeastKernel(Extent input) {
+        Extent kernel = window.kernelSize();
+        if (!input.combine(kernel, Math::subtractExact).isAtLeast(0)) {
+            throw new ShapeException("input image (T: " + input.get(0) + " H: " + input.get(1) + " W: " + input.get(2)
+                    + ") smaller than kernel size (kT: " + kernel.get(0) + " kH: " + kernel.get(1) + " kW: "
+                    + kernel.get(2) + ")");
         }
     }
 }

@@ -41,6 +41,11 @@ public sealed interface Pooling extends Layer permits AveragePooling, MaxPooling
         }
     }
 
+    /** Whether PyTorch has this layer: it has no padding but that of {@link #isAtMostHalf}. */
+    default boolean isOfTorch() {
+        return isAtMostHalf(window());
+    }
+
     /** Whether the output size is rounded up, so that the last window may reach beyond the padded end. */
     boolean ceilMode();
 

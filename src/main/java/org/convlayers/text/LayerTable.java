@@ -95,9 +95,11 @@ final class LayerTable {
         Parameter<Integer> inChannels = Parameter.bare("in_channels", ParameterType.WHOLE_NUMBER);
         Parameter<Integer> outChannels = Parameter.bare("out_channels", ParameterType.WHOLE_NUMBER);
         Parameter<Extent> kernelSize = Parameter.required("kernel_size", ParameterType.extent(rank));
-        Parameter<Extent> stride = Parameter.optional("stride", ParameterType.extent(rank), Extent.filled(rank, 1));
+        Parameter<Extent> stride =
+                Parameter.optional("stride", ParameterType.expandedExtent(rank), Extent.filled(rank, 1));
         Parameter<Padding> padding = Parameter.optional("padding", ParameterType.padding(rank), Padding.none(rank));
-        Parameter<Extent> dilation = Parameter.optional("dilation", ParameterType.extent(rank), Extent.filled(rank, 1));
+        Parameter<Extent> dilation =
+                Parameter.optional("dilation", ParameterType.expandedExtent(rank), Extent.filled(rank, 1));
         Parameter<Integer> groups = Parameter.optional("groups", ParameterType.WHOLE_NUMBER, 1);
         Parameter<Boolean> bias = Parameter.optional("bias", ParameterType.BOOLEAN, true);
         Parameter<EdgeMode> paddingMode = Parameter.optional("padding_mode", ParameterType.EDGES, EdgeMode.ZEROS);

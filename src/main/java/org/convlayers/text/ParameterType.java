@@ -82,6 +82,15 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
                 "a whole number or " + tupleOf(rank), value -> readExtent(value, rank), ParameterType::write);
     }
 
+    /**
+     * An {@linkplain #extent extent}, or {@code (3,)}: PyTorch expands a tuple of one number to all axes in most places, but not
+     * for the kernel of a convolution and the size that is pooled to.
+     */
+    static ParameterType<Extent> expandedExtent(int rank) {
+        return new ParameterType<>(
+                "a whole number or " + tupleOf(rank), value -> readExpanded(value, rank), ParameterType::write);
+    }
+
     /** An {@linkplain #extent extent} of which numbers may be left open by {@code None}: {@code (None, 7)}. */
     static ParameterType<List<OptionalInt>> partialExtent(int rank) {
         return new ParameterType<>(
@@ -102,13 +111,13 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
                 value -> value.map(type.writer()).orElse(NONE));
     }
 
-    /** An {@linkplain #extent extent} of pixels, or one of the texts of {@link Padding#parse}. */
+    /** An {@linkplain #expandedExtent extent} of pixels, or one of the texts of {@link Padding#parse}. */
     static ParameterType<Padding> padding(int rank) {
         return new ParameterType<>(
                 "a whole number, " + tupleOf(rank) + " or a word such as 'same'",
                 value -> readWord(value)
                         .map(word -> Padding.parse(word, rank))
-                        .or(() -> readExtent(value, rank).map(Padding::symmetric)),
+                        .or(() -> readExpanded(value, rank).map(Padding::symmetric)),
                 ParameterType::write);
     }
 
@@ -254,6 +263,12 @@ record ParameterType<T>(String allowed, Function<Value, Optional<T>> reader, Fun
                             numbers.stream().mapToInt(Integer::intValue).toArray()));
         }
         return readWhole(value).map(number -> Extent.filled(rank, number));
+    }
+
+    private static Optional<Extent> readExpanded(Value value, int rank) {
+        return value instanceof Value.Sequence sequence && sequence.items().size() == 1
+                ? readWhole(sequence.items().get(0)).map(number -> Extent.filled(rank, number))
+                : readExtent(value, rank);
     }
 
     private static Optional<Margins> readMargins(Value value, int rank) {

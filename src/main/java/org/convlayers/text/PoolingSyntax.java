@@ -26,14 +26,14 @@ final class PoolingSyntax {
      * A padding as it stands in a text.
      *
      * @param padding what is padded
-     * @param isNumber whether it is written as numbers, which PyTorch holds to half of the kernel, and not in quotes
+     * @param isNumber whether it is written as numbers, which PyTorch's limits hold for, and not in quotes
      */
     private record WrittenPadding(Padding padding, boolean isNumber) {}
 
     private PoolingSyntax(int rank) {
         this.rank = rank;
-        kernelSize = Parameter.required("kernel_size", ParameterType.extent(rank));
-        stride = Parameter.shown("stride", ParameterType.orNone(ParameterType.extent(rank)), Optional.empty());
+        kernelSize = Parameter.required("kernel_size", ParameterType.expandedExtent(rank));
+        stride = Parameter.shown("stride", ParameterType.orNone(ParameterType.expandedExtent(rank)), Optional.empty());
         padding = Parameter.shown("padding", padding(rank), new WrittenPadding(Padding.none(rank), true));
     }
 
@@ -64,7 +64,7 @@ final class PoolingSyntax {
 
     /** In the words that PyTorch has for pooling; for convolutions it has others. */
     private static void requireNotNegative(Value value, int rank) {
-        ParameterType.extent(rank)
+        ParameterType.expandedExtent(rank)
                 .reader()
                 .apply(value)
                 .filter(pixels -> !pixels.isAtLeast(0))
@@ -75,7 +75,8 @@ final class PoolingSyntax {
     }
 
     private LayerSyntax max() {
-        Parameter<Extent> dilation = Parameter.shown("dilation", ParameterType.extent(rank), Extent.filled(rank, 1));
+        Parameter<Extent> dilation =
+                Parameter.shown("dilation", ParameterType.expandedExtent(rank), Extent.filled(rank, 1));
         Parameter<Boolean> returnIndices = Parameter.ignored("return_indices", ParameterType.BOOLEAN, false);
         return new LayerSyntax(
                 "MaxPool" + rank + "d",
@@ -104,7 +105,8 @@ final class PoolingSyntax {
                         window(a, Extent.filled(rank, 1)),
                         a.get(ceilMode),
                         a.get(countIncludePad),
-                        a.get(divisorOverride).map(OptionalInt::of).orElse(OptionalInt.empty())),
+                        a.get(divisorOverride).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                        a.get(padding).isNumber()),
                 layer -> layer instanceof AveragePooling p && p.window().rank() == rank
                         ? Optional.of(arguments(p)
                                 .with(countIncludePad, p.countIncludePad())
@@ -129,7 +131,7 @@ final class PoolingSyntax {
         return Arguments.none()
                 .with(kernelSize, window.kernelSize())
                 .with(stride, Optional.of(window.stride()))
-                .with(padding, new WrittenPadding(window.padding(), Pooling.isAtMostHalf(window)))
+                .with(padding, new WrittenPadding(window.padding(), pooling.isOfTorch()))
                 .with(ceilMode, pooling.ceilMode());
     }
 

@@ -61,7 +61,7 @@ record TorchLayer(Optional<String> module, BinaryOperator<String> call) {
         if (layer instanceof TransposedConvolution transposed) {
             return transposed(transposed);
         }
-        if (layer instanceof Pooling pooling && !Pooling.isAtMostHalf(pooling.window())) {
+        if (layer instanceof Pooling pooling && !pooling.isOfTorch()) {
             return pooling(pooling);
         }
         if (layer instanceof Pad pad) {

@@ -19,13 +19,15 @@ final class TransposedSyntax {
         Parameter<Integer> inChannels = Parameter.bare("in_channels", ParameterType.WHOLE_NUMBER);
         Parameter<Integer> outChannels = Parameter.bare("out_channels", ParameterType.WHOLE_NUMBER);
         Parameter<Extent> kernelSize = Parameter.required("kernel_size", ParameterType.extent(rank));
-        Parameter<Extent> stride = Parameter.optional("stride", ParameterType.extent(rank), Extent.filled(rank, 1));
+        Parameter<Extent> stride =
+                Parameter.optional("stride", ParameterType.expandedExtent(rank), Extent.filled(rank, 1));
         Parameter<Padding> padding = Parameter.optional("padding", ParameterType.padding(rank), Padding.none(rank));
         Parameter<Extent> outputPadding =
-                Parameter.optional("output_padding", ParameterType.extent(rank), Extent.filled(rank, 0));
+                Parameter.optional("output_padding", ParameterType.expandedExtent(rank), Extent.filled(rank, 0));
         Parameter<Integer> groups = Parameter.optional("groups", ParameterType.WHOLE_NUMBER, 1);
         Parameter<Boolean> bias = Parameter.optional("bias", ParameterType.BOOLEAN, true);
-        Parameter<Extent> dilation = Parameter.optional("dilation", ParameterType.extent(rank), Extent.filled(rank, 1));
+        Parameter<Extent> dilation =
+                Parameter.optional("dilation", ParameterType.expandedExtent(rank), Extent.filled(rank, 1));
         Parameter<EdgeMode> paddingMode = Parameter.optional("padding_mode", ParameterType.EDGES, EdgeMode.ZEROS);
         return new LayerSyntax(
                 name,

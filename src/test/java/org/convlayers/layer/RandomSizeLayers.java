@@ -62,7 +62,7 @@ public final class RandomSizeLayers {
     private AveragePooling average() {
         OptionalInt divisor = rank > 1 && random.nextInt(4) == 0 ? OptionalInt.of(3) : OptionalInt.empty();
         Window window = window(Extent.filled(rank, 1));
-        return new AveragePooling(window, random.nextBoolean(), random.nextBoolean(), divisor);
+        return new AveragePooling(window, random.nextBoolean(), random.nextBoolean(), divisor, false);
     }
 
     private AdaptivePooling adaptive() {

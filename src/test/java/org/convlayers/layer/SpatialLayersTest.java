@@ -14,6 +14,7 @@ import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Padding;
 import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
+import org.convlayers.text.NetworkText;
 import org.junit.jupiter.api.Test;
 
 /** Shapes, parameters and costs of the layers that change sizes, by hand. */
@@ -64,6 +65,18 @@ class SpatialLayersTest {
         assertEquals(FeatureShape.of(1, 1, 1), shape(new MaxPooling(window(3, 2, 0), true), FeatureShape.of(1, 2, 2)));
         assertThrows(
                 ShapeException.class, () -> shape(new MaxPooling(window(3, 2, 0), false), FeatureShape.of(1, 2, 2)));
+    }
+
+    /** PyTorch refuses it over three axes only, ONNX never does. */
+    @Test
+    void averageOverThreeAxesTakesNoInputBelowTheKernelWherePyTorchDoesNot() {
+        FeatureShape input = FeatureShape.of(1, 2, 5, 5);
+        Window window = Window.ofKernel(Extent.filled(3, 3)).withPadding(Padding.symmetric(Extent.filled(3, 1)));
+        AveragePooling ofTorch = new AveragePooling(window, false, true, OptionalInt.empty(), true);
+        AveragePooling ofOnnx = new AveragePooling(window, false, true, OptionalInt.empty(), false);
+        assertThrows(ShapeException.class, () -> shape(ofTorch, input));
+        assertEquals(FeatureShape.of(1, 2, 5, 5), shape(ofOnnx, input));
+        assertEquals(ofOnnx, NetworkText.parseLayer(NetworkText.print(ofOnnx)));
     }
 
     @Test

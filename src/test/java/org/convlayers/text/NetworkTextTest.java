@@ -164,6 +164,23 @@ class NetworkTextTest {
         assertEquals(layer, NetworkText.parseLayer(canonical));
     }
 
+    /** As PyTorch's functions do, but not for the kernel of a convolution. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MaxPool2d((2,)) | MaxPool2d(2)",
+                "MaxPool3d(3, [2], (1,), (2,)) | MaxPool3d(3, 2, 1, 2)",
+                "AvgPool2d((3,), stride=(2,), padding=(1,)) | AvgPool2d(3, 2, 1)",
+                "AvgPool1d((3,)) | AvgPool1d(3)",
+                "Conv2d(3, 16, 3, (2,), (1,), (2,)) | Conv2d(3, 16, 3, 2, 1, 2)",
+                "Conv1d(3, 16, (3,)) | Conv1d(3, 16, 3)",
+                "ConvTranspose3d(3, 16, 3, (2,), (1,), (1,), dilation=(2,)) | ConvTranspose3d(3, 16, 3, 2, 1, 1, dilation=2)",
+            })
+    void aTupleOfOneNumberStandsForAllAxes(String given, String canonical) {
+        assertEquals(NetworkText.parseLayer(canonical), NetworkText.parseLayer(given));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

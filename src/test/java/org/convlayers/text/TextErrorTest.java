@@ -57,6 +57,12 @@ class TextErrorTest {
                         + " Conv2d, but found (3, 3, 3)",
                 "Conv3d(3, 16, (3, 3)) | 1:15 | expected a whole number or a tuple (depth, height, width) for"
                         + " kernel_size of Conv3d, but found (3, 3)",
+                "ConvTranspose2d(3, 16, (3,)) | 1:24 | expected a whole number or a tuple (height, width) for kernel_size"
+                        + " of ConvTranspose2d, but found (3,)",
+                "AdaptiveMaxPool2d((2,)) | 1:19 | expected a whole number or a tuple (height, width), in which None is"
+                        + " allowed for output_size of AdaptiveMaxPool2d, but found (2,)",
+                "MaxPool3d((2, 2)) | 1:11 | expected a whole number or a tuple (depth, height, width) for kernel_size of"
+                        + " MaxPool3d, but found (2, 2)",
                 "Conv2d(99999999999, 1, 3) | 1:8 | 99999999999 is beyond the largest whole number, 2147483647",
                 "Conv2d(ReLU(), 16, 3) | 1:8 | expected a whole number for in_channels of Conv2d, but found 'ReLU()'",
                 "Conv2d(3, 16, 3, bias=true) | 1:23 | expected True or False for bias of Conv2d, but found 'true'",

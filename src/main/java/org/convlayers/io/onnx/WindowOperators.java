@@ -135,7 +135,8 @@ final class WindowOperators {
                         poolingWindow(node),
                         node.number("ceil_mode", 0) != 0,
                         node.number("count_include_pad", 0) != 0,
-                        OptionalInt.empty()));
+                        OptionalInt.empty(),
+                        false));
     }
 
     private static List<Value> pool(NodeContext node, Layer layer) throws DamagedFileException {
