@@ -14,8 +14,14 @@ import org.convlayers.shape.Box;
  * microkernel sums the products for several output channels at a time.
  */
 final class DirectConvolution implements LayerKernel {
-    /** So many taps' strips (about 650 kB) are kept from row to row; more would leave the second-level cache. */
+    /** So many taps' strips (about 650 kB) are kept from row to row. */
     private static final int MAX_KEPT_TAPS = 300;
+
+    /**
+     * So many taps' strips (about 430 kB) stay in the second-level cache while all output channels go through them; of more
+     * taps, all output channels take one part after the other.
+     */
+    private static final int MAX_TAPS_AT_ONCE = 200;
 
     /** So many strips of finished sums (about 350 kB) are held in order to store several of a channel together. */
     private static final int MAX_HELD_SUMS = 160;
@@ -26,7 +32,7 @@ final class DirectConvolution implements LayerKernel {
     /** So many values (4 MB) are not kept in the second-level cache. */
     private static final long LARGE_RESULT = 1 << 20;
 
-    /** Of more taps so many are laid out at a time; a multiple of what every microkernel takes at a time. */
+    /** The number of taps of a part; a multiple of what every microkernel takes at a time. */
     private static final int TAPS_PER_PART = 99;
 
     private final BoundConvolution layer;
@@ -37,7 +43,7 @@ final class DirectConvolution implements LayerKernel {
     DirectConvolution(BoundConvolution layer) {
         this.layer = layer;
         int taps = layer.taps();
-        tapsPerPart = taps <= MAX_KEPT_TAPS ? taps : TAPS_PER_PART;
+        tapsPerPart = taps <= MAX_TAPS_AT_ONCE ? taps : TAPS_PER_PART;
         weights = new PackedWeights[layer.groups()][(taps + tapsPerPart - 1) / tapsPerPart];
         for (int group = 0; group < weights.length; group++) {
             for (int part = 0; part < weights[group].length; part++) {
@@ -67,7 +73,12 @@ final class DirectConvolution implements LayerKernel {
     }
 
     private boolean isKept() {
-        return layer.taps() == tapsPerPart;
+        return layer.taps() <= MAX_KEPT_TAPS;
+    }
+
+    /** Whether sums are stored while they are in the first-level cache. */
+    private boolean isStoredAtOnce() {
+        return steps() == 1 && layer.taps() == tapsPerPart;
     }
 
     @Override
@@ -86,15 +97,15 @@ final class DirectConvolution implements LayerKernel {
         int abreast = isKept() ? Math.min(lanes.abreast(), MAX_KEPT_TAPS / layer.taps()) : 1;
         int steps = steps();
         float[] line = scratch.take(layer.longestPiece(lanes));
-        float[][] tapStrips = scratch.takeStrips(abreast * (tapsPerPart + 1));
-        boolean isStoredAtOnce = isKept() && steps == 1;
-        float[][] sums = scratch.takeStrips(isStoredAtOnce ? weights[0][0].maxRows() : steps * layer.groupOutputs());
+        int stripsOfRow = (isKept() ? layer.taps() : tapsPerPart) + 1;
+        float[][] tapStrips = scratch.takeStrips(abreast * stripsOfRow);
+        float[][] sums = scratch.takeStrips(isStoredAtOnce() ? weights[0][0].maxRows() : steps * layer.groupOutputs());
         try {
             RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
             TapStrips[] taps = new TapStrips[abreast];
             for (int i = 0; i < abreast; i++) {
-                int first = i * (tapsPerPart + 1);
-                taps[i] = new TapStrips(layer, rows, Arrays.copyOfRange(tapStrips, first, first + tapsPerPart + 1));
+                int first = i * stripsOfRow;
+                taps[i] = new TapStrips(layer, rows, Arrays.copyOfRange(tapStrips, first, first + stripsOfRow));
             }
             Sweep sweep = new Sweep(lanes, taps, sums, layer.sums(lanes, output, steps), steps, scratch);
             for (int group = 0; group < weights.length; group++) {
@@ -122,6 +133,7 @@ final class DirectConvolution implements LayerKernel {
         private final float[][] sums;
         private final SumStrips sumStrips;
         private final int steps;
+        private final boolean isStoredAtOnce;
         private final Scratch scratch;
         private int held;
 
@@ -131,6 +143,7 @@ final class DirectConvolution implements LayerKernel {
             this.sums = sums;
             this.sumStrips = sumStrips;
             this.steps = steps;
+            isStoredAtOnce = isStoredAtOnce();
             this.scratch = scratch;
         }
 
@@ -151,26 +164,16 @@ final class DirectConvolution implements LayerKernel {
             sumStrips.moveTo(held, row);
             if (isKept()) {
                 taps.loadRow(group * layer.groupInputs(), row);
-                multiplyAtOnce(group, taps);
-            } else {
-                multiplyByParts(group, row, taps);
             }
-        }
-
-        private void multiplyAtOnce(int group, TapStrips taps) {
-            PackedWeights matrix = weights[group][0];
-            for (int i = 0; i < matrix.groups(); i++) {
-                scratch.checkCancelled();
-                int first = matrix.firstRow(i);
-                int at = steps == 1 ? 0 : held * layer.groupOutputs() + first;
-                begin(group, first, matrix.rows(i), at);
-                matrix.multiply(i, taps.table(), sums, at);
-                finish(group, first, matrix.rows(i), at);
-                if (steps == 1) {
-                    store(group, first, matrix.rows(i));
+            int last = weights[group].length - 1;
+            for (int part = 0; part <= last; part++) {
+                int tap = part * tapsPerPart;
+                if (!isKept()) {
+                    taps.loadPart(group * layer.groupInputs(), row, tap, Math.min(layer.taps(), tap + tapsPerPart));
                 }
+                multiply(group, weights[group][part], part == 0, part == last, taps.table(), isKept() ? tap : 0);
             }
-            if (steps > 1) {
+            if (!isStoredAtOnce) {
                 held++;
                 if (held == steps) {
                     storeHeld(group);
@@ -178,21 +181,24 @@ final class DirectConvolution implements LayerKernel {
             }
         }
 
-        private void multiplyByParts(int group, int row, TapStrips taps) {
-            int outputs = layer.groupOutputs();
-            begin(group, 0, outputs, 0);
-            for (int part = 0; part < weights[group].length; part++) {
+        private void multiply(
+                int group, PackedWeights matrix, boolean isFirst, boolean isLast, float[][] taps, int from) {
+            for (int i = 0; i < matrix.groups(); i++) {
                 scratch.checkCancelled();
-                int tap = part * tapsPerPart;
-                int end = Math.min(layer.taps(), tap + tapsPerPart);
-                taps.loadPart(group * layer.groupInputs(), row, tap, end);
-                PackedWeights matrix = weights[group][part];
-                for (int i = 0; i < matrix.groups(); i++) {
-                    matrix.multiply(i, taps.table(), sums, matrix.firstRow(i));
+                int first = matrix.firstRow(i);
+                int count = matrix.rows(i);
+                int at = isStoredAtOnce ? 0 : held * layer.groupOutputs() + first;
+                if (isFirst) {
+                    begin(group, first, count, at);
+                }
+                matrix.multiply(i, taps, from, sums, at);
+                if (isLast) {
+                    finish(group, first, count, at);
+                    if (isStoredAtOnce) {
+                        store(group, first, count);
+                    }
                 }
             }
-            finish(group, 0, outputs, 0);
-            store(group, 0, outputs);
         }
 
         private void begin(int group, int first, int count, int at) {

@@ -135,6 +135,15 @@ public final class PackedWeights {
      * @param sums strips of sums, one for each row of the group from {@code at} on; modified
      */
     public void multiply(int group, float[][] taps, float[][] sums, int at) {
-        kernels[group].run(taps, 0, tapEnds[group], sums, at, weights, offsets[group]);
+        multiply(group, taps, 0, sums, at);
+    }
+
+    /**
+     * Adds products of taps that do not begin the table.
+     *
+     * @param taps a table in which the taps and what fills them up begin at {@code from}
+     */
+    public void multiply(int group, float[][] taps, int from, float[][] sums, int at) {
+        kernels[group].run(taps, from, from + tapEnds[group], sums, at, weights, offsets[group]);
     }
 }
