@@ -100,7 +100,7 @@ record FieldKernel(String title, List<Float> weights, int rows, int columns, int
         StringBuilder lines = new StringBuilder(title).append(System.lineSeparator());
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
-                lines.append(String.format(Locale.ROOT, "%9.4g", at(row, column)));
+                lines.append(String.format(Locale.ROOT, " %9.4g", at(row, column)));
             }
             lines.append(System.lineSeparator());
         }

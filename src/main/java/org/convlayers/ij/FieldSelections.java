@@ -18,15 +18,15 @@ import java.util.Set;
 final class FieldSelections {
     private FieldSelections() {}
 
-    /** Adds the selections of a field to the manager, which opens if need be. Without a display there is none, which is said. */
-    static void add(LocatedField located, Set<FieldElement> elements) {
+    /** Adds selections to the manager, which opens if need be. Without a display there is none, which is said. */
+    static void add(List<Roi> selections) {
         if (GraphicsEnvironment.isHeadless()) {
             IJ.log(ShowReceptiveField.NAME + ": without a display there is no ROI Manager; rois is left out");
             return;
         }
         RoiManager open = RoiManager.getInstance2();
         RoiManager manager = open == null ? RoiManager.getRoiManager() : open;
-        of(located, elements).forEach(manager::addRoi);
+        selections.forEach(manager::addRoi);
     }
 
     /**
@@ -47,9 +47,7 @@ final class FieldSelections {
         }
         List<Rectangle> pixels = field.pixels(plane);
         if (elements.stream().anyMatch(FieldSelections::isOfPixels) && !pixels.isEmpty()) {
-            Path2D seen = new Path2D.Double();
-            pixels.forEach(rectangle -> seen.append(rectangle, false));
-            selections.add(named("pixels", located, new ShapeRoi(seen)));
+            selections.add(named("pixels", located, ofPixels(pixels)));
         }
         if (elements.contains(FieldElement.CENTRE)) {
             selections.add(named("centre", located, points(List.of(field.centre()))));
@@ -58,6 +56,13 @@ final class FieldSelections {
             selections.add(named("lattice", located, points(field.lattice())));
         }
         return selections;
+    }
+
+    /** Pixels as one selection. */
+    static Roi ofPixels(List<Rectangle> pixels) {
+        Path2D area = new Path2D.Double();
+        pixels.forEach(rectangle -> area.append(rectangle, false));
+        return new ShapeRoi(area);
     }
 
     private static boolean isOfPixels(FieldElement element) {

@@ -1,10 +1,12 @@
 package org.convlayers.ij;
 
+import ij.IJ;
 import ij.ImageListener;
 import ij.ImagePlus;
 import ij.gui.ImageCanvas;
 import ij.gui.Roi;
 import ij.gui.RoiListener;
+import ij.gui.Toolbar;
 import java.awt.EventQueue;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
@@ -119,6 +121,12 @@ final class LiveEars implements ImageListener, RoiListener {
         }
     }
 
+    /** Who scrolls or zooms does not mean the pixel. */
+    private static boolean isMovingTheView() {
+        int tool = Toolbar.getToolId();
+        return tool == Toolbar.HAND || tool == Toolbar.MAGNIFIER || IJ.spaceBarDown();
+    }
+
     /** The mouse over one canvas. */
     private final class Mouse extends MouseAdapter {
         private final ImagePlus image;
@@ -145,7 +153,8 @@ final class LiveEars implements ImageListener, RoiListener {
         @Override
         public void mouseReleased(MouseEvent event) {
             Roi roi = image.getRoi();
-            if (event.getButton() == MouseEvent.BUTTON1 && (roi == null || !roi.isArea())) {
+            boolean isSelection = roi != null && roi.isArea();
+            if (event.getButton() == MouseEvent.BUTTON1 && !isSelection && !isMovingTheView()) {
                 tell(event, true);
             }
         }

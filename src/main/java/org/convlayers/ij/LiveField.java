@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.convlayers.receptive.PixelSet;
 import org.convlayers.text.NetworkText;
 
@@ -33,6 +34,7 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
     private StackPosition mapPosition;
     private Picked picked;
     private Optional<LocatedField> shown = Optional.empty();
+    private Supplier<List<Roi>> selections = List::of;
     private volatile boolean ended;
 
     /**
@@ -144,7 +146,10 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         try {
             draw();
         } catch (IllegalArgumentException e) {
-            panel.tell(e.getMessage());
+            shown = Optional.empty();
+            selections = List::of;
+            show(onSource, List.of());
+            panel.tell(e.getMessage(), false);
         }
         if (ended) { // meanwhile, in another thread
             leave();
@@ -167,6 +172,7 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         FieldOnImage field = node == fields.last() ? last : fields.nearest(node, last);
         LocatedField located = LocatedField.at(fields, field, mapPosition);
         shown = Optional.of(located);
+        selections = () -> FieldSelections.of(located, panel.elements());
         if (fields.isVolume() && !isOn(field, sourcePosition)) {
             source.setPosition(sourcePosition.channel(), located.slice(), sourcePosition.frame());
             sourcePosition = StackPosition.of(source);
@@ -182,8 +188,10 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         }
         show(onSource, rois);
         show(onMap, LiveElements.pixel(picked.x(), picked.y()));
-        panel.tell(new FieldReport(located).lines()
-                + kernel.map(FieldKernel::lines).orElse(""));
+        panel.tell(
+                new FieldReport(located).lines()
+                        + kernel.map(FieldKernel::lines).orElse(""),
+                true);
     }
 
     private static boolean isOn(FieldOnImage field, StackPosition position) {
@@ -193,17 +201,16 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
     private void drawSources(Roi area) {
         PixelSet outputs = AreaPixels.of(area, mapSize.width, mapSize.height, mapPlane());
         PixelSet seen = fields.sources(outputs);
-        shown = Optional.empty();
         show(onMap, List.of());
-        List<Rectangle> pixels = FieldsOnImage.rectangles(seen, sourcePlane());
-        show(onSource, LiveElements.area(pixels, sourceSize, panel.elements()));
-        panel.tell(String.format(
+        showArea(onSource, "sources", FieldsOnImage.rectangles(seen, sourcePlane()));
+        String text = String.format(
                 Locale.ROOT,
                 "%d selected pixels of '%s'%nare computed from %d pixels of '%s'.",
                 outputs.pixels(),
                 map.getTitle(),
                 seen.pixels(),
-                source.getTitle()));
+                source.getTitle());
+        panel.tell(text, false);
     }
 
     private void drawTargets() {
@@ -213,11 +220,9 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
                 : AreaPixels.of(
                         new Roi(picked.x(), picked.y(), 1, 1), sourceSize.width, sourceSize.height, sourcePlane());
         PixelSet reached = fields.targets(sources);
-        shown = Optional.empty();
         show(onSource, area.isPresent() ? List.of() : LiveElements.pixel(picked.x(), picked.y()));
-        List<Rectangle> pixels = FieldsOnImage.rectangles(reached, mapPlane());
-        show(onMap, LiveElements.area(pixels, mapSize, panel.elements()));
-        panel.tell(String.format(
+        showArea(onMap, "projective field", FieldsOnImage.rectangles(reached, mapPlane()));
+        String text = String.format(
                 Locale.ROOT,
                 "%s of '%s'%nhas an influence on %d pixels of '%s'%n(its projective field).",
                 area.isPresent()
@@ -225,14 +230,34 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
                         : "Pixel (" + picked.x() + ", " + picked.y() + ")",
                 source.getTitle(),
                 reached.pixels(),
-                map.getTitle()));
+                map.getTitle());
+        panel.tell(text, false);
+    }
+
+    /** Pixels of the plane that an image stands at. */
+    private void showArea(OverlayGuest guest, String name, List<Rectangle> pixels) {
+        shown = Optional.empty();
+        selections = () -> pixels.isEmpty() ? List.of() : List.of(selection(guest, name, pixels));
+        Rectangle size = guest == onMap ? mapSize : sourceSize;
+        show(guest, LiveElements.area(pixels, size, panel.elements()));
+    }
+
+    private Roi selection(OverlayGuest guest, String name, List<Rectangle> pixels) {
+        Roi selection = FieldSelections.ofPixels(pixels);
+        selection.setName(name);
+        place(guest, selection);
+        return selection;
     }
 
     private void show(OverlayGuest guest, List<Roi> rois) {
+        rois.forEach(roi -> place(guest, roi));
+        guest.show(rois);
+    }
+
+    private void place(OverlayGuest guest, Roi roi) {
         StackPosition position = guest == onMap ? mapPosition : sourcePosition;
         ImagePlus image = guest == onMap ? map : source;
-        rois.forEach(roi -> ReceptiveFieldOverlay.setPosition(roi, image, position.slice(), position.frame()));
-        guest.show(rois);
+        ReceptiveFieldOverlay.setPosition(roi, image, position.slice(), position.frame());
     }
 
     private int sourcePlane() {
@@ -250,7 +275,7 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
 
     @Override
     public void select() {
-        shown.ifPresent(located -> FieldSelections.add(located, panel.elements()));
+        FieldSelections.add(selections.get());
     }
 
     /** The options that draw without {@code live} what is shown. */

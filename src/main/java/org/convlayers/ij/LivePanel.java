@@ -1,58 +1,44 @@
 package org.convlayers.ij;
 
-import ij.IJ;
 import ij.ImagePlus;
-import ij.WindowManager;
-import ij.gui.GUI;
-import ij.plugin.frame.PlugInFrame;
 import java.awt.BorderLayout;
 import java.awt.Button;
 import java.awt.Checkbox;
-import java.awt.Component;
-import java.awt.Container;
-import java.awt.Dimension;
 import java.awt.FlowLayout;
 import java.awt.Font;
 import java.awt.GridLayout;
-import java.awt.Insets;
 import java.awt.Label;
 import java.awt.Panel;
-import java.awt.Point;
-import java.awt.Rectangle;
 import java.awt.Scrollbar;
 import java.awt.SystemColor;
 import java.awt.TextArea;
 import java.awt.event.ActionListener;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The window of a live field: which layer, what is drawn, and the numbers. */
-final class LivePanel extends PlugInFrame {
+final class LivePanel extends SidePanel {
     private static final long serialVersionUID = 1;
 
     private static final String TITLE = "Live Field of ";
-    private static final int TEXT_ROWS = 12;
+    private static final int LAYER_ROWS = 2;
+    private static final int TEXT_ROWS = 14;
     private static final int TEXT_COLUMNS = 50;
-    private static final int MOST_LETTERS = 52;
     private static final int FONT_SIZE = 12;
-    private static final int MARGIN = 6;
 
-    private final transient ImagePlus map;
     private final transient Client client;
     private final transient List<String> layers;
     private final Scrollbar slider;
-    private final Label layer = new Label();
+    private final TextArea layerText = text(LAYER_ROWS, TextArea.SCROLLBARS_NONE);
     private final transient Map<FieldElement, Checkbox> switches = new EnumMap<>(FieldElement.class);
     private final Checkbox before = new Checkbox("layers before", true);
     private final Checkbox weights = new Checkbox("weights", true);
     private final Checkbox following = new Checkbox("follow the mouse", true);
-    private final TextArea numbers = new TextArea("", TEXT_ROWS, TEXT_COLUMNS, TextArea.SCROLLBARS_BOTH);
+    private final TextArea numbers = text(TEXT_ROWS, TextArea.SCROLLBARS_BOTH);
+    private final Button keep = new Button("Keep");
 
     /** Who is told what the user does. */
     interface Client {
@@ -78,8 +64,7 @@ final class LivePanel extends PlugInFrame {
      * @param elements what is switched on
      */
     LivePanel(ImagePlus map, List<String> layers, int layer, Set<FieldElement> elements, Client client) {
-        super(TITLE + map.getTitle());
-        this.map = map;
+        super(TITLE, map);
         this.layers = List.copyOf(layers);
         this.client = client;
         slider = new Scrollbar(Scrollbar.HORIZONTAL, layer, 1, 0, layers.size());
@@ -87,39 +72,51 @@ final class LivePanel extends PlugInFrame {
         add(top(elements), BorderLayout.NORTH);
         add(numbers, BorderLayout.CENTER);
         add(bottom(), BorderLayout.SOUTH);
+        layerText.setName("layer text");
+        layerText.setFocusable(false);
         numbers.setName("numbers");
-        numbers.setEditable(false);
-        numbers.setFont(new Font(Font.MONOSPACED, Font.PLAIN, FONT_SIZE));
-        numbers.setBackground(SystemColor.control);
         nameLayer();
-        hearKeys(this);
+    }
+
+    private static TextArea text(int rows, int scrollbars) {
+        TextArea text = new TextArea("", rows, TEXT_COLUMNS, scrollbars);
+        text.setEditable(false);
+        text.setFont(new Font(Font.MONOSPACED, Font.PLAIN, FONT_SIZE));
+        text.setBackground(SystemColor.control);
+        return text;
     }
 
     private Panel top(Set<FieldElement> elements) {
-        Panel top = new Panel(new GridLayout(0, 1));
         Panel choice = new Panel(new BorderLayout(MARGIN, 0));
         choice.add(new Label("layer"), BorderLayout.WEST);
         choice.add(slider, BorderLayout.CENTER);
-        top.add(choice);
-        top.add(layer);
+        Panel top = new Panel(new BorderLayout(MARGIN, MARGIN));
+        top.add(choice, BorderLayout.NORTH);
+        top.add(layerText, BorderLayout.CENTER);
+        top.add(switches(elements), BorderLayout.SOUTH);
         slider.setName("layer");
         slider.addAdjustmentListener(event -> {
             nameLayer();
             client.redraw();
         });
+        return top;
+    }
+
+    private Panel switches(Set<FieldElement> elements) {
         Panel drawn = row();
         for (FieldElement element : FieldElement.values()) {
             Checkbox box = new Checkbox(element.word(), elements.contains(element));
             switches.put(element, box);
             addSwitch(drawn, box);
         }
-        top.add(drawn);
         Panel others = row();
         addSwitch(others, before);
         addSwitch(others, weights);
         addSwitch(others, following);
-        top.add(others);
-        return top;
+        Panel both = new Panel(new GridLayout(0, 1));
+        both.add(drawn);
+        both.add(others);
+        return both;
     }
 
     private static Panel row() {
@@ -134,65 +131,16 @@ final class LivePanel extends PlugInFrame {
 
     private Panel bottom() {
         Panel bottom = row();
-        addButton(bottom, "Keep", event -> client.keep());
-        addButton(bottom, "To ROI Manager", event -> client.select());
-        addButton(bottom, "Close", event -> close());
+        addButton(bottom, keep, event -> client.keep());
+        addButton(bottom, new Button("To ROI Manager"), event -> client.select());
+        addButton(bottom, new Button("Close"), event -> close());
         return bottom;
     }
 
-    private static void addButton(Panel row, String label, ActionListener action) {
-        Button button = new Button(label);
-        button.setName(label);
+    private static void addButton(Panel row, Button button, ActionListener action) {
+        button.setName(button.getLabel());
         button.addActionListener(action);
         row.add(button);
-    }
-
-    /** ImageJ's shortcuts work here too. */
-    private static void hearKeys(Container container) {
-        for (Component part : container.getComponents()) {
-            part.addKeyListener(IJ.getInstance());
-            if (part instanceof Container inner) {
-                hearKeys(inner);
-            }
-        }
-    }
-
-    /** Shows the panel where it covers none of the images, if there is such a place. */
-    void open(List<ImagePlus> images) {
-        pack();
-        setResizable(false);
-        List<Rectangle> windows =
-                images.stream().map(image -> image.getWindow().getBounds()).toList();
-        Rectangle screen = GUI.getMaxWindowBounds(images.get(0).getWindow());
-        Optional<Rectangle> free = windows.stream()
-                .flatMap(window -> besides(window, getSize()))
-                .filter(place -> screen.contains(place) && windows.stream().noneMatch(place::intersects))
-                .findFirst();
-        if (free.isPresent()) {
-            setLocation(free.get().getLocation());
-        } else {
-            GUI.centerOnImageJScreen(this);
-        }
-        WindowManager.addWindow(this);
-        setVisible(true);
-    }
-
-    /** To the right, below, to the left. */
-    private static Stream<Rectangle> besides(Rectangle window, Dimension size) {
-        return Stream.of(
-                        new Point(window.x + window.width + MARGIN, window.y),
-                        new Point(window.x, window.y + window.height + MARGIN),
-                        new Point(window.x - size.width - MARGIN, window.y))
-                .map(corner -> new Rectangle(corner, size));
-    }
-
-    /** The open panel of a feature map. */
-    static Optional<LivePanel> of(ImagePlus map) {
-        return Arrays.stream(WindowManager.getNonImageWindows())
-                .filter(LivePanel.class::isInstance)
-                .map(LivePanel.class::cast)
-                .filter(panel -> panel.map == map)
-                .findFirst();
     }
 
     /** The index of the layer that the slider stands at. */
@@ -201,8 +149,7 @@ final class LivePanel extends PlugInFrame {
     }
 
     private void nameLayer() {
-        String text = (layer() + 1) + " of " + layers.size() + ": " + layers.get(layer());
-        layer.setText(text.length() <= MOST_LETTERS ? text : text.substring(0, MOST_LETTERS) + " ...");
+        show(layerText, (layer() + 1) + " of " + layers.size() + ": " + layers.get(layer()));
     }
 
     /** What is switched on. */
@@ -235,15 +182,20 @@ final class LivePanel extends PlugInFrame {
         following.setState(follows);
     }
 
-    /** Shows text. */
-    void tell(String text) {
-        numbers.setText(text);
+    /**
+     * Shows text.
+     *
+     * @param canBeKept whether it is about something that {@link Client#keep} would keep
+     */
+    void tell(String text, boolean canBeKept) {
+        show(numbers, text);
+        keep.setEnabled(canBeKept);
     }
 
-    @Override
-    public Insets getInsets() {
-        Insets frame = super.getInsets();
-        return new Insets(frame.top + MARGIN, frame.left + MARGIN, frame.bottom + MARGIN, frame.right + MARGIN);
+    /** From the first line on; AWT would scroll to the last. */
+    private static void show(TextArea area, String text) {
+        area.setText(text);
+        area.setCaretPosition(0);
     }
 
     @Override

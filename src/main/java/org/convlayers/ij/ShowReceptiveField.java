@@ -63,7 +63,7 @@ public final class ShowReceptiveField extends Command {
         LocatedField located = LocatedField.find(active, read);
         if (read.live() && canFollow(active, located.source())) {
             EventThread.run(() -> {
-                LivePanel.of(active).ifPresent(LivePanel::close);
+                SidePanel.of(active, LivePanel.class).ifPresent(LivePanel::close);
                 new LiveField(active, options, located);
             });
         } else {
@@ -79,7 +79,7 @@ public final class ShowReceptiveField extends Command {
         List<Rectangle2D> before = isEachLayer ? located.fields().boxesBefore(located.field()) : List.of();
         ReceptiveFieldOverlay.show(located, before, options.show());
         if (options.rois()) {
-            FieldSelections.add(located, options.show());
+            FieldSelections.add(FieldSelections.of(located, options.show()));
         }
         ResultsTable results = ResultsTable.getResultsTable();
         List<LocatedField> rows = isEachLayer ? located.ofEachLayer() : List.of(located);

@@ -63,6 +63,15 @@ final class FieldKernelTest {
     }
 
     @Test
+    void weightsOfAnySizeStandApart() {
+        FieldKernel kernel = new FieldKernel("weights", List.of(-1.5e-6f, -0.0015f, -15000f), 1, 3, 1, 1);
+        String row = kernel.lines().lines().skip(1).findFirst().orElseThrow();
+        assertEquals(
+                List.of("-1.500e-06", "-0.001500", "-1.500e+04"),
+                List.of(row.strip().split(" +")));
+    }
+
+    @Test
     void channelOfAnotherGroupGivesWayToOneThatIsSeen() {
         assertEquals(
                 "weights of map 1 on channel 2",

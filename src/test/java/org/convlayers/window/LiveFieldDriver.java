@@ -93,6 +93,7 @@ public final class LiveFieldDriver {
 
     private void play(int heard) throws Exception {
         fieldFollowsTheMouse();
+        handAndMagnifierDoNotHoldIt();
         clickHoldsThePixel();
         selectionShowsItsSources();
         sourcePixelShowsWhatItReaches();
@@ -195,6 +196,17 @@ public final class LiveFieldDriver {
         ImageIO.write(screen, "png", file);
     }
 
+    private void handAndMagnifierDoNotHoldIt() {
+        IJ.setTool(Toolbar.HAND);
+        moveTo(map, 20, 20);
+        press();
+        moveTo(map, 21, 20);
+        release();
+        moveTo(map, 25, 15);
+        await(source, " box", new Rectangle(23, 13, 5, 5), "who has moved the view goes on to follow the mouse");
+        IJ.setTool(Toolbar.RECTANGLE);
+    }
+
     private void clickHoldsThePixel() {
         moveTo(map, 30, 20);
         press();
@@ -207,7 +219,6 @@ public final class LiveFieldDriver {
     }
 
     private void selectionShowsItsSources() {
-        IJ.setTool(Toolbar.RECTANGLE);
         moveTo(map, 10, 10);
         press();
         for (int i = 1; i <= 6; i++) {
@@ -219,6 +230,7 @@ public final class LiveFieldDriver {
         Rectangle expected = new Rectangle(selected);
         expected.grow(2, 2);
         await(source, "pixels", expected, "a selection of " + selected + " shows the pixels it is computed from");
+        goesToTheRoiManager(expected);
         map.deleteRoi();
     }
 
@@ -228,6 +240,17 @@ public final class LiveFieldDriver {
         release();
         await(map, "pixels", new Rectangle(31, 19, 5, 5), "a pixel of the source shows what it has an influence on");
         require(!named(map, "pixels").contains(32, 20), "without the holes");
+        goesToTheRoiManager(new Rectangle(31, 19, 5, 5));
+    }
+
+    private void goesToTheRoiManager(Rectangle pixels) {
+        require(!button("Keep").isEnabled(), "a macro cannot draw it, so it is not to keep");
+        pressButton("To ROI Manager");
+        RoiManager manager = RoiManager.getInstance();
+        CommandWindow.await("a selection in the manager", () -> manager != null && manager.getCount() == 1);
+        require(manager.getRoi(0).getBounds().equals(pixels), "the ROI Manager has " + pixels);
+        manager.reset();
+        manager.close();
     }
 
     private void whatIsKeptIsRecordedAndReplayed() {
@@ -276,13 +299,17 @@ public final class LiveFieldDriver {
     }
 
     private static void pressButton(String label) {
-        Button button = buttons(panels().get(0))
-                .filter(candidate -> candidate.getLabel().equals(label))
-                .findFirst()
-                .orElseThrow();
+        Button button = button(label);
         EventQueue.invokeLater(() ->
                 button.dispatchEvent(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, button.getActionCommand())));
         CommandWindow.awaitEvents();
+    }
+
+    private static Button button(String label) {
+        return buttons(panels().get(0))
+                .filter(candidate -> candidate.getLabel().equals(label))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Stream<Button> buttons(Container container) {
