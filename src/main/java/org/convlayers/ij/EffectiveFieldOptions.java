@@ -15,17 +15,28 @@ import org.convlayers.weights.WeightSource;
  * @param input what is done with the values of the image before; empty if it is what the network was applied with, or asks for
  * @param measure by what influence is measured
  * @param opacity of the heat map, 0 to 1
+ * @param adjust whether a panel is opened with which it can be changed
  */
 record EffectiveFieldOptions(
         ReceptiveFieldOptions place,
         WeightSource weights,
         Optional<InputScaling> input,
         Measure measure,
-        double opacity) {
+        double opacity,
+        boolean adjust) {
     private static final OptionKey WEIGHTS = Keys.WEIGHTS.withDefault("kaiming");
 
     static final OptionSchema SCHEMA = new OptionSchema(List.of(
-            Keys.X, Keys.Y, Keys.LAYER, Keys.NETWORK, WEIGHTS, Keys.SOURCE, Keys.INPUT, Keys.MEASURE, Keys.OPACITY));
+            Keys.X,
+            Keys.Y,
+            Keys.LAYER,
+            Keys.NETWORK,
+            WEIGHTS,
+            Keys.SOURCE,
+            Keys.INPUT,
+            Keys.MEASURE,
+            Keys.OPACITY,
+            Keys.ADJUST));
 
     /**
      * Reads the options.
@@ -40,7 +51,8 @@ record EffectiveFieldOptions(
                 options.read(WEIGHTS, WeightSource::parse),
                 RunNetwork.scaling(options),
                 measure,
-                options.read(Keys.OPACITY, EffectiveFieldOptions::share));
+                options.read(Keys.OPACITY, EffectiveFieldOptions::share),
+                options.isSet(Keys.ADJUST));
     }
 
     private static double share(String text) {

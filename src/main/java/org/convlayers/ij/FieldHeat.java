@@ -1,6 +1,7 @@
 package org.convlayers.ij;
 
 import ij.gui.ImageRoi;
+import ij.gui.Overlay;
 import ij.gui.Roi;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -82,6 +83,19 @@ final class FieldHeat {
     /** Whether an element of an overlay is a heat map, also after it was saved. */
     static boolean is(Roi roi) {
         return roi.getProperty(PROPERTY) != null;
+    }
+
+    /**
+     * Changes the opacity of all heat maps of an overlay.
+     *
+     * @param opacity 0 to 1
+     */
+    static void setOpacity(Overlay overlay, double opacity) {
+        for (Roi roi : overlay) {
+            if (is(roi) && roi instanceof ImageRoi heat) {
+                heat.setOpacity(opacity);
+            }
+        }
     }
 
     private static BufferedImage enlarged(BufferedImage pixels, Rectangle2D area) {

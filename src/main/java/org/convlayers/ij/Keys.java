@@ -88,6 +88,7 @@ final class Keys {
     static final OptionKey LIVE = OptionKey.flag("live", "follows the mouse over the map");
     static final OptionKey MEASURE = OptionKey.choice("measure", "", "weights", "gradient");
     static final OptionKey OPACITY = OptionKey.text("opacity", "60", "% of the heat map");
+    static final OptionKey ADJUST = OptionKey.flag("adjust", "the opacity, by a slider");
     static final OptionKey SIZE = OptionKey.text("size", OptionKey.AUTO, "");
     static final OptionKey TIME = OptionKey.flag("time", "ms and GFLOP/s");
     static final OptionKey OUTPAD = OptionKey.text("outpad", "0", "at the end");

@@ -60,12 +60,25 @@ public final class ShowEffectiveField extends Command {
         ImagePlus source = located.source();
         source.setPosition(StackPosition.of(source).channel(), located.slice(), located.frame());
         EffectiveFieldOverlay.show(located, effective, read.opacity());
+        if (read.adjust()) {
+            openPanel(source, read.opacity());
+        }
         EffectiveFieldReport report = new EffectiveFieldReport(located, effective, read.measure());
         ResultsTable results = ResultsTable.getResultsTable();
         report.addTo(results);
         results.show("Results");
         IJ.showStatus(report.line());
         return source.getTitle();
+    }
+
+    /** Without a window there is nobody to look at it. */
+    private static void openPanel(ImagePlus source, double opacity) {
+        if (source.getWindow() == null) {
+            IJ.log(NAME + ": adjust needs the window of '" + source.getTitle()
+                    + "', which is not shown; the opacity stays");
+        } else {
+            EventThread.run(() -> HeatPanel.open(source, opacity));
+        }
     }
 
     /**

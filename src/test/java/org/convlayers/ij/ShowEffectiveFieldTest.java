@@ -97,6 +97,24 @@ final class ShowEffectiveFieldTest {
     }
 
     @Test
+    void adjustNeedsAWindow() throws IOException {
+        ImagePlus image = open("cell", 40, 30, 1, 1);
+        run(BOX + " opacity=35 adjust");
+        assertEquals(0.35, heat(image).getOpacity(), 1e-6);
+    }
+
+    @Test
+    void opacityOfHeatMapsAloneIsChanged() throws IOException {
+        ImagePlus image = open("cell", 40, 30, 1, 1);
+        run(BOX + " opacity=35");
+        ImageRoi own = new ImageRoi(0, 0, image.getProcessor().resize(5, 5));
+        image.getOverlay().add(own);
+        FieldHeat.setOpacity(image.getOverlay(), 0.8);
+        assertEquals(0.8, heat(image).getOpacity(), 1e-6);
+        assertEquals(1, own.getOpacity(), 1e-6);
+    }
+
+    @Test
     void numbersAreThoseOfEqualWeights() throws IOException {
         ImagePlus image = open("cell", 40, 30, 1, 1);
         image.getCalibration().pixelWidth = 0.5;

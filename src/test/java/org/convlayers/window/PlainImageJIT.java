@@ -72,6 +72,12 @@ class PlainImageJIT {
         assertTrue(output.contains(LiveStackDriver.PASSED), output);
     }
 
+    @Test
+    void opacityOfAHeatMapIsAdjusted() throws Exception {
+        String output = run(HeatPanelDriver.class.getName());
+        assertTrue(output.contains(HeatPanelDriver.PASSED), output);
+    }
+
     /** The picture of the guide. */
     @Test
     void liveFieldIsPictured() throws Exception {
