@@ -5,7 +5,6 @@ import ij.gui.ImageRoi;
 import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
-import java.awt.Color;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -29,10 +28,6 @@ import org.convlayers.shape.Region;
  * free. Our elements replace those of the receptive field, and are replaced by them.
  */
 final class EffectiveFieldOverlay {
-    private static final float LINE = 2;
-
-    private static final float RIM_LINE = 4;
-
     private final FieldOnImage field;
     private final EffectiveField effective;
     private final double opacity;
@@ -136,16 +131,8 @@ final class EffectiveFieldOverlay {
         double y = centre.get(rank - 2) + 0.5 - radius;
         Rectangle2D bounds = toCanvas.createTransformedShape(new Rectangle2D.Double(x, y, 2 * radius, 2 * radius))
                 .getBounds2D();
-        return List.of(
-                circle("circle rim", bounds, ReceptiveFieldOverlay.RIM, RIM_LINE),
-                circle("circle", bounds, OkabeIto.SKY_BLUE, LINE));
-    }
-
-    private static Roi circle(String name, Rectangle2D bounds, Color color, float width) {
-        Roi roi = new OvalRoi(bounds.getX(), bounds.getY(), bounds.getWidth(), bounds.getHeight());
-        roi.setStrokeColor(color);
-        roi.setUnscalableStrokeWidth(width);
-        roi.setName(ReceptiveFieldOverlay.PREFIX + name);
-        return roi;
+        Roi circle = new OvalRoi(bounds.getX(), bounds.getY(), bounds.getWidth(), bounds.getHeight());
+        return OverlayShapes.rimmed(
+                ReceptiveFieldOverlay.PREFIX + "circle", circle, OkabeIto.SKY_BLUE, OverlayShapes.LINE);
     }
 }

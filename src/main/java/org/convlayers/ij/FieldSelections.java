@@ -7,7 +7,6 @@ import ij.gui.ShapeRoi;
 import ij.plugin.frame.RoiManager;
 import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
-import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ final class FieldSelections {
         }
         List<Rectangle> pixels = field.pixels(plane);
         if (elements.stream().anyMatch(FieldSelections::isOfPixels) && !pixels.isEmpty()) {
-            selections.add(named("pixels", located, ofPixels(pixels)));
+            selections.add(named("pixels", located, new ShapeRoi(OverlayShapes.union(pixels))));
         }
         if (elements.contains(FieldElement.CENTRE)) {
             selections.add(named("centre", located, points(List.of(field.centre()))));
@@ -56,13 +55,6 @@ final class FieldSelections {
             selections.add(named("lattice", located, points(field.lattice())));
         }
         return selections;
-    }
-
-    /** Pixels as one selection. */
-    static Roi ofPixels(List<Rectangle> pixels) {
-        Path2D area = new Path2D.Double();
-        pixels.forEach(rectangle -> area.append(rectangle, false));
-        return new ShapeRoi(area);
     }
 
     private static boolean isOfPixels(FieldElement element) {

@@ -3,7 +3,6 @@ package org.convlayers.ij;
 import ij.gui.ImageRoi;
 import ij.gui.PointRoi;
 import ij.gui.Roi;
-import ij.gui.ShapeRoi;
 import java.awt.Color;
 import java.awt.Rectangle;
 import java.awt.geom.Path2D;
@@ -12,23 +11,11 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** What a live field draws beside the field itself: boxes of the layers before, areas, and the pixel that was picked. */
 final class LiveElements {
-    private static final Color AREA_FILL = OkabeIto.translucent(OkabeIto.SKY_BLUE, 130);
-    private static final Color RIM = new Color(0, 0, 0, 170);
-    private static final Color SHADE = new Color(0, 0, 0, 150);
-    private static final float LINE = 2;
-    private static final float RIM_LINE = 4;
-    private static final float THIN_LINE = 1;
-    private static final float THIN_RIM_LINE = 3;
-
     /** The image can still be seen below the largest weight. */
     private static final int MOST_ALPHA = 210;
-
-    /** ImageJ's number for points of 7 pixels. */
-    private static final int LARGE = 3;
 
     private LiveElements() {}
 
@@ -37,9 +24,9 @@ final class LiveElements {
         return boxes.stream()
                 .filter(box -> !box.isEmpty() && !box.equals(field.box()))
                 .distinct()
-                .flatMap(box -> Stream.of(
-                        rectangle("box before rim", box, RIM, THIN_RIM_LINE),
-                        rectangle("box before", box, OkabeIto.ORANGE, THIN_LINE)))
+                .map(OverlayShapes::rectangle)
+                .flatMap(box ->
+                        OverlayShapes.rimmed("box before", box, OkabeIto.ORANGE, OverlayShapes.THIN_LINE).stream())
                 .toList();
     }
 
@@ -47,20 +34,15 @@ final class LiveElements {
     static List<Roi> area(List<Rectangle> pixels, Rectangle image, Set<FieldElement> elements) {
         List<Roi> rois = new ArrayList<>();
         if (elements.contains(FieldElement.SHADE)) {
-            Path2D outside = new Path2D.Double(Path2D.WIND_EVEN_ODD);
-            outside.append(image, false);
-            pixels.forEach(pixel -> outside.append(pixel, false));
-            rois.add(filled("shade", outside, SHADE));
+            rois.add(OverlayShapes.filled("shade", OverlayShapes.without(image, pixels), OverlayShapes.SHADE));
         }
         if (pixels.isEmpty()) {
             return rois;
         }
-        Path2D area = new Path2D.Double();
-        pixels.forEach(pixel -> area.append(pixel, false));
-        rois.add(filled("pixels", area, AREA_FILL));
-        Rectangle2D box = area.getBounds2D();
-        rois.add(rectangle("box rim", box, RIM, RIM_LINE));
-        rois.add(rectangle("box", box, OkabeIto.YELLOW, LINE));
+        Path2D area = OverlayShapes.union(pixels);
+        rois.add(OverlayShapes.filled("pixels", area, OverlayShapes.PIXELS));
+        Roi box = OverlayShapes.rectangle(area.getBounds2D());
+        rois.addAll(OverlayShapes.rimmed("box", box, OkabeIto.YELLOW, OverlayShapes.LINE));
         return rois;
     }
 
@@ -111,25 +93,10 @@ final class LiveElements {
     static List<Roi> pixel(int x, int y) {
         PointRoi point = new PointRoi(x, y);
         point.setPointType(PointRoi.HYBRID);
-        point.setSize(LARGE);
+        point.setSize(OverlayShapes.LARGE_POINT);
         point.setStrokeColor(OkabeIto.VERMILION);
         point.setName("pixel");
-        Roi square = rectangle("pixel", new Rectangle(x, y, 1, 1), OkabeIto.YELLOW, THIN_LINE);
+        Roi square = OverlayShapes.lined("pixel", new Roi(x, y, 1, 1), OkabeIto.YELLOW, OverlayShapes.THIN_LINE);
         return List.of(square, point);
-    }
-
-    private static Roi rectangle(String name, Rectangle2D box, Color color, float width) {
-        Roi roi = new Roi(box.getX(), box.getY(), box.getWidth(), box.getHeight());
-        roi.setStrokeColor(color);
-        roi.setUnscalableStrokeWidth(width);
-        roi.setName(name);
-        return roi;
-    }
-
-    private static Roi filled(String name, Path2D shape, Color color) {
-        Roi roi = new ShapeRoi(shape);
-        roi.setFillColor(color);
-        roi.setName(name);
-        return roi;
     }
 }

@@ -3,6 +3,7 @@ package org.convlayers.ij;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.gui.ShapeRoi;
 import java.awt.Rectangle;
 import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
@@ -243,7 +244,7 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
     }
 
     private Roi selection(OverlayGuest guest, String name, List<Rectangle> pixels) {
-        Roi selection = FieldSelections.ofPixels(pixels);
+        Roi selection = new ShapeRoi(OverlayShapes.union(pixels));
         selection.setName(name);
         place(guest, selection);
         return selection;

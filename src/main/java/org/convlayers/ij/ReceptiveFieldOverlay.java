@@ -4,7 +4,6 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.PointRoi;
 import ij.gui.Roi;
-import ij.gui.ShapeRoi;
 import ij.gui.TextRoi;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -32,25 +31,15 @@ final class ReceptiveFieldOverlay {
     /** How the names of our elements begin. */
     static final String PREFIX = "ConvLayers field ";
 
-    private static final Color BLUE_FILL = OkabeIto.translucent(OkabeIto.SKY_BLUE, 130);
     private static final Color PURPLE_FILL = OkabeIto.translucent(OkabeIto.PURPLE, 90);
-    static final Color RIM = new Color(0, 0, 0, 170);
-    private static final Color SHADE = new Color(0, 0, 0, 150);
-
-    /** Widths in pixels of the screen, whatever the zoom. */
-    private static final float LINE = 2;
-
-    private static final float RIM_LINE = 4;
 
     /** Wide enough to be seen along the border of the image, where half of it is cut off. */
     private static final float DASHED_LINE = 4;
 
     private static final float[] DASHES = {8, 6};
 
-    /** ImageJ's number for points of 7 pixels, and of 3. */
-    private static final int LARGE = 3;
-
-    private static final int SMALL = 1;
+    /** ImageJ's number for points of 3 pixels. */
+    private static final int SMALL_POINT = 1;
 
     /** Between the marks of neighbouring pixels so much of each is left free at each side, and single ones can be counted. */
     private static final double TAP_INSET = 0.07;
@@ -141,7 +130,7 @@ final class ReceptiveFieldOverlay {
         List<Roi> rois = new ArrayList<>();
         List<Rectangle> pixels = field.pixels(plane);
         if (elements.contains(FieldElement.SHADE)) {
-            rois.add(drawing.shade(pixels));
+            rois.add(drawing.filled("shade", OverlayShapes.without(field.image(), pixels), OverlayShapes.SHADE));
         }
         if (elements.contains(FieldElement.HEAT) && field.sees(plane)) {
             rois.add(named("heat", FieldHeat.draw(field.counts(), plane, field.row(), toCanvas)));
@@ -154,30 +143,27 @@ final class ReceptiveFieldOverlay {
         }
         if (plane == field.centrePlane()) {
             if (elements.contains(FieldElement.LATTICE)) {
-                rois.add(drawing.points("lattice", field.lattice(), PointRoi.DOT, SMALL, Color.WHITE));
+                rois.add(drawing.points("lattice", field.lattice(), PointRoi.DOT, SMALL_POINT, Color.WHITE));
             }
             if (elements.contains(FieldElement.CENTRE)) {
-                rois.add(drawing.points("centre", List.of(field.centre()), PointRoi.HYBRID, LARGE, OkabeIto.VERMILION));
+                rois.add(drawing.points(
+                        "centre",
+                        List.of(field.centre()),
+                        PointRoi.HYBRID,
+                        OverlayShapes.LARGE_POINT,
+                        OkabeIto.VERMILION));
             }
         }
         return rois;
     }
 
-    private Roi shade(List<Rectangle> pixels) {
-        Path2D outside = new Path2D.Double(Path2D.WIND_EVEN_ODD);
-        outside.append(field.image(), false);
-        pixels.forEach(pixel -> outside.append(pixel, false));
-        return filled("shade", outside, SHADE);
-    }
-
     private List<Roi> taps(List<Rectangle> pixels) {
         long count =
                 pixels.stream().mapToLong(box -> (long) box.width * box.height).sum();
-        Path2D taps = new Path2D.Double();
         if (count > COUNTABLE_PIXELS) {
-            pixels.forEach(box -> taps.append(box, false));
-            return List.of(filled("taps", taps, BLUE_FILL));
+            return List.of(filled("taps", OverlayShapes.union(pixels), OverlayShapes.PIXELS));
         }
+        Path2D taps = new Path2D.Double();
         // An area, not a line, which would cover the whole pixel as long as the image is not enlarged.
         Path2D rims = new Path2D.Double(Path2D.WIND_EVEN_ODD);
         for (Rectangle box : pixels) {
@@ -189,7 +175,7 @@ final class ReceptiveFieldOverlay {
                 }
             }
         }
-        return List.of(filled("taps rim", rims, RIM), filled("taps", taps, BLUE_FILL));
+        return List.of(filled("taps rim", rims, OverlayShapes.RIM), filled("taps", taps, OverlayShapes.PIXELS));
     }
 
     private static Rectangle2D inset(int x, int y, double inset) {
@@ -198,9 +184,10 @@ final class ReceptiveFieldOverlay {
 
     /** The box with its rim, and over it the part in the padding. */
     private List<Roi> box(Rectangle2D box) {
-        List<Roi> rois = new ArrayList<>();
-        rois.add(rectangle("box rim", box, RIM, RIM_LINE));
-        rois.add(rectangle("box", box, OkabeIto.YELLOW, LINE));
+        Roi onCanvas =
+                OverlayShapes.rectangle(toCanvas.createTransformedShape(box).getBounds2D());
+        List<Roi> rois =
+                new ArrayList<>(OverlayShapes.rimmed(PREFIX + "box", onCanvas, OkabeIto.YELLOW, OverlayShapes.LINE));
         if (!field.image().contains(box)) {
             Area padding = new Area(box);
             padding.subtract(new Area(field.image()));
@@ -237,18 +224,8 @@ final class ReceptiveFieldOverlay {
         return named("padding share", text);
     }
 
-    private Roi rectangle(String name, Rectangle2D box, Color color, float width) {
-        Rectangle2D onCanvas = toCanvas.createTransformedShape(box).getBounds2D();
-        Roi roi = new Roi(onCanvas.getX(), onCanvas.getY(), onCanvas.getWidth(), onCanvas.getHeight());
-        roi.setStrokeColor(color);
-        roi.setUnscalableStrokeWidth(width);
-        return named(name, roi);
-    }
-
     private Roi filled(String name, Shape shape, Color color) {
-        Roi roi = new ShapeRoi(toCanvas.createTransformedShape(shape));
-        roi.setFillColor(color);
-        return named(name, roi);
+        return OverlayShapes.filled(PREFIX + name, toCanvas.createTransformedShape(shape), color);
     }
 
     /** The coordinates of ImageJ's points, unlike those of areas, are whole numbers in the middles of pixels. */
