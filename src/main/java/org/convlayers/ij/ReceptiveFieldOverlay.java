@@ -201,14 +201,14 @@ final class ReceptiveFieldOverlay {
         return rois;
     }
 
-    /** How much of the field lies in the padding, beside the part of the box that can be seen. */
+    /** How much of the field lies in the padding, beside the part of the box that can be seen, or on it if there is no room. */
     private Roi paddingShare(Rectangle2D box) {
         Rectangle2D image = toCanvas.createTransformedShape(field.image()).getBounds2D();
         Rectangle2D onCanvas = toCanvas.createTransformedShape(box).getBounds2D();
-        double left = Math.max(image.getMinX(), Math.min(onCanvas.getMinX(), image.getMaxX()));
-        double right = Math.max(image.getMinX(), Math.min(onCanvas.getMaxX(), image.getMaxX()));
-        double top = Math.max(image.getMinY(), Math.min(onCanvas.getMinY(), image.getMaxY()));
-        double bottom = Math.max(image.getMinY(), Math.min(onCanvas.getMaxY(), image.getMaxY()));
+        double left = within(onCanvas.getMinX(), image.getMinX(), image.getMaxX());
+        double right = within(onCanvas.getMaxX(), image.getMinX(), image.getMaxX());
+        double top = within(onCanvas.getMinY(), image.getMinY(), image.getMaxY());
+        double bottom = within(onCanvas.getMaxY(), image.getMinY(), image.getMaxY());
         boolean below = (top + bottom) / 2 < image.getCenterY();
         boolean leftHalf = (left + right) / 2 < image.getCenterX();
         String share = String.format(Locale.ROOT, "%.0f %% in padding", 100 * field.paddedShare());
@@ -218,10 +218,17 @@ final class ReceptiveFieldOverlay {
         Rectangle2D.Double room = text.getFloatBounds();
         room.height -= TEXT_ROOM;
         text.setBounds(room);
-        text.setLocation(leftHalf ? left : right - room.width, below ? bottom : top - room.height);
+        text.setLocation(
+                within(leftHalf ? left : right - room.width, image.getMinX(), image.getMaxX() - room.width),
+                within(below ? bottom : top - room.height, image.getMinY(), image.getMaxY() - room.height));
         text.setStrokeColor(Color.WHITE);
         text.setFillColor(OkabeIto.shade(OkabeIto.PURPLE, SHARE_SHADE));
         return named("padding share", text);
+    }
+
+    /** The nearest place between two; the first one if the other lies before it. */
+    private static double within(double place, double first, double last) {
+        return Math.max(first, Math.min(place, last));
     }
 
     private Roi filled(String name, Shape shape, Color color) {

@@ -165,6 +165,16 @@ final class ReceptiveFieldOverlayTest {
         }
     }
 
+    /** At the begin of an image that is lower than the words, and inside a field that leaves no room beside it. */
+    @Test
+    void shareInThePaddingIsNotCutOff() {
+        FieldOnImage low = field("Conv2d(1, 1, 3, padding=same)", 6, 400, 2, 0);
+        assertEquals(0, draw(low, "padding share").getBounds().y);
+        FieldOnImage everywhere = field("Conv2d(1, 1, 801, padding=same)", 300, 400, 150, 200);
+        Rectangle share = draw(everywhere, "padding share").getBounds();
+        assertTrue(new Rectangle(400, 300).contains(share), share.toString());
+    }
+
     @Test
     void paddingThatReflectsIsSeenWhereItCameFrom() {
         String before = "Conv2d(1, 1, 2, padding='1:0x1:0', padding_mode=%s)";
