@@ -59,7 +59,7 @@ final class FieldReport {
                         .map(stride -> join(stride, " x ") + " pixels" + inUnits(stride, pixel))
                         .orElse("not the same everywhere"));
         field.padding().ifPresent(padding -> add(lines, "padding", join(padding, " x ") + " pixels"));
-        add(lines, "centre", "(" + join(field.centre(), ", ") + ")" + calibratedCentre());
+        add(lines, "centre", "(" + join(field.centre(), ", ") + ")" + centreInUnits());
         add(lines, "seen", String.format(Locale.ROOT, "%d pixels, coverage %.3g", field.pixels(), field.coverage()));
         double padded = located.field().paddedShare();
         add(lines, "outside", String.format(Locale.ROOT, "%.3g %% of the field, in padding", 100 * padded));
@@ -83,18 +83,27 @@ final class FieldReport {
                 .collect(Collectors.joining(" x ", " = ", " " + calibration.getUnits()));
     }
 
-    private String calibratedCentre() {
+    private String centreInUnits() {
         Calibration calibration = located.source().getCalibration();
         if (!calibration.scaled()) {
             return "";
         }
+        return calibratedCentre().stream()
+                .map(place -> String.format(Locale.ROOT, "%.4g", place))
+                .collect(Collectors.joining(", ", " = (", ") " + calibration.getUnits()));
+    }
+
+    /** X and Y, and Z of a volume, where ImageJ's Measure finds them. */
+    private List<Double> calibratedCentre() {
+        Calibration calibration = located.source().getCalibration();
         Point2D centre = located.field().centre();
-        return String.format(
-                Locale.ROOT,
-                " = (%.4g, %.4g) %s",
-                calibration.getX(centre.getX()),
-                calibration.getY(centre.getY(), located.source().getHeight()),
-                calibration.getUnits());
+        List<Double> places = new ArrayList<>();
+        places.add(calibration.getX(centre.getX()));
+        places.add(calibration.getY(centre.getY(), located.source().getHeight()));
+        if (field.at().size() == AXES.size()) {
+            places.add(calibration.getZ(field.centre().get(0) + 0.5));
+        }
+        return places;
     }
 
     private static String join(List<? extends Number> outermostFirst, String separator) {
@@ -126,7 +135,11 @@ final class FieldReport {
         addAxes(table, "Stride %s", field.stride());
         addAxes(table, "Padding %s", field.padding());
         addAxes(table, "Centre %s (pixel)", Optional.of(field.centre()));
-        addCalibratedCentre(table);
+        List<Double> centre = calibratedCentre();
+        for (int axis = 0; axis < centre.size(); axis++) {
+            table.addValue("Centre " + AXES.get(axis), centre.get(axis));
+        }
+        table.addValue("Unit", located.source().getCalibration().getUnits());
         table.addValue("Pixels", (double) field.pixels());
         table.addValue("Coverage", field.coverage());
         table.addValue("In padding", located.field().paddedShare());
@@ -147,17 +160,5 @@ final class FieldReport {
             double value = values.map(list -> list.get(index).doubleValue()).orElse(Double.NaN);
             table.addValue(String.format(heading, AXES.get(axis)), value);
         }
-    }
-
-    private void addCalibratedCentre(ResultsTable table) {
-        Calibration calibration = located.source().getCalibration();
-        Point2D centre = located.field().centre();
-        table.addValue("Centre X", calibration.getX(centre.getX()));
-        table.addValue(
-                "Centre Y", calibration.getY(centre.getY(), located.source().getHeight()));
-        if (field.at().size() == AXES.size()) {
-            table.addValue("Centre Z", calibration.getZ(field.centre().get(0) + 0.5));
-        }
-        table.addValue("Unit", calibration.getUnits());
     }
 }
