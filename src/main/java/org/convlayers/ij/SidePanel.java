@@ -49,15 +49,14 @@ abstract class SidePanel extends PlugInFrame {
         return image;
     }
 
-    /** Shows the panel where it covers none of some images, if there is such a place. */
+    /** Shows the panel beside one of some images, where it covers none that is open, if there is such a place. */
     final void open(List<ImagePlus> images) {
         hearKeys(this);
         pack();
         setResizable(false);
-        List<Rectangle> windows =
-                images.stream().map(shown -> shown.getWindow().getBounds()).toList();
+        List<Rectangle> windows = windows(OpenImages.all());
         Rectangle screen = GUI.getMaxWindowBounds(images.get(0).getWindow());
-        Optional<Rectangle> free = windows.stream()
+        Optional<Rectangle> free = windows(images).stream()
                 .flatMap(window -> besides(window, getSize()))
                 .filter(place -> screen.contains(place) && windows.stream().noneMatch(place::intersects))
                 .findFirst();
@@ -68,6 +67,13 @@ abstract class SidePanel extends PlugInFrame {
         }
         WindowManager.addWindow(this);
         setVisible(true);
+    }
+
+    private static List<Rectangle> windows(List<ImagePlus> images) {
+        return images.stream()
+                .filter(image -> image.getWindow() != null)
+                .map(image -> image.getWindow().getBounds())
+                .toList();
     }
 
     /** ImageJ's shortcuts work here too. */
