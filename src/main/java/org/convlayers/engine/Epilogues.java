@@ -52,6 +52,8 @@ final class Epilogues {
                 float slope = arguments.get(0).floatValue();
                 yield (channel, values, from, to) -> leakyRelu(values, from, to, slope);
             }
+            case HARDSIGMOID -> (channel, values, from, to) -> hardSigmoid(values, from, to);
+            case HARDSWISH -> (channel, values, from, to) -> hardSwish(values, from, to);
             default -> inDoublePrecision(function);
         };
     }
@@ -73,6 +75,18 @@ final class Epilogues {
     private static void clamp(float[] values, int from, int to, float low, float high) {
         for (int i = from; i < to; i++) {
             values[i] = Math.min(Math.max(values[i], low), high);
+        }
+    }
+
+    private static void hardSigmoid(float[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            values[i] = Math.min(Math.max(values[i] + 3, 0f), 6f) / 6;
+        }
+    }
+
+    private static void hardSwish(float[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            values[i] *= Math.min(Math.max(values[i] + 3, 0f), 6f) / 6; // a large x times 6 would overflow
         }
     }
 

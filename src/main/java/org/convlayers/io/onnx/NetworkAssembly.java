@@ -1,14 +1,17 @@
 package org.convlayers.io.onnx;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.convlayers.io.DamagedFileException;
+import org.convlayers.layer.Activation;
 import org.convlayers.layer.Constant;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
@@ -26,9 +29,27 @@ import org.convlayers.weights.Tensor;
 final class NetworkAssembly {
     private final int rank;
     private final List<Network.Node> nodes = new ArrayList<>();
+    private final Map<Made, Network.Node> made = new HashMap<>();
+    private final Map<String, Network.Node> nodesByName = new HashMap<>();
     private final Map<String, FeatureShape> shapes = new HashMap<>();
     private final Map<String, Tensor> tensors = new HashMap<>();
+    private final WrittenOutActivations activations = new WrittenOutActivations(this);
     private final Set<String> names = new HashSet<>();
+
+    /** What a node computes: nodes that are equal in it have the same output. */
+    private record Made(Layer layer, List<String> inputs, Map<String, FloatBuffer> parameters) {
+        static Made of(Layer layer, List<String> inputs, Map<String, Tensor> parameters) {
+            Map<String, FloatBuffer> numbers = new HashMap<>();
+            parameters.forEach((name, tensor) -> numbers.put(name, FloatBuffer.wrap(tensor.data())));
+            return new Made(layer, inputs, numbers);
+        }
+
+        /** Without the parameters, which may be many. */
+        @Override
+        public int hashCode() {
+            return Objects.hash(layer, inputs);
+        }
+    }
 
     /**
      * Starts with the input alone.
@@ -56,21 +77,48 @@ final class NetworkAssembly {
     }
 
     /**
-     * Adds a layer.
+     * Adds a layer, unless there is one that computes the same; an activation of which it is the last part stands for all of
+     * its parts.
      *
      * @param name what it should be called; a number follows if others are
      * @param parameters its parameters by their names within the layer
      * @return its maps, as an array [C, spatial...]
      */
     Value.Feature add(String name, Layer layer, List<Value.Feature> inputs, Map<String, Tensor> parameters) {
-        String unique = unique(name);
-        FeatureShape output =
-                layer.outputShape(inputs.stream().map(Value.Feature::shape).toList());
-        nodes.add(new Network.Node(
-                unique, layer, inputs.stream().map(Value.Feature::node).toList()));
-        shapes.put(unique, output);
-        parameters.forEach((parameter, tensor) -> tensors.put(unique + "." + parameter, tensor));
-        return feature(unique);
+        List<String> from = inputs.stream().map(Value.Feature::node).toList();
+        Network.Node node = activations
+                .completedBy(layer, from)
+                .map(found -> node(name, Activation.of(found.function()), List.of(found.input()), Map.of()))
+                .orElseGet(() -> node(name, layer, from, parameters));
+        return feature(node.name());
+    }
+
+    private Network.Node node(String name, Layer layer, List<String> inputs, Map<String, Tensor> parameters) {
+        return made.computeIfAbsent(Made.of(layer, inputs, parameters), key -> {
+            String unique = unique(name);
+            FeatureShape output =
+                    layer.outputShape(inputs.stream().map(shapes::get).toList());
+            Network.Node node = new Network.Node(unique, layer, inputs);
+            nodes.add(node);
+            nodesByName.put(unique, node);
+            shapes.put(unique, output);
+            parameters.forEach((parameter, tensor) -> tensors.put(unique + "." + parameter, tensor));
+            return node;
+        });
+    }
+
+    /** The node of a name, which may be the network's input: that is none. */
+    Optional<Network.Node> node(String name) {
+        return Optional.ofNullable(nodesByName.get(name));
+    }
+
+    /** The number that a node of one constant number gives. */
+    Optional<Float> number(String name) {
+        return node(name)
+                .filter(node -> node.layer() instanceof Constant)
+                .map(node -> tensors.get(name + ".value").data())
+                .filter(values -> values.length == 1)
+                .map(values -> values[0]);
     }
 
     /** The input's maps. */

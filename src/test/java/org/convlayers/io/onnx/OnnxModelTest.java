@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.convlayers.io.DamagedFileException;
+import org.convlayers.layer.Activation;
+import org.convlayers.layer.ActivationFunction;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.Layer;
@@ -225,6 +227,95 @@ class OnnxModelTest {
         assertEquals(
                 new Elementwise(Elementwise.Operation.MULTIPLY),
                 imported.network().output().layer());
+    }
+
+    private static ModelBuilder withNumbers() {
+        return new ModelBuilder(13)
+                .input("x", 1, 3, -1, -1)
+                .initializer("zero", ModelBuilder.reals(List.of(), 0))
+                .initializer("three", ModelBuilder.reals(List.of(), 3))
+                .initializer("six", ModelBuilder.reals(List.of(1L), 6))
+                .initializer("sixth", ModelBuilder.reals(List.of(), 1f / 6))
+                .output("y");
+    }
+
+    private ActivationFunction onlyActivation(ModelBuilder model) throws IOException {
+        Network network = model.in(folder).forImage(FeatureShape.of(3, 5, 4)).network();
+        assertEquals(1, network.nodes().size(), () -> network.nodes().toString());
+        return ((Activation) network.output().layer()).function();
+    }
+
+    @Test
+    void activationsWrittenOutAreOneLayer() throws IOException {
+        for (String operator : List.of("Div", "Mul")) {
+            String number = operator.equals("Div") ? "six" : "sixth";
+            ModelBuilder clamped = withNumbers().node("Add", "a", "x", "three").node("Clip", "c", "a", "zero", "six");
+            assertEquals(
+                    ActivationFunction.HARDSWISH,
+                    onlyActivation(clamped.node("Mul", "m", "x", "c").node(operator, "y", "m", number)));
+            clamped = withNumbers().node("Add", "a", "three", "x").node("Clip", "c", "a", "zero", "six");
+            assertEquals(ActivationFunction.HARDSIGMOID, onlyActivation(clamped.node(operator, "y", "c", number)));
+            clamped = withNumbers().node("Add", "a", "x", "three").node("Clip", "c", "a", "zero", "six");
+            assertEquals(
+                    ActivationFunction.HARDSWISH,
+                    onlyActivation(clamped.node(operator, "s", "c", number).node("Mul", "y", "s", "x")));
+        }
+        assertEquals(
+                ActivationFunction.SILU,
+                onlyActivation(withNumbers().node("Sigmoid", "s", "x").node("Mul", "y", "x", "s")));
+        assertEquals(
+                ActivationFunction.MISH,
+                onlyActivation(withNumbers()
+                        .node("Softplus", "s", "x")
+                        .node("Tanh", "t", "s")
+                        .node("Mul", "y", "t", "x")));
+    }
+
+    @Test
+    void gatesOfOtherMapsAndOtherNumbersAreNoActivations() throws IOException {
+        for (ModelBuilder model : List.of(
+                withNumbers().node("Relu", "r", "x").node("Sigmoid", "s", "r").node("Mul", "y", "x", "s"),
+                withNumbers()
+                        .node("Add", "a", "x", "six")
+                        .node("Clip", "c", "a", "zero", "six")
+                        .node("Div", "y", "c", "six"),
+                withNumbers()
+                        .node("Add", "a", "x", "three")
+                        .node("Clip", "c", "a", "zero", "six")
+                        .node("Div", "y", "c", "three"),
+                withNumbers()
+                        .node("Add", "a", "x", "three")
+                        .node("Clip", "c", "a", "zero", "six")
+                        .node("Div", "y", "six", "c"))) {
+            assertTrue(model.in(folder)
+                            .forImage(FeatureShape.of(3, 5, 4))
+                            .network()
+                            .nodes()
+                            .size()
+                    > 2);
+        }
+    }
+
+    @Test
+    void whatIsComputedTwiceIsOneLayer() throws IOException {
+        ImportedNetwork imported = new ModelBuilder(13)
+                .input("x", 1, 3, -1, -1)
+                .node("Relu", "positive", "x")
+                .node("Neg", "n", "x")
+                .node("Relu", "again", "x")
+                .node("Neg", "m", "x")
+                .node("Relu", "negative", "m")
+                .node("Concat", "y", List.of("positive", "again", "n", "m", "negative"), a -> a.number("axis", 1))
+                .output("y")
+                .in(folder)
+                .forImage(FeatureShape.of(3, 5, 4));
+        assertEquals(
+                "[node.positive:Activation, node.n.constant:Constant, node.n:Elementwise, node.negative:Activation,"
+                        + " node.y:Concatenation]",
+                layers(imported));
+        assertEquals(
+                List.of("node.positive", "node.positive", "node.n", "node.n", "node.negative"),
+                imported.network().output().inputs());
     }
 
     @Test
