@@ -1,13 +1,16 @@
 package org.convlayers.engine;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.convlayers.layer.BatchNormalization;
+import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Network;
 import org.convlayers.weights.Weights;
 
 /**
- * (x - centre) scale + shift in each channel: what every normalisation comes to once its statistics are known. Immutable.
+ * (x - centre) scale + shift in each channel: what every normalisation comes to once its statistics are known, and what
+ * sums and products with a constant are. Immutable.
  */
 public final class ChannelAffine implements ChannelFunction {
     private final double[] centre;
@@ -60,6 +63,39 @@ public final class ChannelAffine implements ChannelFunction {
             }
         }
         return new ChannelAffine(mean, scale, shift);
+    }
+
+    /**
+     * What a join with one number for each channel makes of the values; empty for joins that are no product or sum.
+     *
+     * @param operation the join
+     * @param isFirst whether the numbers come first: c - x instead of x - c
+     * @param numbers for each channel
+     */
+    static Optional<ChannelAffine> ofJoin(Elementwise.Operation operation, boolean isFirst, double[] numbers) {
+        double[] zeros = new double[numbers.length];
+        double[] ones = filled(numbers.length, 1);
+        return switch (operation) {
+            case ADD -> Optional.of(new ChannelAffine(zeros, ones, numbers));
+            case MULTIPLY -> Optional.of(new ChannelAffine(zeros, numbers, zeros));
+            case SUBTRACT ->
+                Optional.of(
+                        isFirst
+                                ? new ChannelAffine(numbers, filled(numbers.length, -1), zeros)
+                                : new ChannelAffine(numbers, ones, zeros));
+            case DIVIDE ->
+                isFirst
+                        ? Optional.empty()
+                        : Optional.of(new ChannelAffine(
+                                zeros, Arrays.stream(numbers).map(c -> 1 / c).toArray(), zeros));
+            case MAXIMUM, MINIMUM -> Optional.empty();
+        };
+    }
+
+    private static double[] filled(int length, double value) {
+        double[] filled = new double[length];
+        Arrays.fill(filled, value);
+        return filled;
     }
 
     private static double[] doubles(float[] values) {

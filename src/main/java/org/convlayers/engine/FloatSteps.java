@@ -4,15 +4,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.convlayers.layer.Dropout;
+import java.util.stream.Stream;
+import org.convlayers.layer.Constant;
+import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Weights;
 
 /**
- * Takes a network apart into steps: each layer with the pointwise layers after it. Normalisations right after a convolution
- * are folded into its weights; what else is pointwise follows in the same pass.
+ * Takes a network apart into steps: each layer with the pointwise layers after it. Normalisations right after a convolution,
+ * and sums and products with one number for each channel, are folded into its weights; what else is pointwise follows in the
+ * same pass.
  */
 final class FloatSteps {
     private final Network network;
@@ -28,7 +33,7 @@ final class FloatSteps {
         this.input = input;
         this.precision = precision;
         shapes = network.shapes(input);
-        network.nodes().forEach(node -> node.inputs().forEach(name -> consumers.merge(name, 1, Integer::sum)));
+        network.nodes().forEach(node -> inputs(node).forEach(name -> consumers.merge(name, 1, Integer::sum)));
     }
 
     /** The steps of a network, in order. */
@@ -36,55 +41,109 @@ final class FloatSteps {
         return new FloatSteps(network, weights, input, precision).all();
     }
 
+    /**
+     * What one function does with the values of the node before: a pointwise layer, or a join with a constant.
+     *
+     * @param node the index of its node
+     * @param function the function
+     * @param epilogue the same in single precision
+     */
+    private record Follower(int node, ChannelFunction function, Epilogue epilogue) {}
+
+    /** Constants first, so that they do not stand between what is joined with them. */
     private List<FloatStep> all() {
-        List<FloatStep> steps = new ArrayList<>();
         List<Network.Node> nodes = network.nodes();
+        Map<Boolean, List<Integer>> areConstant = IntStream.range(0, nodes.size())
+                .boxed()
+                .collect(Collectors.partitioningBy(i -> nodes.get(i).layer() instanceof Constant));
+        List<FloatStep> steps = new ArrayList<>();
+        areConstant.get(true).forEach(constant -> steps.add(step(constant, List.of())));
+        List<Integer> others = areConstant.get(false);
         int next = 0;
-        while (next < nodes.size()) {
-            int first = next++;
-            while (next < nodes.size() && follows(nodes.get(next), nodes.get(next - 1))) {
-                next++;
-            }
-            steps.add(step(first, next));
+        while (next < others.size()) {
+            List<Follower> followers = followers(others.subList(next, others.size()));
+            steps.add(step(others.get(next), followers));
+            next += 1 + followers.size();
         }
         return steps;
     }
 
-    /** Whether a node is a pointwise layer after the node just before it, which nobody else looks at. */
-    private boolean follows(Network.Node node, Network.Node before) {
-        return node.layer().isPointwise()
-                && node.inputs().get(0).equals(before.name())
-                && consumers.get(before.name()) == 1;
-    }
-
-    private FloatStep step(int first, int end) {
-        List<Network.Node> nodes = network.nodes();
-        FoldedLayer layer = new FoldedLayer(nodes.get(first), weights);
-        List<Integer> folded = new ArrayList<>();
-        int next = first + 1;
-        while (next < end && isFoldedInto(layer, nodes.get(next))) {
-            if (ChannelFunction.of(nodes.get(next), weights) instanceof ChannelAffine normalization) {
-                layer = layer.andThen(normalization);
-                folded.add(next);
+    /** What is done with the output of the first of some nodes alone, one after the other. */
+    private List<Follower> followers(List<Integer> nodes) {
+        List<Follower> followers = new ArrayList<>();
+        for (int i = 1; i < nodes.size(); i++) {
+            Optional<Follower> next = follower(nodes.get(i - 1), nodes.get(i));
+            if (next.isEmpty()) {
+                break;
             }
-            next++;
+            followers.add(next.get());
         }
-        Epilogue epilogue = Epilogue.NONE;
-        for (int i = next; i < end; i++) {
-            epilogue = epilogue.andThen(Epilogues.of(nodes.get(i), weights));
-        }
-        List<FeatureShape> inputs = network.inputShapes(nodes.get(first), input, shapes);
-        return new FloatStep(
-                IntStream.range(first, end).boxed().toList(),
-                folded,
-                nodes.get(first).inputs().stream().map(network::indexOf).toList(),
-                LayerKernels.of(layer.node(), layer.weights(), inputs, epilogue, precision));
+        return followers;
     }
 
-    /** Normalisations are, and what does nothing does not stand between. */
-    private boolean isFoldedInto(FoldedLayer layer, Network.Node node) {
-        return node.layer() instanceof Dropout
-                || (ChannelFunction.of(node, weights) instanceof ChannelAffine normalization
-                        && layer.takes(normalization));
+    /** What a node does with the output of the one before, if nobody else looks at that. */
+    private Optional<Follower> follower(int before, int index) {
+        Network.Node node = network.nodes().get(index);
+        String input = network.nodes().get(before).name();
+        if (!node.inputs().contains(input) || consumers.get(input) > 1) {
+            return Optional.empty();
+        }
+        if (node.layer().isPointwise()) {
+            return Optional.of(new Follower(index, ChannelFunction.of(node, weights), Epilogues.of(node, weights)));
+        }
+        return node.layer() instanceof Elementwise elementwise
+                        && node.inputs().size() == 2
+                        && shapes.get(index).equals(shapes.get(before))
+                ? join(node, elementwise.operation(), input, shapes.get(index).channels())
+                        .map(affine -> new Follower(index, affine, affine.epilogue()))
+                : Optional.empty();
+    }
+
+    /** What a join of two, one of them a constant of one number for each channel or one for all, does with the other. */
+    private Optional<ChannelAffine> join(
+            Network.Node node, Elementwise.Operation operation, String input, int channels) {
+        boolean isFirst = node.inputs().get(1).equals(input);
+        int other = network.indexOf(node.inputs().get(isFirst ? 0 : 1));
+        if (other == BlockPlaces.INPUT
+                || !(network.nodes().get(other).layer() instanceof Constant constant)
+                || constant.shape().elements() != constant.shape().channels()) {
+            return Optional.empty();
+        }
+        float[] values =
+                weights.get(network.nodes().get(other).name() + ".value").data();
+        double[] numbers = IntStream.range(0, channels)
+                .mapToDouble(c -> values[values.length == 1 ? 0 : c])
+                .toArray();
+        return ChannelAffine.ofJoin(operation, isFirst, numbers).filter(ChannelAffine::isFinite);
+    }
+
+    private FloatStep step(int first, List<Follower> followers) {
+        Network.Node node = network.nodes().get(first);
+        FoldedLayer layer = new FoldedLayer(node, weights);
+        List<Integer> nodes = new ArrayList<>(List.of(first));
+        List<Integer> folded = new ArrayList<>();
+        Epilogue epilogue = Epilogue.NONE;
+        for (Follower follower : followers) {
+            nodes.add(follower.node());
+            if (epilogue != Epilogue.NONE) {
+                epilogue = epilogue.andThen(follower.epilogue());
+            } else if (follower.function() instanceof ChannelAffine affine && layer.takes(affine)) {
+                layer = layer.andThen(affine);
+                folded.add(follower.node());
+            } else {
+                epilogue = follower.epilogue();
+            }
+        }
+        return new FloatStep(
+                nodes,
+                folded,
+                inputs(node).map(network::indexOf).toList(),
+                LayerKernels.of(
+                        layer.node(), layer.weights(), network.inputShapes(node, input, shapes), epilogue, precision));
+    }
+
+    /** The outputs that a node looks at: a constant has an input for its place in the network only. */
+    private static Stream<String> inputs(Network.Node node) {
+        return node.layer() instanceof Constant ? Stream.empty() : node.inputs().stream();
     }
 }

@@ -129,6 +129,67 @@ class FoldingTest {
         plan.steps().forEach(step -> assertEquals(List.of(), step.folded()));
     }
 
+    private static Map<String, Tensor> withConstant(Network network, float... numbers) {
+        Map<String, Tensor> tensors = tensors(network, new Random(5));
+        tensors.put("c.value", new Tensor(numbers, tensors.get("c.value").shape()));
+        return tensors;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Add(inputs=('b', 'c'))",
+                "Multiply(inputs=('b', 'c'))",
+                "Subtract(inputs=('b', 'c'))",
+                "Subtract(inputs=('c', 'b'))",
+                "Divide(inputs=('b', 'c'))",
+            })
+    void aSumOrProductWithANumberForEachChannelIsFoldedAsANormalisationIs(String join) {
+        FeatureShape input = FeatureShape.of(3, 9, 11);
+        ArraySource source = source(input, new Random(9));
+        for (String numbers : List.of("4", "1")) {
+            for (String between : List.of("Identity(); ", "ReLU(); ")) {
+                String text = "(a): Conv2d(3, 4, 3); (b): " + between + "(c): Constant((" + numbers
+                        + ", 1, 1), input='input'); " + join;
+                Network network = NetworkText.parse(text);
+                float[] values = numbers.equals("1") ? new float[] {-1.7f} : new float[] {2, -0.3f, 6, 1e-3f};
+                Weights weights = new Weights(network, withConstant(network, values));
+                NetworkPlan plan = FloatPlan.create(network, weights, input, Precision.FLOAT32_DIRECT);
+                assertEquals(2, plan.steps().size());
+                int folded = between.startsWith("Identity") ? 1 : 0;
+                assertEquals(folded, plan.steps().get(1).folded().size());
+                double[] exact = run(CursorPlan.create(network, weights, input), source);
+                double[] fast = run(plan, source);
+                double largest = Arrays.stream(exact).map(Math::abs).max().orElseThrow();
+                assertArrayEquals(exact, fast, 4 * FLOAT32_BOUND * largest);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "(b): Conv2d(3, 4, 1); (c): Constant((1, 1, 1), input='input'); Maximum(inputs=('b', 'c'))",
+                "(b): Conv2d(3, 4, 1); (c): Constant((1, 1, 1), input='input'); Divide(inputs=('c', 'b'))",
+                "(b): Conv2d(3, 1, 1); (c): Constant((4, 1, 1), input='input'); Add(inputs=('b', 'c'))",
+                "(b): Conv2d(3, 4, 1); (c): Constant((1, 1, 9), input='input'); Add(inputs=('b', 'c'))",
+                "(b): Conv2d(3, 4, 1); (c): Constant((1, 1, 1), input='input'); Add(inputs=('b', 'c', 'c'))",
+                "(b): Conv2d(3, 4, 1); (c): Constant((1, 1, 1), input='input'); Divide(inputs=('b', 'c'))",
+            })
+    void otherJoinsWithConstantsAreNot(String text) {
+        Network network = NetworkText.parse(text);
+        FeatureShape input = FeatureShape.of(3, 9, 9);
+        Map<String, Tensor> tensors = withConstant(
+                network,
+                new float
+                        [network.shapes(input).get(1).channels()
+                                * network.shapes(input).get(1).spatial().get(1)]);
+        NetworkPlan plan = FloatPlan.create(network, new Weights(network, tensors), input, Precision.FLOAT32);
+        assertEquals(3, plan.steps().size());
+    }
+
     /** 0 times infinity is not what PyTorch computes here. */
     @Test
     void numbersThatAreNotFiniteAreNotFolded() {
