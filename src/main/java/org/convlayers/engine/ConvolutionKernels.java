@@ -23,8 +23,7 @@ final class ConvolutionKernels {
      * @param precision {@link Precision#FLOAT32}, or {@link Precision#FLOAT32_DIRECT} to have sums of the definition
      */
     static LayerKernel fastest(BoundConvolution layer, Precision precision) {
-        LayerKernel direct =
-                RowScatterConvolution.suits(layer) ? new RowScatterConvolution(layer) : new DirectConvolution(layer);
+        LayerKernel direct = direct(layer);
         List<Supplier<LayerKernel>> others = others(layer, direct);
         if (others.isEmpty()) {
             return direct;
@@ -39,6 +38,16 @@ final class ConvolutionKernels {
                 .orElseThrow();
         double ratio = other.nanos(whole) / direct.nanos(whole);
         return ratio < WORTH_IT ? other : new ReasonedKernel(direct, notWorthIt(other, ratio));
+    }
+
+    /** What computes the sum of the definition. */
+    private static LayerKernel direct(BoundConvolution layer) {
+        LayerKernel inStrips =
+                RowScatterConvolution.suits(layer) ? new RowScatterConvolution(layer) : new DirectConvolution(layer);
+        Box whole = layer.outputBox();
+        return FewPixelsConvolution.suits(layer) && FewPixelsConvolution.nanos(layer, whole) < inStrips.nanos(whole)
+                ? new FewPixelsConvolution(layer)
+                : inStrips;
     }
 
     private static String notWorthIt(LayerKernel other, double ratio) {

@@ -199,6 +199,9 @@ final class RandomConvolution {
         if (RowScatterConvolution.suits(bound)) {
             kernels.add(new RowScatterConvolution(bound));
         }
+        if (FewPixelsConvolution.suits(bound)) {
+            kernels.add(new FewPixelsConvolution(bound));
+        }
         if (WinogradConvolution.suits(bound)) {
             kernels.add(new WinogradConvolution(bound));
         }
