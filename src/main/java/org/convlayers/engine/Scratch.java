@@ -68,15 +68,15 @@ public final class Scratch {
     public float[] take(int length) {
         int rounded = Math.max(GRAIN, Math.addExact(length, GRAIN - 1) / GRAIN * GRAIN);
         Map.Entry<Integer, Deque<float[]>> fitting = free.ceilingEntry(rounded);
+        while (fitting != null && fitting.getValue().isEmpty()) {
+            fitting = free.higherEntry(fitting.getKey());
+        }
         float[] array;
         if (fitting == null || fitting.getKey() / MAX_WASTE > rounded) {
             array = new float[rounded];
             bytesHeld += bytes(array);
         } else {
             array = fitting.getValue().pop();
-            if (fitting.getValue().isEmpty()) {
-                free.remove(fitting.getKey());
-            }
         }
         bytesInUse += bytes(array);
         return array;

@@ -24,6 +24,9 @@ final class Stage implements TiledOutput {
     /** What a tile costs however small it is; a guess. */
     private static final double NANOS_PER_TILE = 10_000;
 
+    /** The geometry of so many tiles is kept: those of a small image, which are computed again for every item. */
+    private static final int MAX_KEPT_TILES = 64;
+
     /** What input costs beside the layers' own work with it; a guess. */
     private static final double NANOS_PER_BYTE_READ = 0.05;
 
@@ -35,6 +38,7 @@ final class Stage implements TiledOutput {
     private final List<FloatStep> steps;
     private final BlockPlaces places;
     private final Map<Integer, Tiling> tilings = new ConcurrentHashMap<>();
+    private final Map<Box, TileGeometry> geometries = new ConcurrentHashMap<>();
 
     /**
      * Finds what is to be computed.
@@ -115,30 +119,42 @@ final class Stage implements TiledOutput {
      * @param scratch memory of the calling thread
      */
     void compute(ItemMaps item, Box tile, Block output, Scratch scratch) {
-        NeededRegions regions = pullBack.regions(target, Region.of(tile), known);
+        TileGeometry geometry = geometry(tile);
         if (item.maps().containsKey(BlockPlaces.INPUT)) {
-            compute(item, regions, item.maps().get(BlockPlaces.INPUT), output, scratch);
+            compute(item, geometry, item.maps().get(BlockPlaces.INPUT), output, scratch);
             return;
         }
-        Block read = item.source().read(item.item(), regions.input(), scratch);
+        Block read = item.source().read(item.item(), geometry.regions().input(), scratch);
         try {
-            compute(item, regions, read, output, scratch);
+            compute(item, geometry, read, output, scratch);
         } finally {
             item.source().release(read, scratch);
         }
     }
 
-    private void compute(ItemMaps item, NeededRegions regions, Block read, Block output, Scratch scratch) {
-        try (TileBlocks blocks = new TileBlocks(places, regions, scratch)) {
+    private TileGeometry geometry(Box tile) {
+        TileGeometry kept = geometries.get(tile);
+        if (kept == null) {
+            kept = TileGeometry.of(pullBack.regions(target, Region.of(tile), known), steps);
+            if (geometries.size() < MAX_KEPT_TILES) {
+                geometries.put(tile, kept);
+            }
+        }
+        return kept;
+    }
+
+    private void compute(ItemMaps item, TileGeometry geometry, Block read, Block output, Scratch scratch) {
+        try (TileBlocks blocks = new TileBlocks(places, geometry.regions(), scratch)) {
             item.maps().forEach(blocks::give);
             blocks.give(BlockPlaces.INPUT, read);
             blocks.give(target, output);
             for (int i = 0; i < steps.size(); i++) {
                 FloatStep step = steps.get(i);
+                List<Box> boxes = geometry.boxes().get(i);
                 List<Block> inputs = step.inputs().stream().map(blocks::of).toList();
                 Block into = blocks.of(step.output());
                 scratch.timed(step.nodes().get(0), () -> {
-                    for (Box box : regions.of(step.output()).boxes()) {
+                    for (Box box : boxes) {
                         item.kernel(step).compute(inputs, into, box, scratch);
                     }
                 });

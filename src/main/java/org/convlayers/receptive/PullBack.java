@@ -290,8 +290,8 @@ public final class PullBack {
         for (int node = from; node >= 0; node--) {
             T targets = union.apply(parts.get(node + 1));
             needed.add(targets);
-            List<Link> followed = known.contains(node) ? List.of() : links.get(node);
-            for (Link link : followed) {
+            boolean isFollowed = !parts.get(node + 1).isEmpty() && !known.contains(node);
+            for (Link link : isFollowed ? links.get(node) : List.<Link>of()) {
                 parts.get(link.source() + 1).add(sources.apply(link, targets));
             }
         }

@@ -73,6 +73,9 @@ public final class AxisRanges {
 
     /** The pixels that are in this or the other. */
     public AxisRanges union(AxisRanges other) {
+        if (equals(other)) {
+            return this;
+        }
         List<Range> both = new ArrayList<>(ranges);
         both.addAll(other.ranges);
         return union(both);
@@ -123,7 +126,8 @@ public final class AxisRanges {
      */
     public int position(int pixel) {
         int before = 0;
-        for (Range range : ranges) {
+        for (int i = 0; i < ranges.size(); i++) { // no iterator: asked for every row that is read or written
+            Range range = ranges.get(i);
             if (range.contains(pixel)) {
                 return before + pixel - range.first();
             }
