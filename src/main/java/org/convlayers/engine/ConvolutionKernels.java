@@ -40,14 +40,17 @@ final class ConvolutionKernels {
         return ratio < WORTH_IT ? other : new ReasonedKernel(direct, notWorthIt(other, ratio));
     }
 
-    /** What computes the sum of the definition. */
+    /** What computes the sum of the definition in the shortest time. */
     private static LayerKernel direct(BoundConvolution layer) {
-        LayerKernel inStrips =
-                RowScatterConvolution.suits(layer) ? new RowScatterConvolution(layer) : new DirectConvolution(layer);
         Box whole = layer.outputBox();
-        return FewPixelsConvolution.suits(layer) && FewPixelsConvolution.nanos(layer, whole) < inStrips.nanos(whole)
+        LayerKernel direct = new DirectConvolution(layer);
+        if (RowScatterConvolution.suits(layer)) {
+            LayerKernel scatter = new RowScatterConvolution(layer);
+            direct = scatter.nanos(whole) < direct.nanos(whole) ? scatter : direct;
+        }
+        return FewPixelsConvolution.suits(layer) && FewPixelsConvolution.nanos(layer, whole) < direct.nanos(whole)
                 ? new FewPixelsConvolution(layer)
-                : inStrips;
+                : direct;
     }
 
     private static String notWorthIt(LayerKernel other, double ratio) {

@@ -123,7 +123,8 @@ final class DirectConvolution implements LayerKernel {
         int loadedRows = isKept() ? Math.min(height, layer.height().revisitTaps()) : height;
         int loads = layer.taps() / height * loadedRows;
         int outputs = layer.groupOutputs();
-        return new Lanes.Work((long) layer.taps() * outputs, 0, loads, outputs, height - loadedRows, layer.groups());
+        return new Lanes.Work(
+                PackedWeights.cost(outputs, layer.taps()), 0, loads, outputs, height - loadedRows, layer.groups());
     }
 
     /** The way of one thread through one box. */

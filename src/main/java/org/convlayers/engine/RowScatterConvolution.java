@@ -87,9 +87,21 @@ final class RowScatterConvolution implements LayerKernel {
         return Lanes.nanos(box, layer.height().revisit(), work());
     }
 
+    /** An input row that is for one of a microkernel's sums is added to all of them: at the ends of a run in vain. */
     private Lanes.Work work() {
         int outputs = layer.groupOutputs();
-        return new Lanes.Work((long) layer.taps() * outputs, 0, tapsPerRow, outputs, kernelRows - 1, layer.groups());
+        PackedWeights matrix = weights[0];
+        double products = 0;
+        double leadProducts = 0;
+        for (int i = 0; i < matrix.groups(); i++) {
+            int rows = matrix.rows(i);
+            int first = matrix.firstRow(i) / outputs;
+            int last = (matrix.firstRow(i) + rows - 1) / outputs;
+            double cost = PackedWeights.cost(rows, tapsPerRow);
+            products += cost;
+            leadProducts += cost * (last - first);
+        }
+        return new Lanes.Work(products, leadProducts, tapsPerRow, outputs, kernelRows - 1, layer.groups());
     }
 
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
