@@ -2,6 +2,7 @@ package org.convlayers.engine;
 
 import java.util.List;
 import org.convlayers.layer.AdaptivePooling;
+import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Constant;
 import org.convlayers.layer.Convolution;
@@ -84,6 +85,9 @@ final class LayerKernels {
             return dimension == Softmax.CHANNELS
                     ? new ChannelSoftmaxKernel(softmax.logarithm(), epilogue)
                     : new AxisSoftmax(dimension - 2 + Extent.MAX_RANK - input.rank(), softmax.logarithm(), epilogue);
+        }
+        if (layer instanceof ArgMax) {
+            return new ArgMaxKernel(epilogue);
         }
         if (layer instanceof InstanceNormalization || layer instanceof GroupNormalization) {
             return MapNormalization.of(node, weights, epilogue);

@@ -7,6 +7,7 @@ import org.convlayers.engine.ChannelAffine;
 import org.convlayers.engine.ChannelFunction;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.AdaptivePooling;
+import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.AveragePooling;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Constant;
@@ -28,6 +29,7 @@ import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.layer.Upsampling;
 import org.convlayers.receptive.NeededRegions;
 import org.convlayers.receptive.PullBack;
+import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
@@ -104,6 +106,9 @@ final class LocalLayers {
         if (layer instanceof Softmax softmax) {
             return softmax(node, softmax, input);
         }
+        if (layer instanceof ArgMax) {
+            return new ArgMaxLayer(only(node, 0));
+        }
         if (layer instanceof InstanceNormalization instance) {
             return normalization(node, 1, instance.epsilon(), instance.affine());
         }
@@ -162,7 +167,18 @@ final class LocalLayers {
         if (layer.isPointwise() || layer instanceof Elementwise || layer instanceof Softmax) {
             return new ScaledLayer(onlyOfAll(node), c -> 1);
         }
+        if (layer instanceof ArgMax) {
+            return channelMean(node, input(node, 0));
+        }
         return exact(node);
+    }
+
+    private LocalLayer channelMean(int node, FeatureShape input) {
+        double[] shares = new double[input.channels()];
+        Arrays.fill(shares, 1.0 / shares.length);
+        Window pixel = Window.ofKernel(Extent.filled(input.rank(), 1));
+        Convolution mean = new Convolution(input.channels(), 1, pixel, EdgeMode.ZEROS, 1, false);
+        return convolution(node, mean, new double[][] {shares});
     }
 
     /**

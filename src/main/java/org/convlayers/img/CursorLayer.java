@@ -9,6 +9,7 @@ import net.imglib2.view.IntervalView;
 import net.imglib2.view.Views;
 import org.convlayers.engine.ChannelFunction;
 import org.convlayers.layer.AdaptivePooling;
+import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.AveragePooling;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Constant;
@@ -106,6 +107,9 @@ interface CursorLayer {
                     ? CursorMaps.CHANNELS
                     : shape.rank() + 1 - softmax.dimension(shape);
             return (maps, output, look) -> CursorMaps.softmax(imageAxis, softmax.logarithm(), maps.get(0), output);
+        }
+        if (layer instanceof ArgMax) {
+            return (maps, output, look) -> CursorMaps.largestChannel(maps.get(0), output);
         }
         if (layer instanceof InstanceNormalization instance) {
             return (maps, output, look) -> CursorMaps.normalize(

@@ -9,6 +9,7 @@ import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.view.Views;
 import org.convlayers.engine.ChannelAffine;
 import org.convlayers.engine.ChannelFunction;
+import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.weights.Weights;
 
@@ -88,6 +89,27 @@ final class CursorMaps {
                 sum += Math.exp(value.get().get() - largest);
             }
             result.get().set(logarithm ? here - largest - Math.log(sum) : Math.exp(here - largest) / sum);
+        }
+    }
+
+    /** The channel of the largest value of each pixel. */
+    static void largestChannel(
+            RandomAccessibleInterval<DoubleType> input, RandomAccessibleInterval<DoubleType> output) {
+        Cursor<DoubleType> result = Views.flatIterable(output).localizingCursor();
+        RandomAccess<DoubleType> value = input.randomAccess();
+        while (result.hasNext()) {
+            result.fwd();
+            value.setPosition(result);
+            double largest = value.get().get();
+            int channel = 0;
+            for (int c = 1; c < input.dimension(CHANNELS); c++) {
+                value.setPosition(c, CHANNELS);
+                if (ArgMax.isLarger(value.get().get(), largest)) {
+                    largest = value.get().get();
+                    channel = c;
+                }
+            }
+            result.get().set(channel);
         }
     }
 

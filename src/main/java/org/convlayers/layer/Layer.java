@@ -15,6 +15,7 @@ import org.convlayers.shape.ShapeException;
 public sealed interface Layer
         permits Activation,
                 AdaptivePooling,
+                ArgMax,
                 Concatenation,
                 Constant,
                 Dropout,

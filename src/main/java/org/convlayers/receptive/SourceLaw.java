@@ -2,6 +2,7 @@ package org.convlayers.receptive;
 
 import java.util.function.IntFunction;
 import org.convlayers.layer.AdaptivePooling;
+import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Constant;
 import org.convlayers.layer.Convolution;
@@ -42,7 +43,7 @@ record SourceLaw(AxisLaw depth, AxisLaw height, AxisLaw width) {
      * @param output the shape of the output
      */
     static SourceLaw of(Layer layer, FeatureShape input, FeatureShape output) {
-        if (layer.isPointwise() || layer instanceof Concatenation) {
+        if (layer.isPointwise() || layer instanceof Concatenation || layer instanceof ArgMax) {
             return IDENTITY;
         }
         Extent size = input.spatial();

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.Dropout;
 import org.convlayers.layer.ParametricRelu;
 import org.convlayers.layer.Softmax;
@@ -18,7 +19,11 @@ final class ChannelwiseSyntax {
         Stream<LayerSyntax> dropouts = Arrays.stream(Dropout.Kind.values()).map(ChannelwiseSyntax::dropout);
         return Stream.concat(
                         Stream.of(
-                                parametricRelu(), softmax("Softmax", false), softmax("LogSoftmax", true), softmax2d()),
+                                parametricRelu(),
+                                softmax("Softmax", false),
+                                softmax("LogSoftmax", true),
+                                softmax2d(),
+                                argMax()),
                         dropouts)
                 .toList();
     }
@@ -56,6 +61,16 @@ final class ChannelwiseSyntax {
                 List.of(),
                 a -> new Softmax(Softmax.CHANNELS, false),
                 layer -> Optional.empty());
+    }
+
+    /** PyTorch has a function for it, no layer. */
+    private static LayerSyntax argMax() {
+        return new LayerSyntax(
+                "ArgMax",
+                LayerSyntax.INPUT,
+                List.of(),
+                a -> new ArgMax(),
+                layer -> layer instanceof ArgMax ? Optional.of(Arguments.none()) : Optional.empty());
     }
 
     private static LayerSyntax dropout(Dropout.Kind kind) {

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
 import org.convlayers.layer.AdaptivePooling;
+import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.AveragePooling;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Constant;
@@ -73,6 +74,9 @@ record TorchLayer(Optional<String> module, BinaryOperator<String> call) {
         }
         if (layer instanceof AdaptivePooling pooling && pooling.outputSize().equals(List.of(OptionalInt.empty()))) {
             return function(x -> x); // PyTorch refuses None over one axis
+        }
+        if (layer instanceof ArgMax) {
+            return function(x -> "torch.argmax(" + x + ", 1, keepdim=True).to(" + x + ".dtype)");
         }
         if (layer instanceof Concatenation) {
             return function(x -> "torch.cat((" + x + ",), 1)");

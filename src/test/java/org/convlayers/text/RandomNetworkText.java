@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
+import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.BatchNormalization;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Constant;
@@ -111,9 +112,10 @@ final class RandomNetworkText {
     }
 
     private Layer channelwise(int channels) {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new ParametricRelu(channels, number());
             case 1 -> new Softmax(random.nextInt(6) - 3, random.nextBoolean());
+            case 2 -> new ArgMax();
             default -> new Dropout(oneOf(List.of(Dropout.Kind.values())), random.nextInt(5) / 4.0);
         };
     }

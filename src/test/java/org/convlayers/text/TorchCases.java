@@ -50,6 +50,7 @@ final class TorchCases {
             "AsStrided((2, 3, 4), (4, 3, 2), (2, 2, 3, 2), (1, 12, 4, 2), 0)",
             "AsStrided((2, 3), (6,), (6,), (-1,), 5); Softmax(dim=1)",
             "GroupNorm(2, 4); InstanceNorm2d(4, affine=True); LogSoftmax(dim=-1)",
+            "Add(inputs=('input', 'input')); ArgMax(); Multiply(inputs=('0', '1'))",
             "BatchNorm3d(2); PReLU(2); Dropout3d(); InstanceNorm3d(2, track_running_stats=True)",
             "Maximum(inputs=('input', 'input')); Divide(inputs=('0', 'input')); Minimum(inputs=('0', '1', 'input'))",
             "ReflectionPad1d((2, 1)); ReplicationPad1d(3); ConstantPad1d((-1, 2), 1.5)");

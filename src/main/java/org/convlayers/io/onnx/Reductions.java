@@ -10,6 +10,7 @@ import java.util.function.DoubleBinaryOperator;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
+import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.Elementwise.Operation;
 import org.convlayers.layer.PoolingOperation;
 
@@ -39,6 +40,8 @@ final class Reductions {
                 "ReduceLogSum",
                 node -> reduce(node, 18, axes -> axes.apply(ActivationFunction.LOG, axes.sum(axes.value))));
         operators.put("ReduceLogSumExp", node -> reduce(node, 18, Axes::logSumExp));
+        operators.put("ArgMax", node -> argMax(node, node.input(0)));
+        operators.put("ArgMin", node -> argMax(node, PointwiseOperators.times(node, node.input(0), -1)));
         operators.put("ReduceProd", node -> reduce(node, 18, Axes::product));
         return operators;
     }
@@ -59,6 +62,22 @@ final class Reductions {
                         .toList();
         Value kept = reduction.of(new Axes(node, value, axes));
         return List.of(node.number("keepdims", 1) != 0 ? kept : squeezed(kept, axes));
+    }
+
+    /** Where along an axis the largest value stands: counted from the end where the last of equal ones is wanted. */
+    private static List<Value> argMax(NodeContext node, Value value) throws DamagedFileException {
+        if (value instanceof Value.Constant) {
+            throw node.fault("only what is computed from the image is supported");
+        }
+        int axis = Value.axis(node.number("axis", 0), value.dims().size());
+        boolean isLast = node.number("select_last_index", 0) != 0;
+        int count = value.dims().get(axis);
+        Value counted = isLast ? value.with(value.view().slice(axis, count - 1, -1, count)) : value;
+        Value place = new ChannelAxis(counted, axis).through(new ArgMax(), node);
+        if (isLast) {
+            place = Broadcast.join(node, Operation.SUBTRACT, Value.Constant.ofReal(count - 1.0), place);
+        }
+        return List.of(node.number("keepdims", 1) != 0 ? place : squeezed(place, List.of(axis)));
     }
 
     /** The sums of a known array along axes, which are left out. */
