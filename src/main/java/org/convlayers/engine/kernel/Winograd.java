@@ -22,15 +22,10 @@ public final class Winograd {
     /** How many products are made of as many inputs. */
     public static final int PRODUCTS = OUTPUTS + TAPS - 1;
 
-    /** The number of lanes of the input: those of a strip, and some more for what neighbouring taps see. */
+    /** The number of lanes of the input: those of a strip, and some more for what neighbouring taps see; a strip's array holds them. */
     public static final int INPUT_LENGTH = Strip.LENGTH + 16;
 
     private Winograd() {}
-
-    /** An array for {@link #INPUT_LENGTH} lanes. */
-    public static float[] allocateInput() {
-        return Strip.allocate();
-    }
 
     /**
      * One element of G g.

@@ -1,26 +1,10 @@
 package org.convlayers.engine.kernel;
 
-import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** The transform of all lanes along the strips, and the products of spectra. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class FourierBenchmark {
+public class FourierBenchmark extends StripBenchmark {
     private float[][] real;
     private float[][] imaginary;
     private float[] sumReal;
@@ -29,16 +13,10 @@ public class FourierBenchmark {
     /** Zeros: transforms in place do not make them grow. */
     @Setup
     public void prepare() {
-        real = strips();
-        imaginary = strips();
+        real = strips(Fourier.LENGTH, 0);
+        imaginary = strips(Fourier.LENGTH, 0);
         sumReal = Strip.allocate();
         sumImaginary = Strip.allocate();
-    }
-
-    private static float[][] strips() {
-        float[][] strips = new float[Fourier.LENGTH][];
-        Arrays.setAll(strips, i -> Strip.allocate());
-        return strips;
     }
 
     @Benchmark

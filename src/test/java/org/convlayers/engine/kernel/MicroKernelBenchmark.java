@@ -1,27 +1,11 @@
 package org.convlayers.engine.kernel;
 
-import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Each microkernel by itself, on strips in the first-level cache and the second. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class MicroKernelBenchmark {
+public class MicroKernelBenchmark extends StripBenchmark {
     /** A multiple of what every kernel takes at a time: a 3x3 kernel on 4 channels. */
     private static final int TAPS = 36;
 
@@ -38,13 +22,8 @@ public class MicroKernelBenchmark {
     @Setup
     public void prepare() {
         kernel = MicroKernel.valueOf(name);
-        taps = new float[TAPS][];
-        Arrays.setAll(taps, i -> Strip.allocate());
-        for (float[] tap : taps) {
-            Arrays.fill(tap, 0.5f);
-        }
-        sums = new float[MAX_ROWS][];
-        Arrays.setAll(sums, i -> Strip.allocate());
+        taps = strips(TAPS, 0.5f);
+        sums = strips(MAX_ROWS, 0);
         weights = new float[TAPS * MAX_ROWS];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = i % 2 == 0 ? 1 : -1; // so that sums stay small

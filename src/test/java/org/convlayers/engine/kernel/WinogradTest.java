@@ -53,7 +53,7 @@ final class WinogradTest {
 
     @Test
     void theLanesOfTheInputFitIntoItsArrays() {
-        assertTrue(Winograd.allocateInput().length >= Winograd.INPUT_LENGTH);
+        assertTrue(Strip.allocate().length >= Winograd.INPUT_LENGTH);
         assertTrue(Winograd.INPUT_LENGTH >= Strip.LENGTH);
     }
 
@@ -86,7 +86,7 @@ final class WinogradTest {
 
     private static float[][] arrays(int count, Random random) {
         float[][] arrays = new float[count][];
-        Arrays.setAll(arrays, i -> Winograd.allocateInput());
+        Arrays.setAll(arrays, i -> Strip.allocate());
         for (float[] array : arrays) {
             for (int x = 0; x < array.length; x++) {
                 array[x] = (float) random.nextGaussian();
