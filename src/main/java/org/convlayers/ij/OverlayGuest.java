@@ -18,7 +18,7 @@ final class OverlayGuest {
 
     private final ImagePlus image;
     private final boolean wasHidden;
-    private final Overlay own = new Overlay();
+    private Overlay own = new Overlay();
 
     /** Nothing is shown yet. */
     OverlayGuest(ImagePlus image) {
@@ -28,7 +28,11 @@ final class OverlayGuest {
 
     /** Shows elements in place of those shown before. */
     void show(List<Roi> elements) {
-        Overlay overlay = image.getOverlay() == null ? own : image.getOverlay();
+        Overlay overlay = image.getOverlay();
+        if (overlay == null) {
+            own = new Overlay(); // what the user removed with the one before does not come back
+            overlay = own;
+        }
         removeFrom(overlay);
         for (Roi element : elements) {
             element.setName(PREFIX + element.getName());

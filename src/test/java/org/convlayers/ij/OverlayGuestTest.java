@@ -63,6 +63,18 @@ final class OverlayGuestTest {
     }
 
     @Test
+    void elementsThatTheUserRemovesDoNotComeBack() {
+        OverlayGuest guest = new OverlayGuest(image);
+        guest.show(List.of(named("box")));
+        image.getOverlay().add(named("added"));
+        image.setOverlay(null);
+        guest.show(List.of(named("box")));
+        assertEquals(List.of("ConvLayers live box"), names());
+        guest.leave();
+        assertNull(image.getOverlay());
+    }
+
+    @Test
     void overlayThatWasEmptyStays() {
         Overlay empty = new Overlay();
         image.setOverlay(empty);
