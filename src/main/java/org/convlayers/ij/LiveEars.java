@@ -149,6 +149,12 @@ final class LiveEars implements ImageListener, RoiListener {
             tell(event, false);
         }
 
+        /** Where the image comes to light below a mouse that rests, for example. */
+        @Override
+        public void mouseEntered(MouseEvent event) {
+            tell(event, false);
+        }
+
         /** A press that does not become a selection is a click, also if the hand is not quite still. */
         @Override
         public void mouseReleased(MouseEvent event) {
