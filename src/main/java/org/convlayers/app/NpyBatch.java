@@ -56,7 +56,9 @@ public record NpyBatch(int items, boolean hasBatchAxis, FeatureShape item) {
                 .mapToInt(Integer::intValue)
                 .toArray();
         return new NpyBatch(
-                hasBatchAxis ? shape.get(0) : 1, hasBatchAxis, FeatureShape.of(shape.get(channelAxis), spatial));
+                hasBatchAxis ? shape.get(0) : 1,
+                hasBatchAxis,
+                FeatureShape.of(shape.get(channelAxis), spatial).requirePixels());
     }
 
     /** The batch of the results, of another shape. */

@@ -131,7 +131,7 @@ public final class LayerArithmetic {
 
     private static FeatureShape shape(Tensor input) {
         int[] sizes = input.shape().stream().skip(1).mapToInt(Integer::intValue).toArray();
-        return FeatureShape.of(input.shape().get(0), sizes);
+        return FeatureShape.of(input.shape().get(0), sizes).requirePixels();
     }
 
     private static Optional<Tensor> bias(Network.Node node, boolean hasBias, Weights parameters) {

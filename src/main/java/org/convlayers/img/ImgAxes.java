@@ -45,7 +45,8 @@ public record ImgAxes(List<Integer> spatial, int channel, List<Integer> batch) {
     /** The shape of an item of an image of this size. */
     FeatureShape shape(long[] size) {
         int[] extent = spatial.stream().mapToInt(d -> Math.toIntExact(size[d])).toArray();
-        return FeatureShape.of(channel == NO_CHANNELS ? 1 : Math.toIntExact(size[channel]), extent);
+        return FeatureShape.of(channel == NO_CHANNELS ? 1 : Math.toIntExact(size[channel]), extent)
+                .requirePixels();
     }
 
     /** The number of items in an image of this size. */

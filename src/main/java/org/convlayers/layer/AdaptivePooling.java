@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import org.convlayers.shape.EmptyMapsException;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
@@ -63,7 +62,15 @@ public record AdaptivePooling(PoolingOperation operation, List<OptionalInt> outp
         for (int axis = 0; axis < rank; axis++) {
             size[axis] = outputSize.get(axis).orElse(input.spatial().get(axis));
         }
-        return EmptyMapsException.requirePixels(input.channels(), Extent.of(size));
+        if (input.isEmpty() && !(operation == PoolingOperation.AVERAGE && isGlobal())) {
+            throw new ShapeException(torchName() + rank + "d(): Expected input to have non-zero size for non-batch"
+                    + " dimensions, but input has sizes " + WeightChecks.batched(input));
+        }
+        return new FeatureShape(input.channels(), Extent.of(size));
+    }
+
+    private boolean isGlobal() {
+        return outputSize.stream().allMatch(size -> size.equals(OptionalInt.of(1)));
     }
 
     private String torchName() {

@@ -3,7 +3,6 @@ package org.convlayers.layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import org.convlayers.shape.FeatureShape;
 
@@ -15,7 +14,7 @@ import org.convlayers.shape.FeatureShape;
  */
 public record Constant(FeatureShape shape) implements Layer {
     public Constant {
-        Objects.requireNonNull(shape);
+        shape.requirePixels();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.convlayers.layer;
 import java.util.List;
 import java.util.Objects;
 import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
 import org.convlayers.shape.ShapeException;
@@ -55,7 +56,9 @@ public record Convolution(int inChannels, int outChannels, Window window, EdgeMo
             int widest = Math.max(margins.begin().get(axis), margins.end().get(axis));
             edges.requireFits(widest, input.spatial().get(axis));
         }
-        return new FeatureShape(outChannels, window.outputSize(input.spatial()));
+        Extent size = window.outputSize(input.spatial());
+        WeightChecks.requirePixels(input);
+        return new FeatureShape(outChannels, size);
     }
 
     /** [outChannels, inChannels/groups, k...]. */

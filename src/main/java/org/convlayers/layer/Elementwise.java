@@ -100,7 +100,7 @@ public record Elementwise(Operation operation) implements Layer {
             throw new ShapeException("The size of tensor a (" + a + ") must match the size of tensor b (" + b
                     + ") at non-singleton dimension " + dimension);
         }
-        return Math.max(a, b);
+        return a == 1 ? b : a;
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.convlayers.shape.EmptyMapsException;
-import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
 
@@ -195,13 +194,11 @@ public final class Network {
      * @throws ShapeException if a layer does not fit; the message starts with the layer's name
      */
     public List<FeatureShape> shapes(FeatureShape input) {
+        input.requirePixels();
         List<FeatureShape> shapes = new ArrayList<>();
         for (Node node : nodes) {
             try {
                 shapes.add(node.layer().outputShape(inputShapes(node, input, shapes)));
-            } catch (EmptyMapsException e) {
-                requireTaken(shapes.size(), e);
-                throw e.in(node.name());
             } catch (ShapeException e) {
                 throw new ShapeException("layer '" + node.name() + "': " + e.getMessage());
             } catch (ArithmeticException e) {
@@ -209,28 +206,19 @@ public final class Network {
                         "layer '" + node.name() + "': its output is too large to be counted (" + e.getMessage() + ")");
             }
         }
+        requirePixels(shapes);
         return List.copyOf(shapes);
     }
 
-    /**
-     * Checks that an output without pixels only goes through pointwise layers: as in PyTorch, others have nothing to look at.
-     *
-     * @param producer the index of the node that gives it
-     */
-    private void requireTaken(int producer, EmptyMapsException empty) {
-        FeatureShape pixel =
-                new FeatureShape(empty.channels(), Extent.filled(empty.sizes().size() - 1, 1));
-        for (int i = producer + 1; i < nodes.size(); i++) {
-            Node node = nodes.get(i);
-            if (!node.layer().isPointwise()
-                    || !node.inputs().equals(List.of(nodes.get(i - 1).name()))) {
-                throw new ShapeException("layer '" + nodes.get(producer).name() + "': " + empty.getMessage()
-                        + ", and layer '" + node.name() + "' is not pointwise");
-            }
-            try {
-                node.layer().outputShape(List.of(pixel));
-            } catch (ShapeException e) {
-                throw new ShapeException("layer '" + node.name() + "': " + e.getMessage());
+    /** Checks that the output is empty where one of the maps is: what PyTorch makes of such does not depend on the image. */
+    private void requirePixels(List<FeatureShape> shapes) {
+        FeatureShape result = shapes.get(shapes.size() - 1);
+        for (int i = 0; i < shapes.size(); i++) {
+            if (shapes.get(i).isEmpty()) {
+                String message = "layer '" + nodes.get(i).name() + "': the output, " + shapes.get(i) + ", has no pixel";
+                throw result.isEmpty()
+                        ? new EmptyMapsException(message, result)
+                        : new ShapeException(message + ", and layers that make pixels of none are not supported");
             }
         }
     }

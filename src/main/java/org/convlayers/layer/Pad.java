@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.convlayers.shape.EdgeMode;
-import org.convlayers.shape.EmptyMapsException;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
@@ -25,9 +24,10 @@ public record Pad(Margins margins, EdgeMode edges) implements Layer {
     }
 
     /**
-     * n + begin + end on each axis.
+     * n + begin + end on each axis. As in PyTorch, no pixel may be left, but reflected and replicated maps must have pixels, and
+     * must not be cut off on all axes.
      *
-     * @throws ShapeException if less than nothing is left, or the edges cannot supply that much, in PyTorch's words
+     * @throws ShapeException if less is left, or the edges cannot supply that much, in PyTorch's words
      */
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
@@ -42,11 +42,18 @@ public record Pad(Margins margins, EdgeMode edges) implements Layer {
             edges.requireFits(margins.end().get(axis), size.get(axis));
         }
         Extent padded = size.combine(margins.begin(), Math::addExact).combine(margins.end(), Math::addExact);
-        if (!padded.isAtLeast(edges.folds() ? 1 : 0)) {
+        if (!isPossible(size, padded)) {
             throw new ShapeException("a padding of " + margins.begin() + " and " + margins.end()
                     + " pixels at begin and end leaves nothing of feature maps of " + size);
         }
-        return EmptyMapsException.requirePixels(input.channels(), padded);
+        return new FeatureShape(input.channels(), padded);
+    }
+
+    private boolean isPossible(Extent size, Extent padded) {
+        boolean isCut = size.combine(margins.begin(), Math::addExact).isAtLeast(0)
+                && size.combine(margins.end(), Math::addExact).isAtLeast(0);
+        boolean takesAll = edges.rule() != EdgeMode.Rule.REFLECT && edges.rule() != EdgeMode.Rule.REPLICATE;
+        return isCut && padded.isAtLeast(0) && (takesAll || (size.isAtLeast(1) && !padded.isAll(0)));
     }
 
     @Override

@@ -37,6 +37,9 @@ public record PixelUnshuffle(int downscaleFactor) implements Layer {
         }
         requireDivisible("height", -2, input.spatial().get(0));
         requireDivisible("width", -1, input.spatial().get(1));
+        if (input.isEmpty()) {
+            return input; // PyTorch hands on what is empty
+        }
         return new FeatureShape(
                 outChannels(input.channels()),
                 input.spatial().combine(Extent.filled(2, downscaleFactor), (size, factor) -> size / factor));

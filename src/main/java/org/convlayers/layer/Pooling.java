@@ -49,14 +49,22 @@ public sealed interface Pooling extends Layer permits AveragePooling, MaxPooling
     /** Whether the output size is rounded up, so that the last window may reach beyond the padded end. */
     boolean ceilMode();
 
-    /** o = floor or ceil((n + p_b + p_e - K)/s) + 1; with ceil no window begins beyond the input and its begin's padding. */
+    /**
+     * o = floor or ceil((n + p_b + p_e - K)/s) + 1; with ceil no window begins beyond the input and its begin's padding. As in
+     * PyTorch, the maximum over a single axis may leave no pixel.
+     */
     @Override
     default FeatureShape outputShape(List<FeatureShape> inputs) {
         FeatureShape input = inputs.get(0);
         int rank = window().rank();
         WeightChecks.requireRank(this instanceof MaxPooling ? "max_pool" : "avg_pool", rank, input);
+        if (input.isEmpty()) {
+            throw new ShapeException("Expected " + (rank + 1) + "D or " + (rank + 2)
+                    + "D (batch mode) tensor with optional 0 dim batch size for input, but got:"
+                    + WeightChecks.batched(input));
+        }
         Extent size = window().places(input.spatial(), ceilMode());
-        if (!size.isAtLeast(1)) {
+        if (!size.isAtLeast(this instanceof MaxPooling && rank == 1 ? 0 : 1)) {
             throw new ShapeException("Given input size: (" + input + "). Calculated output size: (" + input.channels()
                     + "x" + size + "). Output size is too small");
         }

@@ -83,6 +83,7 @@ public record TransposedConvolution(
                     + WeightChecks.batched(input) + " to have " + inChannels + " channels, but got " + input.channels()
                     + " channels instead");
         }
+        WeightChecks.requirePixels(input);
         Extent size = window.transposedSize(input.spatial(), outputPadding);
         if (!size.isAtLeast(1)) {
             throw new ShapeException("Given input size per channel: ("

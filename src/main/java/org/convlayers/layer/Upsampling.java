@@ -186,7 +186,7 @@ public record Upsampling(Interpolation interpolation, Coordinates coordinates, T
         }
         long[] size = new long[rank];
         Arrays.setAll(size, axis -> target.outputSize(axis, input.spatial().get(axis)));
-        if (Arrays.stream(size).anyMatch(pixels -> pixels < 1 || pixels > Integer.MAX_VALUE)) {
+        if (input.isEmpty() || Arrays.stream(size).anyMatch(pixels -> pixels < 1 || pixels > Integer.MAX_VALUE)) {
             throw new ShapeException("Input and output sizes should be greater than 0 and at most "
                     + Integer.MAX_VALUE + ", but got input " + input.spatial() + " and output "
                     + Arrays.toString(size));

@@ -74,6 +74,14 @@ final class WeightChecks {
         }
     }
 
+    /** Checks that there are pixels to look at. */
+    static void requirePixels(FeatureShape input) {
+        if (input.isEmpty()) {
+            throw new ShapeException(
+                    "Only zero batch or zero channel inputs are supported, but got input shape: " + batched(input));
+        }
+    }
+
     /** The shape of a batch of one item: [1, C, sizes...]. */
     static List<Integer> batched(FeatureShape input) {
         return withKernel(1, input.channels(), input.spatial());

@@ -5,55 +5,35 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Feature maps would have no pixel. PyTorch gives a tensor of size 0 there; an image cannot be like that, and so it is an
- * error for everybody but those who write arrays.
+ * The result of a network would have no pixel. PyTorch gives a tensor of size 0 there; an image cannot be like that, and so it
+ * is an error for everybody but those who write arrays.
  */
 public final class EmptyMapsException extends ShapeException {
     private static final long serialVersionUID = 1L;
 
-    private final int channels;
-    private final transient Extent spatial;
-
-    private EmptyMapsException(String message, int channels, Extent spatial) {
-        super(message);
-        this.channels = channels;
-        this.spatial = spatial;
-    }
+    private final transient FeatureShape result;
 
     /**
-     * The shape of maps that have pixels.
+     * Tells who left no pixel.
      *
-     * @param channels at least 1
-     * @param spatial the sizes, at least 0
-     * @throws EmptyMapsException if a size is 0
+     * @param message names the layer
+     * @param result the shape of the result, which is empty
      */
-    public static FeatureShape requirePixels(int channels, Extent spatial) {
-        if (!spatial.isAtLeast(1)) {
-            throw new EmptyMapsException(
-                    "the output, " + channels + "x" + spatial + ", has no pixel", channels, spatial);
-        }
-        return new FeatureShape(channels, spatial);
-    }
-
-    /** The same of a layer, whose name the message then tells. */
-    public EmptyMapsException in(String layer) {
-        return new EmptyMapsException("layer '" + layer + "': " + getMessage(), channels, spatial);
-    }
-
-    /** The number of feature maps. */
-    public int channels() {
-        return channels;
+    public EmptyMapsException(String message, FeatureShape result) {
+        super(message);
+        this.result = result;
     }
 
     /** As a {@link FeatureShape} is written, for example {@code 3x0x512}. */
     public String size() {
-        return channels + "x" + spatial;
+        return result.toString();
     }
 
     /** Channels, then spatial sizes, outermost first; one of these is 0. */
     public List<Integer> sizes() {
         return Stream.concat(
-                        Stream.of(channels), IntStream.of(spatial.toArray()).boxed())
+                        Stream.of(result.channels()),
+                        IntStream.of(result.spatial().toArray()).boxed())
                 .toList();
     }
 }

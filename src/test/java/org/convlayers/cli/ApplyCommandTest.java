@@ -286,10 +286,25 @@ class ApplyCommandTest {
     }
 
     @Test
-    void onlyPointwiseLayersTakeMapsWithoutPixels() throws IOException {
+    void layersTakeMapsWithoutPixelsAsInPyTorch() throws IOException {
         ArrayFiles.random(in, 3, 3, 8, 8);
+        CommandRun.of(
+                        "apply",
+                        "--network=ZeroPad2d((-4, -4, 0, 0)); CircularPad2d((0, 0, 2, 0)); Softmax(2)",
+                        in,
+                        "-o",
+                        out)
+                .succeeds();
+        assertOutput(new float[0], 3, 10, 0);
         CommandRun.of("apply", "--network=ZeroPad2d(-4); Conv2d(3, 1, 1)", in, "-o", out)
-                .failsWith(2, "layer '0': the output, 3x0x0, has no pixel, and layer '1' is not pointwise");
+                .failsWith(
+                        2,
+                        "layer '1': Calculated padded input size per channel: (0 x 0). Kernel size: (1 x 1). Kernel"
+                                + " size can't be greater than actual input size");
+        CommandRun.of("apply", "--network=ZeroPad2d(-4); ZeroPad2d(4)", in, "-o", out)
+                .failsWith(
+                        2,
+                        "layer '0': the output, 3x0x0, has no pixel, and layers that make pixels of none are not supported");
         CommandRun.of("apply", "--network=ZeroPad2d(-4); BatchNorm2d(4)", in, "-o", out)
                 .failsWith(2, "layer '1': running_mean should contain 3 elements not 4");
         CommandRun.of("apply", "--network=ReplicationPad2d(-4)", in, "-o", out)

@@ -66,7 +66,7 @@ public final class RandomSizeNetwork {
         while (true) {
             try {
                 Layer layer = layers.next(input.channels());
-                if (layer.outputShape(List.of(input)).elements() <= LARGEST_MAP) {
+                if (layer.outputShape(List.of(input)).requirePixels().elements() <= LARGEST_MAP) {
                     return layer;
                 }
             } catch (ShapeException e) {

@@ -156,6 +156,15 @@ public final class Goldens {
         });
     }
 
+    /** Pooling layers and layers behind one that leaves no pixel, with the size of the output. */
+    public static Stream<SizeCase> sizes() {
+        return withoutArrays("sizes").map(golden -> {
+            JsonElement output = golden.get("output");
+            Optional<List<Integer>> sizes = output.isJsonNull() ? Optional.empty() : Optional.of(integers(output));
+            return new SizeCase(string(golden, "name"), string(golden, "text"), shape(golden, "input"), sizes);
+        });
+    }
+
     /** Models as PyTorch prints them. */
     public static Stream<PrintCase> print() {
         return withoutArrays("print", "spatial-print", "layer-print")

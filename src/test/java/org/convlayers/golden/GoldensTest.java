@@ -32,6 +32,7 @@ class GoldensTest {
         assertTrue(Goldens.spatialNetwork().count() >= 80);
         assertTrue(Goldens.receptive().count() >= 485);
         assertTrue(Goldens.messages().count() >= 84);
+        assertTrue(Goldens.sizes().count() >= 550);
         assertTrue(Goldens.print().count() >= 32);
     }
 

@@ -86,8 +86,9 @@ public final class RandomNetworks {
             sources = joinable(source, shape, input, kind == 11);
         }
         try {
-            FeatureShape output =
-                    layer.outputShape(sources.stream().map(i -> shape(i, input)).toList());
+            FeatureShape output = layer.outputShape(
+                            sources.stream().map(i -> shape(i, input)).toList())
+                    .requirePixels();
             if (output.elements() > LARGEST_MAP) {
                 return;
             }

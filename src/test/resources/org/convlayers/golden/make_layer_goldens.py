@@ -10,6 +10,7 @@ needs torch and numpy, and make_goldens.py beside it, which says how the files a
   special          such networks on inputs with NaN and infinities, and on subnormal ones
   function         pointwise functions that torch.nn has beside the usual activations, over awkward numbers
   branch-fields    networks with branches and, for some output pixels, the exact support of the gradient on the input
+  sizes            the size of the output of pooling and of layers after one that leaves no pixel; null where PyTorch refuses
   layer-messages   what PyTorch says of wrong arguments and inputs (first line)
   layer-print      what print(model) shows, in print/NAME.txt, with the names and shapes of the state_dict
 
@@ -751,6 +752,74 @@ def joined_with(word, text):
     return graph
 
 
+def pooling_text(rng, rank):
+    def numbers(low, high):
+        kind = rng.random()
+        values = [int(n) for n in rng.integers(low, high + 1, rank if kind < 0.5 else 1)]
+        return values[0] if kind > 0.65 else tuple(values)
+
+    name = str(rng.choice(("MaxPool", "AvgPool", "MaxPool", "AvgPool", "AdaptiveAvgPool", "AdaptiveMaxPool")))
+    if name.startswith("Adaptive"):
+        return f"{name}{rank}d({int(rng.integers(0, 4))})"
+    text = f"{name}{rank}d({numbers(1, 5)}"
+    text += f", stride={numbers(1, 5)}" if rng.random() < 0.7 else ""
+    text += f", padding={numbers(0, 2)}" if rng.random() < 0.5 else ""
+    text += f", dilation={numbers(1, 3)}" if name == "MaxPool" and rng.random() < 0.4 else ""
+    return text + (", ceil_mode=True)" if rng.random() < 0.5 else ")")
+
+
+def after_nothing(rng, rank, channels):
+    """A layer that may stand behind one that leaves no pixel."""
+    pads = ", ".join(str(int(n)) for n in rng.integers(-2, 2, 2 * rank))
+    texts = [
+        "ReLU()",
+        f"BatchNorm{rank}d({channels})",
+        f"InstanceNorm{rank}d({channels})",
+        f"GroupNorm(2, {channels})",
+        f"Softmax({int(rng.integers(1, rank + 2))})",
+        f"Conv{rank}d({channels}, {channels}, 3, padding={int(rng.integers(0, 3))})",
+        f"ConvTranspose{rank}d({channels}, {channels}, 2, stride=2)",
+        f"ReflectionPad{rank}d(({pads}))",
+        f"ReplicationPad{rank}d(({pads}))",
+        f"CircularPad{rank}d(({pads}))",
+        f"Upsample(scale_factor={int(rng.integers(1, 3))})",
+        pooling_text(rng, rank),
+    ]
+    texts += ["PixelShuffle(2)", "PixelUnshuffle(2)"] if rank == 2 else []
+    return str(rng.choice(texts))
+
+
+def make_sizes():
+    """What is made of nothing, as a padding by constants does, does not depend on the input and is left out."""
+    family = base.Family("sizes")
+    for index in range(600):
+        rng = family.generator(index)
+        rank = int(rng.integers(1, 4))
+        shape = (4, *(int(n) for n in rng.integers(1, 9 if rank < 3 else 6, rank)))
+        if index < 350:
+            texts = [pooling_text(rng, rank)]
+        else:
+            cut = [0] * (2 * rank)
+            axis = int(rng.integers(rank))
+            cut[2 * axis] = -int(rng.integers(shape[rank - axis] + 1))
+            cut[2 * axis + 1] = -shape[rank - axis] - cut[2 * axis]
+            pad = str(rng.choice(("ZeroPad", "ReflectionPad", "ReplicationPad", "CircularPad")))
+            texts = [f"{pad}{rank}d(({', '.join(map(str, cut))}))"]
+            texts += [after_nothing(rng, rank, 4) for _ in range(int(rng.integers(0, 3)))]
+        x, emptied = torch.zeros((1, *shape)), False
+        try:
+            for text in texts:
+                with torch.no_grad():
+                    x = module_of(text).eval()(x)
+                emptied |= x.numel() == 0
+            size = list(x.shape[1:])
+        except (RuntimeError, ValueError, NotImplementedError):
+            size = None
+        if size is None or emptied == (x.numel() == 0):
+            family.add(f"size-{index:03d}", text="\n".join(texts), input=list(shape), output=size)
+    return family
+
+
 WRONG = (
     ("prelu-channels", "PReLU(4)", (1, 3, 2, 2)),
     ("batch-channels", "BatchNorm2d(4)", (1, 3, 2, 2)),
@@ -895,6 +964,7 @@ FAMILIES = {
     "special": make_special,
     "function": make_function,
     "branch-fields": make_branch_fields,
+    "sizes": make_sizes,
     "layer-messages": make_messages,
     "layer-print": make_print,
 }

@@ -96,8 +96,9 @@ final class NetworkAssembly {
     private Network.Node node(String name, Layer layer, List<String> inputs, Map<String, Tensor> parameters) {
         return made.computeIfAbsent(Made.of(layer, inputs, parameters), key -> {
             String unique = unique(name);
-            FeatureShape output =
-                    layer.outputShape(inputs.stream().map(shapes::get).toList());
+            FeatureShape output = layer.outputShape(
+                            inputs.stream().map(shapes::get).toList())
+                    .requirePixels();
             Network.Node node = new Network.Node(unique, layer, inputs);
             nodes.add(node);
             nodesByName.put(unique, node);
@@ -162,7 +163,8 @@ final class NetworkAssembly {
         }
         rest.addAll(0, Collections.nCopies(rank - rest.size(), 1));
         return FeatureShape.of(
-                channels, rest.stream().mapToInt(Integer::intValue).toArray());
+                        channels, rest.stream().mapToInt(Integer::intValue).toArray())
+                .requirePixels();
     }
 
     /**
