@@ -57,11 +57,9 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
     /** All bins, each once: those that are looked at again and again, as by a gate, are not pooled again. */
     private Block pooled(List<Block> inputs, Crew crew) {
         FeatureShape shape = FeatureShape.of(channels, bins);
-        Block pooled = Block.view(
-                shape,
-                new float[channels][bins[0]][Math.multiplyExact(bins[1], bins[2])],
-                Tiling.none(shape).tile(shape, 0));
-        Box all = Tiling.none(shape).tile(shape, 0);
+        Block pooled =
+                Block.view(shape, new float[channels][bins[0]][Math.multiplyExact(bins[1], bins[2])], Box.whole(shape));
+        Box all = Box.whole(shape);
         crew.run(channels, (channel, scratch) -> {
             BinRows rows = new BinRows(inputs.get(0), all, scratch);
             Block output = pooled.channels(channel, 1);

@@ -49,7 +49,7 @@ record EffectiveFieldOptions(
         return new EffectiveFieldOptions(
                 place,
                 options.read(WEIGHTS, WeightSource::parse),
-                RunNetwork.scaling(options),
+                new LayerOptions(options).input(),
                 measure,
                 options.read(Keys.OPACITY, EffectiveFieldOptions::share),
                 options.isSet(Keys.ADJUST));

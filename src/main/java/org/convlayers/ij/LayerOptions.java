@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.convlayers.app.GroupCount;
+import org.convlayers.app.InputScaling;
 import org.convlayers.app.LayerSettings;
 import org.convlayers.app.TileChoice;
 import org.convlayers.engine.Precision;
@@ -57,6 +58,11 @@ final class LayerOptions {
     /** Layers without weights ask for nothing. */
     WeightSource weights() {
         return options.has(Keys.WEIGHTS) ? options.read(Keys.WEIGHTS, WeightSource::parse) : new WeightSource.Kaiming();
+    }
+
+    /** What is done with the values of the image before a network takes them; empty if that is left open. */
+    Optional<InputScaling> input() {
+        return unlessAuto(Keys.INPUT, InputScaling::parse);
     }
 
     /** The window of a pooling layer, whose stride is its size unless another is given. */

@@ -100,14 +100,7 @@ public final class RunNetwork extends Command {
 
     /** What is done with the values of the image: what the options say, else what the network's folder says. */
     static InputScaling scaling(Options options, NetworkModel model) {
-        return scaling(options).orElseGet(model::input);
-    }
-
-    /** What the options say is done with the values of the image; empty if they leave it open. */
-    static Optional<InputScaling> scaling(Options options) {
-        return options.text(Keys.INPUT).equalsIgnoreCase(OptionKey.AUTO)
-                ? Optional.empty()
-                : Optional.of(options.read(Keys.INPUT, InputScaling::parse));
+        return new LayerOptions(options).input().orElseGet(model::input);
     }
 
     static List<ShownMaps> shown(Options options, AppliedNetwork applied) {

@@ -96,9 +96,8 @@ final class NetworkAssembly {
     private Network.Node node(String name, Layer layer, List<String> inputs, Map<String, Tensor> parameters) {
         return made.computeIfAbsent(Made.of(layer, inputs, parameters), key -> {
             String unique = unique(name);
-            FeatureShape output = layer.outputShape(
-                            inputs.stream().map(shapes::get).toList())
-                    .requirePixels();
+            FeatureShape output =
+                    layer.outputShape(inputs.stream().map(shapes::get).toList()).requirePixels();
             Network.Node node = new Network.Node(unique, layer, inputs);
             nodes.add(node);
             nodesByName.put(unique, node);
