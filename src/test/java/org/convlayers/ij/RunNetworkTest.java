@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.convlayers.app.History;
 import org.convlayers.io.onnx.ModelBuilder;
@@ -114,9 +115,9 @@ final class RunNetworkTest {
         Path file = folder.resolve("result.tif");
         IJ.saveAsTiff(result, file.toString());
         ImagePlus opened = IJ.openImage(file.toString());
-        LocatedField field = LocatedField.find(
-                opened, ReceptiveFieldOptions.of(ReceptiveFieldOptions.SCHEMA.parse("x=12 y=9 layer=d1")));
-        assertEquals(source, field.source());
+        Lineage lineage = Lineage.of(opened, Optional.empty());
+        assertEquals(source, lineage.source());
+        assertEquals(9, lineage.network().indexOf("d1"), "after the padding and the layers before it");
     }
 
     @ParameterizedTest
