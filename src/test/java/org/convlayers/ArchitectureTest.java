@@ -43,22 +43,30 @@ final class ArchitectureTest {
 
     /** Each package, and what it may know of the others. */
     private static final String ARROWS = """
-            shape         -> ''
-            layer         -> shape
-            receptive     -> shape layer
-            text          -> shape layer
-            weights       -> shape layer text
-            arithmetic    -> shape layer weights
-            engine.kernel -> ''
-            engine        -> shape layer receptive weights engine.kernel
-            img           -> shape layer receptive weights engine
-            gradient      -> shape layer receptive weights engine
-            io..          -> shape layer weights
-            app           -> shape layer receptive weights engine img io.. text gradient
-            ij            -> shape layer receptive weights arithmetic engine img io.. text gradient app
-            scijava       -> shape layer receptive weights engine img text io.weights app
-            cli           -> shape layer receptive weights engine img io.. text app ij
-            (root)        -> ij
+            shape              -> ''
+            layer              -> shape
+            receptive          -> shape layer
+            text               -> shape layer
+            weights            -> shape layer text
+            arithmetic         -> shape layer weights
+            engine.kernel      -> ''
+            engine.memory      -> shape engine.kernel
+            engine.layer       -> shape layer weights engine.kernel engine.memory
+            engine.convolution -> shape layer engine.kernel engine.memory engine.layer
+            engine             -> shape layer receptive weights engine.memory engine.layer engine.convolution
+            img                -> shape layer receptive weights engine engine.memory engine.layer
+            gradient           -> shape layer receptive weights engine.memory engine.layer
+            io..               -> shape layer weights
+            app                -> shape layer receptive weights engine engine.memory engine.layer img io.. text gradient
+            ij.option          -> layer shape text weights engine.layer io app
+            ij.image           -> shape layer receptive weights engine.memory img io.. text app ij.option
+            ij.network         -> shape layer receptive weights engine engine.memory engine.layer img io.. text app ij.option ij.image
+            ij.field           -> shape layer receptive weights engine.memory text gradient app ij.option ij.image
+            ij.arithmetic      -> shape layer weights arithmetic engine.memory io.. text app ij.option ij.image
+            ij                 -> text io ij.option ij.image ij.network ij.field ij.arithmetic
+            scijava            -> shape layer receptive weights engine engine.memory engine.layer img text io.weights app
+            cli                -> shape layer receptive weights engine engine.memory engine.layer img io.. text app ij..
+            (root)             -> ij
             """;
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -99,7 +107,7 @@ final class ArchitectureTest {
 
     @Test
     void imageJStaysInIj() {
-        assertKnownOnlyIn("ij..", ".ij");
+        assertKnownOnlyIn("ij..", ".ij..");
     }
 
     @Test
@@ -109,7 +117,7 @@ final class ArchitectureTest {
 
     @Test
     void imgLib2StaysAtTheBorder() {
-        assertKnownOnlyIn("net.imglib2..", ".img", ".ij", ".scijava");
+        assertKnownOnlyIn("net.imglib2..", ".img", ".ij..", ".scijava");
     }
 
     @Test
@@ -124,8 +132,8 @@ final class ArchitectureTest {
 
     @Test
     void windowsStayInIj() {
-        assertKnownOnlyIn("java.awt..", ".ij");
-        assertKnownOnlyIn("javax.swing..", ".ij");
+        assertKnownOnlyIn("java.awt..", ".ij..");
+        assertKnownOnlyIn("javax.swing..", ".ij..");
     }
 
     private static void assertKnownOnlyIn(String library, String... packages) {
@@ -187,7 +195,7 @@ final class ArchitectureTest {
     void errorWindowsAreOpenedInOnePlace() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(ROOT + ".ij.UserErrors")
+                .doNotHaveFullyQualifiedName(ROOT + ".ij.option.UserErrors")
                 .should()
                 .callMethodWhere(target(owner(name("ij.IJ"))).and(target(nameMatching("error|showMessage.*"))))
                 .check(CLASSES);

@@ -2,7 +2,7 @@ package org.convlayers.app;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convlayers.engine.BlockSource;
+import org.convlayers.engine.memory.BlockSource;
 
 /**
  * A network and the image that it is applied to, as it takes it.

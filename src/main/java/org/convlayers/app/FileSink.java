@@ -2,7 +2,7 @@ package org.convlayers.app;
 
 import java.io.Closeable;
 import java.io.IOException;
-import org.convlayers.engine.BlockSink;
+import org.convlayers.engine.memory.BlockSink;
 
 /** Output streamed to a file, which appears when it is finished; closed before, nothing is left. */
 public interface FileSink extends BlockSink, Closeable {

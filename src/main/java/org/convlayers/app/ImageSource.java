@@ -3,7 +3,7 @@ package org.convlayers.app;
 import java.io.Closeable;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.convlayers.engine.BlockSource;
+import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.layer.Network;

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.convlayers.engine.BlockSource;
+import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.shape.FeatureShape;
 
 /**

@@ -1,9 +1,9 @@
 package org.convlayers.app;
 
 import java.util.Arrays;
-import org.convlayers.engine.Block;
-import org.convlayers.engine.BlockSource;
-import org.convlayers.engine.Scratch;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.BlockSource;
+import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;

@@ -2,7 +2,7 @@ package org.convlayers.app;
 
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.convlayers.engine.Monitor;
+import org.convlayers.engine.memory.Monitor;
 import org.convlayers.layer.Network;
 
 /**

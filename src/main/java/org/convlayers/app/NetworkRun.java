@@ -1,13 +1,13 @@
 package org.convlayers.app;
 
 import java.util.Optional;
-import org.convlayers.engine.BlockSink;
-import org.convlayers.engine.BlockSource;
 import org.convlayers.engine.FloatPlan;
-import org.convlayers.engine.Monitor;
 import org.convlayers.engine.NetworkPlan;
-import org.convlayers.engine.Precision;
 import org.convlayers.engine.TileRunner;
+import org.convlayers.engine.layer.Precision;
+import org.convlayers.engine.memory.BlockSink;
+import org.convlayers.engine.memory.BlockSource;
+import org.convlayers.engine.memory.Monitor;
 import org.convlayers.img.CursorPlan;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Network;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.convlayers.engine.NetworkPlan;
-import org.convlayers.engine.Precision;
+import org.convlayers.engine.layer.Precision;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;

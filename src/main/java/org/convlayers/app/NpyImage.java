@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.convlayers.engine.BlockSource;
+import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.npy.NpyFile;

@@ -2,8 +2,8 @@ package org.convlayers.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.convlayers.engine.Block;
-import org.convlayers.engine.Scratch;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.Scratch;
 import org.convlayers.io.npy.NpyWriter;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Region;

@@ -1,7 +1,7 @@
 package org.convlayers.app;
 
 import java.util.List;
-import org.convlayers.engine.Monitor;
+import org.convlayers.engine.memory.Monitor;
 
 /** Several runs one after the other as one piece of work: who watches over it is told the progress of all. */
 public final class RunShare {

@@ -17,7 +17,7 @@ import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.NetworkTiming;
-import org.convlayers.engine.Monitor;
+import org.convlayers.engine.memory.Monitor;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;

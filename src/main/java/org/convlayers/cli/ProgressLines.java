@@ -2,7 +2,7 @@ package org.convlayers.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import org.convlayers.engine.Monitor;
+import org.convlayers.engine.memory.Monitor;
 
 /** Says from time to time how far long work is. */
 final class ProgressLines implements Monitor {

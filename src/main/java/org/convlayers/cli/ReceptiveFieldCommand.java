@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convlayers.app.InputSize;
 import org.convlayers.app.NetworkModel;
-import org.convlayers.ij.ReceptiveFieldPicture;
+import org.convlayers.ij.field.ReceptiveFieldPicture;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.OutputFiles;
 import org.convlayers.io.npy.NpyWriter;

@@ -11,7 +11,7 @@ import org.convlayers.app.NetworkBenchmark;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.NetworkTiming;
-import org.convlayers.engine.Monitor;
+import org.convlayers.engine.memory.Monitor;
 import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldAdvice;

@@ -1,6 +1,8 @@
 package org.convlayers.engine;
 
 import java.util.List;
+import org.convlayers.engine.layer.StepKernel;
+import org.convlayers.engine.layer.WholeMapKernel;
 
 /**
  * Some nodes computed at once.

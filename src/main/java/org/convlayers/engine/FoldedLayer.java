@@ -3,6 +3,7 @@ package org.convlayers.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import org.convlayers.engine.layer.ChannelAffine;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;

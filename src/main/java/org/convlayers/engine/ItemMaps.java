@@ -4,6 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.convlayers.engine.layer.LayerKernel;
+import org.convlayers.engine.layer.WholeMapKernel;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.BlockSource;
+import org.convlayers.engine.memory.Crew;
 
 /** What is known of an item before its tiles are computed: some maps as a whole, and the kernels that looked at them. */
 final class ItemMaps {

@@ -1,6 +1,26 @@
 package org.convlayers.engine;
 
 import java.util.List;
+import org.convlayers.engine.convolution.BoundConvolution;
+import org.convlayers.engine.convolution.ConvolutionKernels;
+import org.convlayers.engine.convolution.TransposedConvolutionKernel;
+import org.convlayers.engine.layer.AdaptivePoolingKernel;
+import org.convlayers.engine.layer.ArgMaxKernel;
+import org.convlayers.engine.layer.AxisSoftmax;
+import org.convlayers.engine.layer.ChannelSoftmaxKernel;
+import org.convlayers.engine.layer.ConstantKernel;
+import org.convlayers.engine.layer.CopyKernel;
+import org.convlayers.engine.layer.ElementwiseKernel;
+import org.convlayers.engine.layer.Epilogue;
+import org.convlayers.engine.layer.Epilogues;
+import org.convlayers.engine.layer.MapNormalization;
+import org.convlayers.engine.layer.PadKernel;
+import org.convlayers.engine.layer.PoolingKernel;
+import org.convlayers.engine.layer.Precision;
+import org.convlayers.engine.layer.RearrangementKernel;
+import org.convlayers.engine.layer.ShuffleKernel;
+import org.convlayers.engine.layer.StepKernel;
+import org.convlayers.engine.layer.UpsamplingKernel;
 import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.Concatenation;

@@ -2,6 +2,10 @@ package org.convlayers.engine;
 
 import java.util.List;
 import java.util.Optional;
+import org.convlayers.engine.memory.BlockSink;
+import org.convlayers.engine.memory.BlockSource;
+import org.convlayers.engine.memory.Crew;
+import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
 

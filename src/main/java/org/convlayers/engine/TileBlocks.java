@@ -2,6 +2,8 @@ package org.convlayers.engine;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.Scratch;
 import org.convlayers.receptive.NeededRegions;
 
 /** The blocks of one tile on its way through the network; each exists only while it is needed. */

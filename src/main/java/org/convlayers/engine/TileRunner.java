@@ -4,6 +4,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.convlayers.engine.memory.BlockSink;
+import org.convlayers.engine.memory.BlockSource;
+import org.convlayers.engine.memory.Crew;
+import org.convlayers.engine.memory.Monitor;
+import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.Box;
 
 /**

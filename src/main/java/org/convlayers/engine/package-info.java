@@ -1,10 +1,10 @@
 /**
  * What computes: a plan per network, run tile by tile on the caller's threads.
  *
- * <p>What lives here: {@code NetworkPlan} (validates, chooses algorithms, packs weights), {@code TileRunner} (runs a plan
- * over the tiles of every item of a batch), the {@link org.convlayers.engine.Block} of values they work on, the interfaces
- * through which values come and go ({@link org.convlayers.engine.BlockSource}, {@link org.convlayers.engine.BlockSink}),
- * and the algorithms. It knows neither ImgLib2 nor files nor windows; {@code img} and {@code app} call it.
+ * <p>What lives here: {@code NetworkPlan} (validates, chooses algorithms, packs weights) and {@code TileRunner} (runs a plan
+ * over the tiles of every item of a batch). Below lie {@code memory} (blocks of values, and the threads that work on them),
+ * {@code layer} and {@code convolution} (how each kind of layer is computed) and {@code kernel} (the loops that have to be
+ * fast). It knows neither ImgLib2 nor files nor windows; {@code img} and {@code app} call it.
  *
  * <p>Everything has three spatial axes (D, H, W) here; maps of lower rank are one pixel long on the outer ones. A tile is
  * computed through the whole network in memory of its thread; what it needs of each layer it asks {@code receptive}.

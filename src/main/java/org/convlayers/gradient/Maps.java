@@ -1,6 +1,6 @@
 package org.convlayers.gradient;
 
-import org.convlayers.engine.Block;
+import org.convlayers.engine.memory.Block;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Region;
 

@@ -1,7 +1,7 @@
 package org.convlayers.gradient;
 
 import java.util.List;
-import org.convlayers.engine.ChannelFunction;
+import org.convlayers.engine.layer.ChannelFunction;
 
 /**
  * A function of each value on its own.

@@ -1,12 +1,13 @@
 /**
- * ImageJ: commands, dialogs, macro options, and the way from an ImagePlus to feature maps and back.
+ * ImageJ: the only packages that know {@code ij.*}, windows, and ImageJ's C, Z and T.
  *
- * <p>The only package that knows {@code ij.*}, windows, and ImageJ's C, Z and T. The command line may call it to open
- * files as ImageJ does, and for the pictures, {@link org.convlayers.ij.ReceptiveFieldPicture} and {@link
- * org.convlayers.ij.ArithmeticPicture}.
+ * <p>What lives here: {@link org.convlayers.ij.Commands}, all commands by their names, for macros. Below lie {@code option} (keys,
+ * dialogs, the Recorder), {@code image} (from an ImagePlus to feature maps and back), {@code network} (commands that apply
+ * layers and networks), {@code field} (receptive fields) and {@code arithmetic} (the animation). The command line may call
+ * them to open files as ImageJ does, and for the pictures.
  *
  * <pre>{@code
- * RandomAccessibleInterval<? extends RealType<?>> values = ImagePlusImg.wrap(IJ.getImage()); // X, Y, C, Z, T
+ * Commands.run("Convolution Layer...", "weights=sobel"); // on the active image
  * }</pre>
  */
 package org.convlayers.ij;

@@ -7,7 +7,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.view.IntervalView;
 import net.imglib2.view.Views;
-import org.convlayers.engine.ChannelFunction;
+import org.convlayers.engine.layer.ChannelFunction;
 import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.AveragePooling;

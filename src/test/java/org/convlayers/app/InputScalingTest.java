@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.OptionalDouble;
-import org.convlayers.engine.ArraySource;
-import org.convlayers.engine.Block;
-import org.convlayers.engine.BlockSource;
-import org.convlayers.engine.Scratch;
+import org.convlayers.engine.memory.ArraySource;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.BlockSource;
+import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 import org.junit.jupiter.api.Test;

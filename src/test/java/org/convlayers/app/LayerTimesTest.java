@@ -3,11 +3,11 @@ package org.convlayers.app;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.convlayers.engine.ArraySink;
-import org.convlayers.engine.ArraySource;
-import org.convlayers.engine.Monitor;
 import org.convlayers.engine.NetworkPlan;
-import org.convlayers.engine.Precision;
+import org.convlayers.engine.layer.Precision;
+import org.convlayers.engine.memory.ArraySink;
+import org.convlayers.engine.memory.ArraySource;
+import org.convlayers.engine.memory.Monitor;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.convlayers.engine.NetworkPlan;
-import org.convlayers.engine.Precision;
+import org.convlayers.engine.layer.Precision;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.convlayers.engine.NetworkPlan;
-import org.convlayers.engine.Precision;
+import org.convlayers.engine.layer.Precision;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldFormula;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Random;
-import org.convlayers.engine.ArraySink;
-import org.convlayers.engine.ArraySource;
-import org.convlayers.engine.Monitor;
 import org.convlayers.engine.NetworkPlan;
-import org.convlayers.engine.Precision;
+import org.convlayers.engine.layer.Precision;
+import org.convlayers.engine.memory.ArraySink;
+import org.convlayers.engine.memory.ArraySource;
+import org.convlayers.engine.memory.Monitor;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldGrid;
 import org.convlayers.receptive.PullBack;

@@ -11,7 +11,7 @@ import org.convlayers.engine.kernel.FourierBenchmark;
 import org.convlayers.engine.kernel.MicroKernelBenchmark;
 import org.convlayers.engine.kernel.StripSumsBenchmark;
 import org.convlayers.engine.kernel.WinogradBenchmark;
-import org.convlayers.ij.LiveFieldBenchmark;
+import org.convlayers.ij.field.LiveFieldBenchmark;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.convlayers.app.BenchmarkCase;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.NetworkBenchmark;
-import org.convlayers.engine.ArraySource;
+import org.convlayers.engine.memory.ArraySource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

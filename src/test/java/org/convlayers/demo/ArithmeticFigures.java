@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
-import org.convlayers.ij.ArithmeticFile;
-import org.convlayers.ij.ArithmeticOptions;
-import org.convlayers.ij.ArithmeticPicture;
-import org.convlayers.ij.SourceImage;
+import org.convlayers.ij.arithmetic.ArithmeticFile;
+import org.convlayers.ij.arithmetic.ArithmeticOptions;
+import org.convlayers.ij.arithmetic.ArithmeticPicture;
+import org.convlayers.ij.image.SourceImage;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.weights.TensorFiles;
 

@@ -3,8 +3,8 @@ package org.convlayers.gradient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.stream.IntStream;
-import org.convlayers.engine.ArraySource;
-import org.convlayers.engine.Monitor;
+import org.convlayers.engine.memory.ArraySource;
+import org.convlayers.engine.memory.Monitor;
 import org.convlayers.golden.ActivationCase;
 import org.convlayers.golden.GradientCase;
 import org.convlayers.layer.Activation;

@@ -1,7 +1,7 @@
 package org.convlayers.gradient;
 
 import java.util.Arrays;
-import org.convlayers.engine.ArraySource;
+import org.convlayers.engine.memory.ArraySource;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Tensor;

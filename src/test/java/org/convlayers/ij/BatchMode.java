@@ -2,12 +2,13 @@ package org.convlayers.ij;
 
 import ij.WindowManager;
 import ij.macro.Interpreter;
+import org.convlayers.ij.image.OpenImages;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Images of a test open without windows, as in the batch mode of macros, and are closed after it. */
-final class BatchMode implements BeforeEachCallback, AfterEachCallback {
+public final class BatchMode implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         Interpreter.batchMode = true;

@@ -8,6 +8,8 @@ import ij.Macro;
 import ij.Prefs;
 import ij.WindowManager;
 import java.util.concurrent.FutureTask;
+import org.convlayers.ij.image.OpenImages;
+import org.convlayers.ij.network.ConvolutionLayer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -12,6 +12,7 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.convlayers.ij.image.OpenImages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;

@@ -7,7 +7,7 @@ import ij.process.ImageProcessor;
 import java.util.Random;
 
 /** Images of noise, the same each time. */
-final class RandomImage {
+public final class RandomImage {
     private static final int WIDTH = 11;
     private static final int HEIGHT = 9;
     private static final int RGB_BITS = 24;
@@ -19,7 +19,7 @@ final class RandomImage {
      *
      * @param type 8, 16, 32 or RGB
      */
-    static ImagePlus of(String type, int channels, int slices, int frames) {
+    public static ImagePlus of(String type, int channels, int slices, int frames) {
         int bits = type.equals("RGB") ? RGB_BITS : Integer.parseInt(type);
         ImagePlus image = IJ.createHyperStack("random " + type, WIDTH, HEIGHT, channels, slices, frames, bits);
         Random random = new Random(channels * 100L + slices * 10L + frames);

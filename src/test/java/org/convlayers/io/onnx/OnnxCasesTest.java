@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.convlayers.app.TileChoice;
-import org.convlayers.engine.Precision;
+import org.convlayers.engine.layer.Precision;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.npy.NpyFile;
 import org.convlayers.shape.ShapeException;

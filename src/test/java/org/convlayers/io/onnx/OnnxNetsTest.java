@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.convlayers.app.TileChoice;
-import org.convlayers.engine.Precision;
+import org.convlayers.engine.layer.Precision;
 import org.convlayers.io.npy.NpyFile;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Tensor;

@@ -1,0 +1,139 @@
+package org.convlayers.engine.convolution;
+
+import java.util.List;
+import org.convlayers.engine.layer.Epilogue;
+import org.convlayers.engine.layer.PaddedRows;
+import org.convlayers.engine.layer.WindowAxis;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.layer.Convolution;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+
+/** A convolution with its weights, bound to the shape of its input: what every algorithm begins from. Immutable. */
+public final class BoundConvolution {
+    private final Extent inputSize;
+    private final Box outputBox;
+    private final WindowAxis depth;
+    private final WindowAxis height;
+    private final WindowAxis width;
+    private final EdgeMode edges;
+    private final int groups;
+    private final int groupInputs;
+    private final int groupOutputs;
+    private final float[] weight;
+    private final float[] bias;
+    private final Epilogue epilogue;
+
+    /**
+     * Binds a layer.
+     *
+     * @param layer the layer
+     * @param input the shape of the whole input
+     * @param weight the weights in PyTorch's order [outChannels, inChannels/groups, k...]; not to be changed any more
+     * @param bias a number for each output channel, 0 for a layer without bias; not to be changed any more
+     * @param epilogue what follows in the same pass
+     * @throws IllegalArgumentException if numbers of weights or biases do not fit the layer
+     */
+    public BoundConvolution(Convolution layer, FeatureShape input, float[] weight, float[] bias, Epilogue epilogue) {
+        inputSize = input.spatial().to3D(1);
+        WindowAxis[] axes = WindowAxis.of(layer.window(), input.spatial());
+        depth = axes[0];
+        height = axes[1];
+        width = axes[2];
+        outputBox = Box.whole(layer.outputShape(List.of(input)));
+        edges = layer.edges();
+        groups = layer.groups();
+        groupInputs = layer.inChannels() / groups;
+        groupOutputs = layer.outChannels() / groups;
+        this.weight = weight;
+        this.bias = bias;
+        this.epilogue = epilogue;
+        requireCount("weights", weight.length, Math.multiplyExact(layer.outChannels(), taps()));
+        requireCount("biases", bias.length, layer.outChannels());
+    }
+
+    private static void requireCount(String what, int count, int wanted) {
+        if (count != wanted) {
+            throw new IllegalArgumentException("the layer has " + wanted + " " + what + ", but got " + count);
+        }
+    }
+
+    WindowAxis depth() {
+        return depth;
+    }
+
+    WindowAxis height() {
+        return height;
+    }
+
+    WindowAxis width() {
+        return width;
+    }
+
+    /** All pixels of the output. */
+    Box outputBox() {
+        return outputBox;
+    }
+
+    int groups() {
+        return groups;
+    }
+
+    /** Input channels of each group. */
+    int groupInputs() {
+        return groupInputs;
+    }
+
+    /** Output channels of each group. */
+    int groupOutputs() {
+        return groupOutputs;
+    }
+
+    /** The number of products that are summed for an output value. */
+    int taps() {
+        int perRow = Math.multiplyExact(groupInputs, width.kernel());
+        return Math.multiplyExact(perRow, Math.multiplyExact(depth.kernel(), height.kernel()));
+    }
+
+    /** Where the weights of an output channel begin in {@link #weight}; they stand in the order (channel, kz, ky, kx). */
+    int weightStart(int outChannel) {
+        return outChannel * taps();
+    }
+
+    /** The weights in PyTorch's order. Not to be changed. */
+    float[] weight() {
+        return weight;
+    }
+
+    /** What is added to each value of an output channel. */
+    float bias(int outChannel) {
+        return bias[outChannel];
+    }
+
+    /** What follows in the same pass. */
+    Epilogue epilogue() {
+        return epilogue;
+    }
+
+    /**
+     * Reads the input.
+     *
+     * @param input the input's values
+     * @param line memory of {@link #longestPiece} floats
+     */
+    PaddedRows rows(Block input, float[] line) {
+        return new PaddedRows(input, inputSize, edges, line);
+    }
+
+    /** The length of the longest piece of an input row that is read for output in these lanes. */
+    int longestPiece(Lanes lanes) {
+        return width.span(lanes.chunkWidth(), width.kernel());
+    }
+
+    /** Begins and stores sums in these lanes, those of so many steps together. */
+    SumStrips sums(Lanes lanes, Block output, int steps) {
+        return new SumStrips(lanes, bias, epilogue, output, steps);
+    }
+}

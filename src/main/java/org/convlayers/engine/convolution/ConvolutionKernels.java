@@ -1,0 +1,88 @@
+package org.convlayers.engine.convolution;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.convlayers.engine.layer.LayerKernel;
+import org.convlayers.engine.layer.Precision;
+import org.convlayers.shape.Box;
+
+/** Chooses how a convolution is computed, from the layer and the shape of its whole input alone. */
+public final class ConvolutionKernels {
+    /** Rounding errors of other algorithms than the sum of the definition are larger: it must be worth it. */
+    private static final double WORTH_IT = 0.87;
+
+    /** With fewer channels on either side Winograd's transforms take what the products save. */
+    private static final int MIN_WINOGRAD_CHANNELS = 8;
+
+    private ConvolutionKernels() {}
+
+    /**
+     * The algorithm for a layer that is estimated to be the fastest.
+     *
+     * @param precision {@link Precision#FLOAT32}, or {@link Precision#FLOAT32_DIRECT} to have sums of the definition
+     */
+    public static LayerKernel fastest(BoundConvolution layer, Precision precision) {
+        LayerKernel direct = direct(layer);
+        List<Supplier<LayerKernel>> others = others(layer, direct);
+        if (others.isEmpty()) {
+            return direct;
+        }
+        if (precision == Precision.FLOAT32_DIRECT) {
+            return new ReasonedKernel(direct, "asked for by the precision");
+        }
+        Box whole = layer.outputBox();
+        LayerKernel other = others.stream()
+                .map(Supplier::get)
+                .min(Comparator.comparingDouble(kernel -> kernel.nanos(whole)))
+                .orElseThrow();
+        double ratio = other.nanos(whole) / direct.nanos(whole);
+        return ratio < WORTH_IT ? other : new ReasonedKernel(direct, notWorthIt(other, ratio));
+    }
+
+    /** What computes the sum of the definition in the shortest time. */
+    private static LayerKernel direct(BoundConvolution layer) {
+        Box whole = layer.outputBox();
+        LayerKernel direct = new DirectConvolution(layer);
+        if (RowScatterConvolution.suits(layer)) {
+            LayerKernel scatter = new RowScatterConvolution(layer);
+            direct = scatter.nanos(whole) < direct.nanos(whole) ? scatter : direct;
+        }
+        return FewPixelsConvolution.suits(layer) && FewPixelsConvolution.nanos(layer, whole) < direct.nanos(whole)
+                ? new FewPixelsConvolution(layer)
+                : direct;
+    }
+
+    private static String notWorthIt(LayerKernel other, double ratio) {
+        return String.format(
+                Locale.ROOT,
+                "%s, whose rounding errors are larger, would take %.2f of the time",
+                other.algorithm().split(":", 2)[0],
+                ratio);
+    }
+
+    /** What else could compute the layer; its weights are packed only when it is asked for. */
+    private static List<Supplier<LayerKernel>> others(BoundConvolution layer, LayerKernel direct) {
+        List<Supplier<LayerKernel>> kernels = new ArrayList<>();
+        if (SeparableConvolution.suits(layer)) {
+            SeparableConvolution.of(layer, direct).ifPresent(kernel -> kernels.add(() -> kernel));
+        }
+        if (FourierConvolution.suits(layer)
+                && FourierConvolution.nanos(layer, layer.outputBox()) < WORTH_IT * direct.nanos(layer.outputBox())) {
+            kernels.add(() -> new FourierConvolution(layer, direct));
+        }
+        if (hasManyChannels(layer) && WinogradConvolution.suits(layer)) {
+            kernels.add(() -> new WinogradConvolution(layer));
+        }
+        if (hasManyChannels(layer) && WinogradTilesConvolution.suits(layer)) {
+            kernels.add(() -> new WinogradTilesConvolution(layer));
+        }
+        return kernels;
+    }
+
+    private static boolean hasManyChannels(BoundConvolution layer) {
+        return Math.min(layer.groupInputs(), layer.groupOutputs()) >= MIN_WINOGRAD_CHANNELS;
+    }
+}

@@ -1,0 +1,224 @@
+package org.convlayers.engine.convolution;
+
+import java.util.Arrays;
+import java.util.List;
+import org.convlayers.engine.kernel.PackedWeights;
+import org.convlayers.engine.layer.LayerKernel;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.Scratch;
+import org.convlayers.shape.Box;
+
+/**
+ * A convolution that adds each row of the input to all rows of the output that see it: for layers with one or two output
+ * channels in a group (depthwise layers, single large kernels), which alone would not fill a microkernel. The kernel's rows
+ * take the place of further channels.
+ *
+ * <p>Each value is {@code bias}, to which the products w x are added one after the other, each with one fused multiply-add,
+ * in the order (row, input channel, depth, column) of the kernel, whatever the box.
+ *
+ * <p>An input row is laid out once; the sums of the k output rows it belongs to are kept until the last row they see.
+ */
+final class RowScatterConvolution implements LayerKernel {
+    /** As many output channels make do with the rows of the kernel; more fill microkernels by themselves. */
+    private static final int MAX_OUTPUTS = 2;
+
+    /** Below this number of sums for an input row microkernels of several sums cannot be used. */
+    private static final int MIN_SUMS = 3;
+
+    /** An input row's strips and the sums should not leave the second-level cache. */
+    private static final int MAX_STRIPS = 300;
+
+    private final BoundConvolution layer;
+    private final int kernelRows;
+    private final int tapsPerRow;
+    private final PackedWeights[] weights;
+
+    /**
+     * Prepares a layer: packs its weights.
+     *
+     * @param layer a layer that {@link #suits}
+     */
+    RowScatterConvolution(BoundConvolution layer) {
+        this.layer = layer;
+        kernelRows = layer.height().kernel();
+        tapsPerRow = layer.taps() / kernelRows;
+        weights = new PackedWeights[layer.groups()];
+        Arrays.setAll(weights, this::pack);
+    }
+
+    /** Whether this algorithm can compute a layer and is the faster one. */
+    static boolean suits(BoundConvolution layer) {
+        int kernelRows = layer.height().kernel();
+        int sums = kernelRows * layer.groupOutputs();
+        return layer.groupOutputs() <= MAX_OUTPUTS
+                && sums >= MIN_SUMS
+                && layer.height().revisitTaps() == 1
+                && layer.taps() / kernelRows + sums <= MAX_STRIPS;
+    }
+
+    /** Rows (ky, output channel) by columns (input channel, kz, kx). */
+    private PackedWeights pack(int group) {
+        int outputs = layer.groupOutputs();
+        int width = layer.width().kernel();
+        float[] matrix = new float[kernelRows * outputs * tapsPerRow];
+        for (int output = 0; output < outputs; output++) {
+            int from = layer.weightStart(group * outputs + output);
+            for (int outer = 0; outer < tapsPerRow / width; outer++) {
+                for (int ky = 0; ky < kernelRows; ky++, from += width) {
+                    int to = (ky * outputs + output) * tapsPerRow + outer * width;
+                    System.arraycopy(layer.weight(), from, matrix, to, width);
+                }
+            }
+        }
+        return PackedWeights.of(matrix, 0, tapsPerRow, kernelRows * outputs, tapsPerRow);
+    }
+
+    @Override
+    public String algorithm() {
+        return "direct: each row added to the " + kernelRows + " rows that see it";
+    }
+
+    @Override
+    public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+        for (Lanes lanes : Lanes.covering(box, layer.height().revisit(), work())) {
+            compute(inputs.get(0), output, lanes, scratch);
+        }
+    }
+
+    @Override
+    public double nanos(Box box) {
+        return Lanes.nanos(box, layer.height().revisit(), work());
+    }
+
+    /** An input row that is for one of a microkernel's sums is added to all of them: at the ends of a run in vain. */
+    private Lanes.Work work() {
+        int outputs = layer.groupOutputs();
+        PackedWeights matrix = weights[0];
+        double products = 0;
+        double leadProducts = 0;
+        for (int i = 0; i < matrix.groups(); i++) {
+            int rows = matrix.rows(i);
+            int first = matrix.firstRow(i) / outputs;
+            int last = (matrix.firstRow(i) + rows - 1) / outputs;
+            double cost = PackedWeights.cost(rows, tapsPerRow);
+            products += cost;
+            leadProducts += cost * (last - first);
+        }
+        return new Lanes.Work(products, leadProducts, tapsPerRow, outputs, kernelRows - 1, layer.groups());
+    }
+
+    private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
+        int sumsPerPass = kernelRows * layer.groupOutputs();
+        int abreast = Math.min(lanes.abreast(), Math.max(1, (MAX_STRIPS - tapsPerRow) / sumsPerPass));
+        float[] line = scratch.take(layer.longestPiece(lanes));
+        float[][] taps = scratch.takeStrips(tapsPerRow + 1);
+        float[][] sums = scratch.takeStrips(abreast * sumsPerPass);
+        try {
+            RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
+            Sweep sweep = new Sweep(lanes, rows, taps, sums, layer.sums(lanes, output, 1), scratch);
+            for (int group = 0; group < weights.length; group++) {
+                sweep.run(group, abreast);
+            }
+        } finally {
+            scratch.giveStrips(sums);
+            scratch.giveStrips(taps);
+            scratch.give(line);
+        }
+    }
+
+    /** The way of one thread through one box. */
+    private final class Sweep {
+        private final Lanes lanes;
+        private final RowStrips rows;
+        private final float[][] taps;
+        private final float[][] tapTable;
+        private final float[][] sums;
+        private final float[][] sumTable;
+        private final SumStrips sumStrips;
+        private final Scratch scratch;
+        private int firstSum;
+
+        Sweep(Lanes lanes, RowStrips rows, float[][] taps, float[][] sums, SumStrips sumStrips, Scratch scratch) {
+            this.lanes = lanes;
+            this.rows = rows;
+            this.taps = taps;
+            this.sums = sums;
+            this.sumStrips = sumStrips;
+            this.scratch = scratch;
+            Arrays.fill(taps[tapsPerRow], 0);
+            tapTable = new float[PackedWeights.tableLength(tapsPerRow)][];
+            Arrays.fill(tapTable, taps[tapsPerRow]);
+            System.arraycopy(taps, 0, tapTable, 0, tapsPerRow);
+            sumTable = new float[kernelRows * layer.groupOutputs()][];
+        }
+
+        void run(int group, int abreast) {
+            for (int first = 0; first < lanes.passes(); first += abreast) {
+                int end = Math.min(lanes.passes(), first + abreast);
+                for (int inputRow = 0; inputRow < lanes.runLength() + kernelRows - 1; inputRow++) {
+                    for (int pass = first; pass < end; pass++) {
+                        scratch.checkCancelled();
+                        lanes.moveTo(pass);
+                        firstSum = (pass - first) * sumTable.length;
+                        load(group, inputRow);
+                        begin(group, inputRow);
+                        multiply(group, inputRow);
+                        store(group, inputRow - kernelRows + 1);
+                    }
+                }
+            }
+        }
+
+        /** Lays out the input row that tap {@code inputRow} of a run's first row sees, or would with a higher kernel. */
+        private void load(int group, int inputRow) {
+            int depth = layer.depth().kernel();
+            int width = layer.width().kernel();
+            rows.moveTo(0, inputRow, inputRow - kernelRows + 2);
+            for (int tap = 0; tap < tapsPerRow; tap += width) {
+                int channel = group * layer.groupInputs() + tap / width / depth;
+                rows.load(channel, tap / width % depth, 0, width, taps, tap);
+            }
+        }
+
+        /** An output row takes the place of the one that has been finished. */
+        private int place(int outputRow) {
+            return firstSum + Math.floorMod(outputRow, kernelRows) * layer.groupOutputs();
+        }
+
+        private void begin(int group, int outputRow) {
+            int outputs = layer.groupOutputs();
+            for (int output = 0; output < outputs; output++) {
+                sumStrips.begin(group * outputs + output, sums[place(outputRow) + output]);
+            }
+        }
+
+        /** Row ky of the kernel sees the input row for output row {@code inputRow - ky}. */
+        private void multiply(int group, int inputRow) {
+            int outputs = layer.groupOutputs();
+            for (int ky = 0; ky < kernelRows; ky++) {
+                System.arraycopy(sums, place(inputRow - ky), sumTable, ky * outputs, outputs);
+            }
+            int first = Math.max(0, inputRow - lanes.runLength() + 1) * outputs;
+            int last = Math.min(kernelRows - 1, inputRow) * outputs + outputs - 1;
+            PackedWeights matrix = weights[group];
+            for (int i = 0; i < matrix.groups(); i++) {
+                int row = matrix.firstRow(i);
+                if (row <= last && row + matrix.rows(i) > first) {
+                    matrix.multiply(i, tapTable, sumTable, row);
+                }
+            }
+        }
+
+        private void store(int group, int outputRow) {
+            if (outputRow >= 0) {
+                sumStrips.moveTo(0, outputRow);
+                int outputs = layer.groupOutputs();
+                for (int output = 0; output < outputs; output++) {
+                    float[] sum = sums[place(outputRow) + output];
+                    sumStrips.finish(group * outputs + output, sum);
+                    sumStrips.store(0, group * outputs + output, sum);
+                }
+            }
+        }
+    }
+}

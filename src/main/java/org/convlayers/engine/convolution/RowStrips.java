@@ -1,0 +1,118 @@
+package org.convlayers.engine.convolution;
+
+import org.convlayers.engine.layer.PaddedRows;
+import org.convlayers.engine.layer.WindowAxis;
+
+/**
+ * Lays out rows of a window's input in strips, one for each tap along the row: in the strip of tap kx each lane holds what
+ * that tap of the lane's output pixel sees.
+ *
+ * <p>Shifts are made by copying because the JIT of Java 17 vectorises loops only over arrays indexed alike. For one thread.
+ */
+final class RowStrips {
+    private final WindowAxis depth;
+    private final WindowAxis height;
+    private final WindowAxis width;
+    private final PaddedRows input;
+    private final Lanes lanes;
+    private final int[] sources;
+    private final boolean[] wanted;
+    private final boolean isSeamed;
+    private final Seams seams;
+    private final float[] beyond;
+
+    /**
+     * Makes a loader.
+     *
+     * @param layer the layer that slides a window over the input
+     * @param input where values come from
+     * @param lanes the output pixels
+     */
+    RowStrips(BoundConvolution layer, PaddedRows input, Lanes lanes) {
+        depth = layer.depth();
+        height = layer.height();
+        width = layer.width();
+        this.input = input;
+        this.lanes = lanes;
+        sources = new int[lanes.segments()];
+        wanted = new boolean[lanes.segments()];
+        int halo = (width.kernel() - 1) * width.dilation();
+        isSeamed = width.stride() == 1 && lanes.segments() > 1 && Seams.suit(lanes, halo);
+        seams = new Seams(lanes, halo);
+        beyond = new float[isSeamed ? seams.length() : 0];
+    }
+
+    /**
+     * Goes to the input rows that tap row {@code ky} of the window sees at row {@code row} of each segment's run, in those
+     * segments whose run has at least {@code minRows} rows.
+     */
+    void moveTo(int row, int ky, int minRows) {
+        for (int segment = 0; segment < sources.length; segment++) {
+            wanted[segment] = lanes.rows(segment) >= Math.max(1, minRows);
+            sources[segment] = height.source(lanes.y(segment, row), ky);
+        }
+    }
+
+    /**
+     * Fills strips {@code at} to {@code at + count - 1} with what the taps (kz, kx) to (kz, kx + count - 1) of the tap row
+     * see in an input channel.
+     */
+    void load(int channel, int kz, int kx, int count, float[][] strips, int at) {
+        for (int segment = 0; segment < sources.length; segment++) {
+            if (wanted[segment]) {
+                int z = depth.source(lanes.z(segment), kz);
+                int x = width.source(lanes.x(segment), kx);
+                int pixels = lanes.width(segment);
+                int span = width.span(pixels, count);
+                input.read(channel, z, sources[segment], x, span);
+                if (isSeamed) {
+                    seams.put(input.values(), input.start(), span, segment, strips[at], beyond, 0);
+                } else {
+                    copyTaps(count, strips, at, lanes.lane(segment), pixels);
+                }
+            }
+        }
+        if (isSeamed) {
+            for (int i = 1; i < count; i++) {
+                seams.shift(strips[at], beyond, 0, i * width.dilation(), strips[at + i]);
+            }
+        }
+    }
+
+    private void copyTaps(int count, float[][] strips, int at, int lane, int pixels) {
+        for (int i = 0; i < count; i++) {
+            int repeated = i - width.revisitTaps();
+            if (width.stride() > 1 && repeated >= 0) {
+                repeat(strips[at + repeated], i, strips[at + i], lane, pixels);
+            } else {
+                copy(input.start() + i * width.dilation(), strips[at + i], lane, pixels);
+            }
+        }
+    }
+
+    /** A tap sees in a lane what one before it sees some lanes further: only the last lanes are picked from the row. */
+    private void repeat(float[] earlier, int tap, float[] strip, int lane, int count) {
+        int shift = Math.min(count, width.revisit());
+        System.arraycopy(earlier, lane + shift, strip, lane, count - shift);
+        int first = count - shift;
+        int from = input.start() + tap * width.dilation() + first * width.stride();
+        copy(from, strip, lane + first, shift);
+    }
+
+    private void copy(int from, float[] strip, int lane, int count) {
+        float[] values = input.values();
+        int stride = width.stride();
+        if (stride == 1) {
+            System.arraycopy(values, from, strip, lane, count);
+        } else if (stride == 2) {
+            // A constant stride lets the JIT take the checks of indices out of the loop.
+            for (int i = 0; i < count; i++) {
+                strip[lane + i] = values[from + 2 * i];
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                strip[lane + i] = values[from + i * stride];
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.convlayers.engine.convolution;
+
+import java.util.Arrays;
+import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.layer.Epilogue;
+import org.convlayers.engine.memory.Block;
+
+/**
+ * Begins sums with a bias and stores finished ones: between lies the product of weights and strips. For one thread.
+ *
+ * <p>The rows of several steps can be stored together, channel by channel.
+ */
+final class SumStrips {
+    /** In place of an index where a segment has no row. */
+    private static final int NO_ROW = -1;
+
+    private final Lanes lanes;
+    private final float[] bias;
+    private final Epilogue epilogue;
+    private final Block output;
+    private final Targets[] steps;
+
+    /**
+     * Makes one.
+     *
+     * @param steps how many steps are to be stored together
+     */
+    SumStrips(Lanes lanes, float[] bias, Epilogue epilogue, Block output, int steps) {
+        this.lanes = lanes;
+        this.bias = bias;
+        this.epilogue = epilogue;
+        this.output = output;
+        this.steps = new Targets[steps];
+        Arrays.setAll(this.steps, step -> new Targets(lanes.segments()));
+    }
+
+    /** Where the rows of a step go, segment by segment. */
+    private static final class Targets {
+        final int[] starts;
+        final int[] slices;
+        final int[] widths;
+
+        Targets(int segments) {
+            starts = new int[segments];
+            slices = new int[segments];
+            widths = new int[segments];
+        }
+    }
+
+    /** Makes a strip the sum of an output channel's bias and nothing yet. */
+    void begin(int channel, float[] sum) {
+        Arrays.fill(sum, 0, Strip.LENGTH, bias[channel]);
+    }
+
+    /** Lets a step be row {@code row} of each segment's run in the pass at which the lanes stand. */
+    void moveTo(int step, int row) {
+        Targets targets = steps[step];
+        for (int segment = 0; segment < lanes.segments(); segment++) {
+            boolean isRow = row < lanes.rows(segment);
+            targets.slices[segment] = lanes.z(segment);
+            targets.widths[segment] = lanes.width(segment);
+            targets.starts[segment] =
+                    isRow ? output.rowStart(lanes.y(segment, row)) + output.column(lanes.x(segment)) : NO_ROW;
+        }
+    }
+
+    /** Applies to a channel's finished sums what follows in the same pass. */
+    void finish(int channel, float[] sum) {
+        epilogue.apply(channel, sum, 0, lanes.inUse());
+    }
+
+    /** Stores a channel's finished sums of a step. */
+    void store(int step, int channel, float[] sum) {
+        Targets targets = steps[step];
+        for (int segment = 0; segment < lanes.segments(); segment++) {
+            int start = targets.starts[segment];
+            if (start != NO_ROW) {
+                float[] plane = output.plane(channel, targets.slices[segment]);
+                System.arraycopy(sum, lanes.lane(segment), plane, start, targets.widths[segment]);
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package org.convlayers.engine.convolution;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.convlayers.engine.layer.Epilogue;
+import org.convlayers.engine.layer.LayerKernel;
+import org.convlayers.engine.layer.Precision;
+import org.convlayers.engine.layer.WindowAxis;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.Scratch;
+import org.convlayers.layer.Convolution;
+import org.convlayers.layer.TransposedConvolution;
+import org.convlayers.shape.AxisRanges.Range;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Margins;
+import org.convlayers.shape.Padding;
+import org.convlayers.shape.Region;
+import org.convlayers.shape.Window;
+
+/**
+ * A transposed convolution by the {@linkplain TransposedPhase phases} of its output, each of which is a convolution of stride
+ * 1 with some of the taps, computed by the sum of its definition; nothing is multiplied by stretched zeros.
+ */
+public final class TransposedConvolutionKernel implements LayerKernel {
+    private final List<Phase> phases = new ArrayList<>();
+    private final float[] bias;
+    private final Epilogue epilogue;
+
+    /**
+     * One phase on each axis.
+     *
+     * @param convolution what computes it; empty if no tap reaches it
+     */
+    private record Phase(
+            TransposedPhase depth, TransposedPhase height, TransposedPhase width, Optional<LayerKernel> convolution) {
+
+        /** The places of this phase whose output pixels are in a box; empty if there are none. */
+        Optional<Box> places(Box outputs) {
+            Optional<Range> inDepth = depth.places(outputs.depth());
+            Optional<Range> inHeight = height.places(outputs.height());
+            Optional<Range> inWidth = width.places(outputs.width());
+            return inDepth.isPresent() && inHeight.isPresent() && inWidth.isPresent()
+                    ? Optional.of(new Box(inDepth.get(), inHeight.get(), inWidth.get()))
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * Prepares a layer: sorts its weights by phases.
+     *
+     * @param layer the layer
+     * @param input the shape of the whole input
+     * @param weight the weights in PyTorch's order [inChannels, outChannels/groups, k...]
+     * @param bias a number for each output channel, 0 for a layer without bias
+     * @param epilogue what follows in the same pass
+     */
+    public TransposedConvolutionKernel(
+            TransposedConvolution layer, FeatureShape input, float[] weight, float[] bias, Epilogue epilogue) {
+        this.bias = bias;
+        this.epilogue = epilogue;
+        WindowAxis[] axes = WindowAxis.of(layer.window(), input.spatial());
+        Extent output = layer.outputShape(List.of(input)).spatial().to3D(1);
+        FeatureShape input3D =
+                new FeatureShape(layer.inChannels(), input.spatial().to3D(1));
+        for (TransposedPhase depth : TransposedPhase.of(axes[0], output.get(0))) {
+            for (TransposedPhase height : TransposedPhase.of(axes[1], output.get(1))) {
+                for (TransposedPhase width : TransposedPhase.of(axes[2], output.get(2))) {
+                    List<TransposedPhase> ofAxes = List.of(depth, height, width);
+                    boolean hasTaps =
+                            ofAxes.stream().noneMatch(axis -> axis.taps().isEmpty());
+                    Optional<LayerKernel> kernel = hasTaps
+                            ? Optional.of(ConvolutionKernels.fastest(
+                                    new BoundConvolution(
+                                            convolution(layer, ofAxes, input3D.spatial(), output),
+                                            input3D,
+                                            weights(layer, ofAxes, weight),
+                                            bias,
+                                            epilogue),
+                                    Precision.FLOAT32_DIRECT))
+                            : Optional.empty();
+                    phases.add(new Phase(depth, height, width, kernel));
+                }
+            }
+        }
+    }
+
+    /** The convolution over the places of a phase; it may have more output than there are places. */
+    private static Convolution convolution(
+            TransposedConvolution layer, List<TransposedPhase> axes, Extent input, Extent output) {
+        int[] kernel = new int[Extent.MAX_RANK];
+        int[] dilation = new int[Extent.MAX_RANK];
+        int[] begin = new int[Extent.MAX_RANK];
+        int[] end = new int[Extent.MAX_RANK];
+        for (int axis = 0; axis < Extent.MAX_RANK; axis++) {
+            TransposedPhase phase = axes.get(axis);
+            kernel[axis] = phase.taps().size();
+            dilation[axis] = phase.dilation();
+            begin[axis] = phase.padding();
+            int lastPlace = phase.lastAtOrBefore(output.get(axis) - 1) + phase.skipped();
+            int lastSource = lastPlace - begin[axis] + (kernel[axis] - 1) * dilation[axis];
+            end[axis] = Math.max(0, lastSource - input.get(axis) + 1);
+        }
+        Window window = new Window(
+                Extent.of(kernel),
+                Extent.filled(Extent.MAX_RANK, 1),
+                Extent.of(dilation),
+                new Padding.Explicit(new Margins(Extent.of(begin), Extent.of(end))));
+        return new Convolution(
+                layer.inChannels(), layer.outChannels(), window, EdgeMode.ZEROS, layer.groups(), layer.bias());
+    }
+
+    /** The weights of a phase as [outChannels, inChannels/groups, taps...]. */
+    private static float[] weights(TransposedConvolution layer, List<TransposedPhase> axes, float[] weight) {
+        int[] kernel = layer.window().kernelSize().to3D(1).toArray();
+        int inGroup = layer.inChannels() / layer.groups();
+        int outGroup = layer.outChannels() / layer.groups();
+        int perChannel = axes.stream().mapToInt(axis -> axis.taps().size()).reduce(1, Math::multiplyExact);
+        float[] sorted = new float[Math.multiplyExact(Math.multiplyExact(layer.outChannels(), inGroup), perChannel)];
+        int to = 0;
+        for (int c = 0; c < layer.outChannels(); c++) {
+            for (int j = 0; j < inGroup; j++) {
+                int channel = c / outGroup * inGroup + j;
+                int from = (channel * outGroup + c % outGroup) * kernel[0];
+                for (int az : axes.get(0).taps()) {
+                    for (int ay : axes.get(1).taps()) {
+                        for (int ax : axes.get(2).taps()) {
+                            sorted[to++] = weight[((from + az) * kernel[1] + ay) * kernel[2] + ax];
+                        }
+                    }
+                }
+            }
+        }
+        return sorted;
+    }
+
+    @Override
+    public String algorithm() {
+        List<String> algorithms = phases.stream()
+                .flatMap(phase -> phase.convolution().stream())
+                .map(LayerKernel::algorithm)
+                .distinct()
+                .toList();
+        return phases.size() == 1
+                ? "as a convolution, " + String.join(", ", algorithms)
+                : "by " + phases.size() + " phases, each a convolution, " + String.join("; ", algorithms);
+    }
+
+    @Override
+    public double nanos(Box box) {
+        double nanos = box.pixels() * bias.length;
+        for (Phase phase : phases) {
+            Optional<Box> places = phase.places(box);
+            if (places.isPresent() && phase.convolution().isPresent()) {
+                nanos += phase.convolution().get().nanos(places.get());
+            }
+        }
+        return nanos;
+    }
+
+    @Override
+    public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+        for (Phase phase : phases) {
+            Optional<Box> places = phase.places(box);
+            if (places.isPresent() && phase.convolution().isPresent()) {
+                convolve(inputs, output, phase, places.get(), scratch);
+            } else if (places.isPresent()) {
+                fill(output, phase, places.get(), scratch);
+            }
+        }
+    }
+
+    private void convolve(List<Block> inputs, Block output, Phase phase, Box places, Scratch scratch) {
+        Box shifted = new Box(
+                shifted(places.depth(), phase.depth()),
+                shifted(places.height(), phase.height()),
+                shifted(places.width(), phase.width()));
+        Block block = scratch.block(output.channels(), Region.of(shifted));
+        try {
+            phase.convolution().orElseThrow().compute(inputs, block, shifted, scratch);
+            store(block, shifted, output, phase, places);
+        } finally {
+            scratch.give(block);
+        }
+    }
+
+    private static void store(Block block, Box shifted, Block output, Phase phase, Box places) {
+        for (int c = 0; c < output.channels(); c++) {
+            for (int z = 0; z < places.depth().size(); z++) {
+                float[] from = block.plane(c, shifted.depth().first() + z);
+                for (int y = 0; y < places.height().size(); y++) {
+                    int start = block.rowStart(shifted.height().first() + y);
+                    store(from, start, output, c, phase, places, z, y);
+                }
+            }
+        }
+    }
+
+    private static Range shifted(Range places, TransposedPhase phase) {
+        return new Range(places.first() + phase.skipped(), places.last() + phase.skipped());
+    }
+
+    /** Where only the bias is seen. */
+    private void fill(Block output, Phase phase, Box places, Scratch scratch) {
+        int count = places.width().size();
+        float[] row = scratch.take(count);
+        for (int c = 0; c < output.channels(); c++) {
+            Arrays.fill(row, 0, count, bias[c]);
+            epilogue.apply(c, row, 0, count);
+            for (int z = 0; z < places.depth().size(); z++) {
+                for (int y = 0; y < places.height().size(); y++) {
+                    store(row, 0, output, c, phase, places, z, y);
+                }
+            }
+        }
+        scratch.give(row);
+    }
+
+    /** Puts a row of a phase, counted from the first of the places, between the pixels of the other phases. */
+    private static void store(
+            float[] from, int start, Block output, int channel, Phase phase, Box places, int z, int y) {
+        float[] to = output.plane(channel, phase.depth().output(places.depth().first() + z));
+        int target = output.rowStart(phase.height().output(places.height().first() + y))
+                + output.column(phase.width().output(places.width().first()));
+        int stride = phase.width().stride();
+        int count = places.width().size();
+        if (stride == 1) {
+            System.arraycopy(from, start, to, target, count);
+            return;
+        }
+        for (int x = 0; x < count; x++) {
+            to[target + x * stride] = from[start + x];
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package org.convlayers.engine.convolution;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.convlayers.engine.kernel.PackedWeights;
+import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.kernel.Winograd;
+import org.convlayers.engine.layer.LayerKernel;
+import org.convlayers.engine.layer.PaddedRows;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.Scratch;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
+
+/**
+ * A convolution whose kernel is three rows high, with half the products: four output rows are computed together by
+ * {@linkplain Winograd F(4, 3)}, and along the other axes by the sum of the definition. Dilated kernels take rows that are
+ * as far apart.
+ *
+ * <p>The four rows lie on a {@linkplain WinogradAxis grid} that is fixed in the output. Each value depends on the input of
+ * its group alone: results are the same bit for bit for all tilings. Where a result is not finite, the pixels of its group
+ * are computed directly, so that infinity and NaN stay where they are seen.
+ */
+final class WinogradConvolution implements LayerKernel {
+    /** At most about so many taps are laid out at a time: six strips for each (600 kB), and sums, fit second-level caches. */
+    private static final int TAPS_PER_PART = 48;
+
+    /** A transform takes about as long as so many strips' products. */
+    private static final int PRODUCTS_PER_TRANSFORM = 25;
+
+    private final BoundConvolution layer;
+    private final DirectConvolution direct;
+    private final WinogradAxis grid;
+    private final int channelsPerPart;
+    private final int tapsPerChannel;
+    private final PackedWeights[][][] weights;
+
+    /**
+     * Prepares a layer: transforms and packs its weights.
+     *
+     * @param layer a layer that {@link #suits}
+     */
+    WinogradConvolution(BoundConvolution layer) {
+        this.layer = layer;
+        direct = new DirectConvolution(layer);
+        grid = new WinogradAxis(layer.height().dilation());
+        tapsPerChannel = layer.depth().kernel() * layer.width().kernel();
+        int parts = (layer.groupInputs() * tapsPerChannel + TAPS_PER_PART - 1) / TAPS_PER_PART;
+        channelsPerPart = Math.max(1, (layer.groupInputs() + parts - 1) / parts);
+        weights = new PackedWeights[layer.groups()][][];
+        Arrays.setAll(weights, this::packGroup);
+    }
+
+    /** Whether this algorithm can compute a layer. */
+    static boolean suits(BoundConvolution layer) {
+        return layer.height().kernel() == Winograd.TAPS
+                && layer.height().stride() == 1
+                && layer.width().stride() == 1;
+    }
+
+    private PackedWeights[][] packGroup(int group) {
+        float[][] matrices = new float[Winograd.PRODUCTS][];
+        int outputs = layer.groupOutputs();
+        int taps = layer.groupInputs() * tapsPerChannel;
+        Arrays.setAll(matrices, product -> transformed(group, product));
+        int parts = (layer.groupInputs() + channelsPerPart - 1) / channelsPerPart;
+        PackedWeights[][] packed = new PackedWeights[parts][Winograd.PRODUCTS];
+        for (int part = 0; part < parts; part++) {
+            int first = part * channelsPerPart * tapsPerChannel;
+            int count = Math.min(channelsPerPart * tapsPerChannel, taps - first);
+            for (int i = 0; i < Winograd.PRODUCTS; i++) {
+                packed[part][i] = PackedWeights.of(matrices[i], first, taps, outputs, count);
+            }
+        }
+        return packed;
+    }
+
+    /** Rows (output channel) by columns (input channel, kz, kx). */
+    private float[] transformed(int group, int product) {
+        int outputs = layer.groupOutputs();
+        int width = layer.width().kernel();
+        int planes = layer.groupInputs() * layer.depth().kernel();
+        float[] matrix = new float[outputs * planes * width];
+        float[] weight = layer.weight();
+        int at = layer.weightStart(group * outputs);
+        for (int to = 0, plane = 0; plane < outputs * planes; plane++, at += Winograd.TAPS * width) {
+            for (int kx = 0; kx < width; kx++, to++) {
+                int first = at + kx;
+                matrix[to] = (float)
+                        Winograd.weight(product, weight[first], weight[first + width], weight[first + 2 * width]);
+            }
+        }
+        return matrix;
+    }
+
+    @Override
+    public String algorithm() {
+        return String.format(
+                Locale.ROOT,
+                "Winograd F(4,3) along y: half the products, estimated %.1f times as fast as direct",
+                direct.nanos(layer.outputBox()) / nanos(layer.outputBox()));
+    }
+
+    @Override
+    public Extent block() {
+        return Extent.of(1, grid.block(), 1);
+    }
+
+    @Override
+    public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+        for (Lanes lanes : Lanes.covering(grid.groupsOf(box), 1, work())) {
+            compute(inputs, output, box, lanes, scratch);
+        }
+    }
+
+    @Override
+    public double nanos(Box box) {
+        return Lanes.nanos(grid.groupsOf(box), 1, work());
+    }
+
+    private Lanes.Work work() {
+        int taps = layer.groupInputs() * tapsPerChannel;
+        int rows = taps / layer.width().kernel();
+        int outputs = layer.groupOutputs();
+        long products = (long) Winograd.PRODUCTS * taps * outputs + (long) PRODUCTS_PER_TRANSFORM * (rows + outputs);
+        return new Lanes.Work(products, 0, Winograd.PRODUCTS * taps, Winograd.OUTPUTS * outputs, 0, layer.groups());
+    }
+
+    private void compute(List<Block> inputs, Block output, Box box, Lanes lanes, Scratch scratch) {
+        float[] line = scratch.take(layer.longestPiece(lanes));
+        float[][] sums = scratch.takeStrips(Winograd.PRODUCTS * layer.groupOutputs());
+        PaddedRows rows = layer.rows(inputs.get(0), line);
+        int taps = channelsPerPart * tapsPerChannel;
+        try (WinogradTaps tapStrips = new WinogradTaps(layer, grid, rows, lanes, taps, scratch);
+                WinogradSums results = new WinogradSums(layer, grid, lanes, output, box, scratch)) {
+            for (int pass = 0; pass < lanes.passes(); pass++) {
+                lanes.moveTo(pass);
+                for (int row = 0; row < lanes.runLength(); row++) {
+                    for (int group = 0; group < weights.length; group++) {
+                        multiply(group, row, tapStrips, sums, scratch);
+                        results.store(group, row, sums);
+                    }
+                    results.repair(row, direct, inputs);
+                }
+            }
+        } finally {
+            scratch.giveStrips(sums);
+            scratch.give(line);
+        }
+    }
+
+    private void begin(int group, float[][] sums) {
+        int channels = layer.groupOutputs();
+        for (int i = 0; i < sums.length; i++) {
+            boolean holdsBias = i / channels == Winograd.ADDEND_OF_ALL;
+            Arrays.fill(sums[i], 0, Strip.LENGTH, holdsBias ? layer.bias(group * channels + i % channels) : 0);
+        }
+    }
+
+    private void multiply(int group, int row, WinogradTaps taps, float[][] sums, Scratch scratch) {
+        begin(group, sums);
+        int firstChannel = group * layer.groupInputs();
+        for (int part = 0; part < weights[group].length; part++) {
+            scratch.checkCancelled();
+            int first = part * channelsPerPart;
+            int channels = Math.min(channelsPerPart, layer.groupInputs() - first);
+            taps.load(firstChannel + first, channels, row);
+            for (int i = 0; i < Winograd.PRODUCTS; i++) {
+                PackedWeights matrix = weights[group][part][i];
+                for (int rows = 0; rows < matrix.groups(); rows++) {
+                    matrix.multiply(rows, taps.table(i), sums, i * layer.groupOutputs() + matrix.firstRow(rows));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.convlayers.engine.convolution;
+
+import java.util.Arrays;
+import org.convlayers.engine.kernel.PackedWeights;
+import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.kernel.Winograd;
+import org.convlayers.engine.layer.PaddedRows;
+import org.convlayers.engine.layer.WindowAxis;
+import org.convlayers.engine.memory.Scratch;
+
+/**
+ * The transformed input of tiles: for each of 36 products a table of strips, one for each plane (channel, kz). For one
+ * thread.
+ */
+final class WinogradTileInput implements AutoCloseable {
+    private static final int SIDE = Winograd.PRODUCTS;
+
+    private final WindowAxis depth;
+    private final WindowAxis height;
+    private final WindowAxis width;
+    private final int outputHeight;
+    private final int endColumn;
+    private final WinogradTiles tiles;
+    private final PaddedRows input;
+    private final Lanes lanes;
+    private final Scratch scratch;
+    private final float[][] pixels;
+    private final float[][] lastColumns;
+    private final float[][] transformed;
+    private final float[][] strips;
+    private final float[][][] tables = new float[SIDE * SIDE][][];
+
+    /**
+     * Takes memory for the planes of a group of channels.
+     *
+     * @param layer the layer
+     * @param tiles how output pixels are grouped; the lanes' pixels are tiles
+     * @param input where values come from
+     * @param lanes the tiles
+     * @param scratch where memory comes from
+     */
+    WinogradTileInput(BoundConvolution layer, WinogradTiles tiles, PaddedRows input, Lanes lanes, Scratch scratch) {
+        depth = layer.depth();
+        height = layer.height();
+        width = layer.width();
+        outputHeight = layer.outputBox().height().size();
+        endColumn = width.source(layer.outputBox().width().last(), Winograd.TAPS - 1) + 1;
+        this.tiles = tiles;
+        this.input = input;
+        this.lanes = lanes;
+        this.scratch = scratch;
+        int planes = layer.groupInputs() * depth.kernel();
+        pixels = scratch.takeStrips(SIDE * SIDE);
+        lastColumns = scratch.takeStrips(SIDE - Winograd.OUTPUTS);
+        transformed = scratch.takeStrips(SIDE * SIDE);
+        strips = scratch.takeStrips(SIDE * SIDE * planes + 1);
+        float[] zeros = strips[strips.length - 1];
+        Arrays.fill(zeros, 0);
+        for (int product = 0; product < tables.length; product++) {
+            tables[product] = new float[PackedWeights.tableLength(planes)][];
+            Arrays.fill(tables[product], zeros);
+            for (int plane = 0; plane < planes; plane++) {
+                tables[product][plane] = strips[plane * SIDE * SIDE + product];
+            }
+        }
+    }
+
+    /** The strips of product (i, j), counted row by row, in the order of the planes, followed by zeros. */
+    float[][] table(int product) {
+        return tables[product];
+    }
+
+    /**
+     * Lays out and transforms what tiles see in a channel.
+     *
+     * @param index which channel of its group
+     * @param channel which channel of the input
+     * @param row the row of the pass
+     * @param columns where the lanes' tiles lie along x
+     */
+    void load(int index, int channel, int row, int[] columns) {
+        for (int kz = 0; kz < depth.kernel(); kz++) {
+            for (int i = 0; i < SIDE; i++) {
+                for (int segment = 0; segment < lanes.segments(); segment++) {
+                    if (row < lanes.rows(segment)) {
+                        read(channel, kz, i, segment, row, columns);
+                    }
+                }
+                repeatColumns(i, row);
+            }
+            for (int j = 0; j < SIDE; j++) {
+                Winograd.transformInputs(pixels, j, SIDE, transformed, j * SIDE);
+            }
+            int plane = index * depth.kernel() + kz;
+            for (int i = 0; i < SIDE; i++) {
+                Winograd.transformInputs(transformed, i, SIDE, strips, (plane * SIDE + i) * SIDE);
+            }
+        }
+    }
+
+    /** Input row {@code i} of the six that the four output rows look at, to the strips of its first four columns. */
+    private void read(int channel, int kz, int i, int segment, int row, int[] columns) {
+        int lane = lanes.lane(segment);
+        int count = lanes.width(segment);
+        int group = lanes.y(segment, row);
+        int first = columns[lane];
+        int length = columns[lane + count - 1] - first + width.span(1, SIDE);
+        if (tiles.rows().pixel(group, Math.max(0, i - Winograd.TAPS + 1)) < outputHeight) {
+            int z = depth.source(lanes.z(segment), kz);
+            int y = height.source(tiles.rows().pixel(group, 0), i);
+            int x = width.source(first, 0);
+            // Only pixels beyond the output's last see columns from the end on: the block need not hold them.
+            input.readAndExtend(channel, z, y, x, endColumn - x, length);
+        } else {
+            // Only rows below the output see it: the block need not hold it.
+            input.readNothing(length);
+        }
+        int at = i * SIDE;
+        if (tiles.areDense()) {
+            takeApart(input.values(), input.start(), pixels, at, lane, count);
+        } else {
+            for (int j = 0; j < Winograd.OUTPUTS; j++) {
+                gather(
+                        input.values(),
+                        input.start() - first + j * width.dilation(),
+                        columns,
+                        pixels[at + j],
+                        lane,
+                        count);
+            }
+        }
+        int last = Math.min(count, width.dilation());
+        for (int j = Winograd.OUTPUTS; j < SIDE; j++) {
+            int from = input.start() - first + j * width.dilation();
+            gather(input.values(), from, columns, lastColumns[j - Winograd.OUTPUTS], lane + count - last, last);
+        }
+    }
+
+    /** The last two columns of a tile are the first two of the tile d lanes further, if its segment goes on so far. */
+    private void repeatColumns(int i, int row) {
+        int step = width.dilation();
+        for (int j = Winograd.OUTPUTS; j < SIDE; j++) {
+            float[] strip = pixels[i * SIDE + j];
+            float[] first = pixels[i * SIDE + j - Winograd.OUTPUTS];
+            System.arraycopy(first, Math.min(step, Strip.LENGTH), strip, 0, Math.max(0, Strip.LENGTH - step));
+            for (int segment = 0; segment < lanes.segments(); segment++) {
+                if (row < lanes.rows(segment)) {
+                    int last = Math.min(lanes.width(segment), step);
+                    int lane = lanes.lane(segment) + lanes.width(segment) - last;
+                    System.arraycopy(lastColumns[j - Winograd.OUTPUTS], lane, strip, lane, last);
+                }
+            }
+        }
+    }
+
+    private static void takeApart(float[] values, int from, float[][] strips, int at, int lane, int count) {
+        float[] strip0 = strips[at];
+        float[] strip1 = strips[at + 1];
+        float[] strip2 = strips[at + 2];
+        float[] strip3 = strips[at + 3];
+        for (int i = 0; i < count; i++) {
+            strip0[lane + i] = values[from + 4 * i];
+            strip1[lane + i] = values[from + 4 * i + 1];
+            strip2[lane + i] = values[from + 4 * i + 2];
+            strip3[lane + i] = values[from + 4 * i + 3];
+        }
+    }
+
+    private static void gather(float[] values, int from, int[] columns, float[] strip, int lane, int count) {
+        for (int i = lane; i < lane + count; i++) {
+            strip[i] = values[from + columns[i]];
+        }
+    }
+
+    @Override
+    public void close() {
+        scratch.giveStrips(strips);
+        scratch.giveStrips(transformed);
+        scratch.giveStrips(lastColumns);
+        scratch.giveStrips(pixels);
+    }
+}

@@ -1,0 +1,248 @@
+package org.convlayers.engine.convolution;
+
+import java.util.Arrays;
+import java.util.List;
+import org.convlayers.engine.kernel.Winograd;
+import org.convlayers.engine.layer.LayerKernel;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.Scratch;
+import org.convlayers.shape.AxisRanges.Range;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.Region;
+
+/** Makes the pixels of tiles of the sums of Winograd's products, and stores them. For one thread. */
+final class WinogradTileOutput implements AutoCloseable {
+    private static final int SIDE = Winograd.OUTPUTS;
+
+    private final BoundConvolution layer;
+    private final WinogradTiles tiles;
+    private final Lanes lanes;
+    private final Block output;
+    private final Box box;
+    private final Scratch scratch;
+    private final float[][] halves;
+    private final float[][] pixels;
+    private final float[] check;
+    private final float[][] columnsOfRow = new float[SIDE][];
+
+    /**
+     * Takes memory for the tiles of a group of channels.
+     *
+     * @param layer the layer
+     * @param tiles how output pixels are grouped; the lanes' pixels are tiles
+     * @param lanes the tiles
+     * @param output where results go
+     * @param box the pixels that are stored
+     * @param channels the most output channels that are computed together
+     * @param scratch where memory comes from
+     */
+    WinogradTileOutput(
+            BoundConvolution layer,
+            WinogradTiles tiles,
+            Lanes lanes,
+            Block output,
+            Box box,
+            int channels,
+            Scratch scratch) {
+        this.layer = layer;
+        this.tiles = tiles;
+        this.lanes = lanes;
+        this.output = output;
+        this.box = box;
+        this.scratch = scratch;
+        halves = scratch.takeStrips(channels * SIDE * Winograd.PRODUCTS);
+        pixels = scratch.takeStrips(SIDE * SIDE + 1);
+        check = pixels[SIDE * SIDE];
+        Arrays.fill(check, 0);
+    }
+
+    /**
+     * Takes the sums of a row of products: they become four columns.
+     *
+     * @param i the row of products
+     * @param channels how many output channels
+     * @param sums those of the first product of the row for each output channel, then of the next
+     * @param step how far the sums of the next product are
+     */
+    void takeRow(int i, int channels, float[][] sums, int step) {
+        for (int channel = 0; channel < channels; channel++) {
+            for (int column = 0; column < SIDE; column++) {
+                columnsOfRow[column] = halves[(channel * SIDE + column) * Winograd.PRODUCTS + i];
+            }
+            Winograd.transformProducts(sums, channel, step, columnsOfRow, check);
+        }
+    }
+
+    /**
+     * Stores the tiles of some channels, all of whose rows of products have been taken.
+     *
+     * @param firstChannel the first of the output channels
+     * @param count how many
+     * @param row the row of the pass
+     * @param columns where the lanes' tiles lie along x
+     */
+    void store(int firstChannel, int count, int row, int[] columns) {
+        int lanesInUse = lanes.inUse();
+        for (int i = 0; i < count; i++) {
+            int channel = firstChannel + i;
+            for (int column = 0; column < SIDE; column++) {
+                for (int r = 0; r < SIDE; r++) {
+                    columnsOfRow[r] = pixels[r * SIDE + column];
+                }
+                int first = (i * SIDE + column) * Winograd.PRODUCTS;
+                Winograd.transformProducts(halves, first, 1, columnsOfRow, check);
+            }
+            for (int p = 0; p < SIDE * SIDE; p++) {
+                layer.epilogue().apply(channel, pixels[p], 0, lanesInUse);
+            }
+            for (int segment = 0; segment < lanes.segments(); segment++) {
+                for (int r = 0; r < SIDE && row < lanes.rows(segment); r++) {
+                    int y = tiles.rows().pixel(lanes.y(segment, row), r);
+                    if (box.height().contains(y)) {
+                        float[] plane = output.plane(channel, lanes.z(segment));
+                        storeRow(plane, output.rowStart(y), r, segment, columns);
+                    }
+                }
+            }
+        }
+    }
+
+    private void storeRow(float[] plane, int rowStart, int r, int segment, int[] columns) {
+        int first = box.width().first();
+        int last = box.width().last();
+        int to = rowStart + output.column(first) - first;
+        int begin = lanes.lane(segment);
+        int end = begin + lanes.width(segment);
+        int reach = (SIDE - 1) * tiles.columns().dilation();
+        int inner = begin;
+        while (inner < end && columns[inner] < first) {
+            inner++;
+        }
+        int outer = end;
+        while (outer > inner && columns[outer - 1] + reach > last) {
+            outer--;
+        }
+        storeCut(plane, to, r, begin, inner, columns);
+        if (tiles.areDense()) {
+            putTogether(pixels, r * SIDE, inner, outer - inner, plane, outer > inner ? to + columns[inner] : to);
+        } else {
+            for (int column = 0; column < SIDE; column++) {
+                int shift = to + column * tiles.columns().dilation();
+                scatter(pixels[r * SIDE + column], inner, outer, columns, plane, shift);
+            }
+        }
+        storeCut(plane, to, r, outer, end, columns);
+    }
+
+    /** Stores what lies inside the box of tiles that may lie across its border. */
+    private void storeCut(float[] plane, int to, int r, int begin, int end, int[] columns) {
+        for (int lane = begin; lane < end; lane++) {
+            for (int column = 0; column < SIDE; column++) {
+                int x = columns[lane] + column * tiles.columns().dilation();
+                if (x >= box.width().first() && x <= box.width().last()) {
+                    plane[to + x] = pixels[r * SIDE + column][lane];
+                }
+            }
+        }
+    }
+
+    private static void putTogether(float[][] strips, int at, int lane, int count, float[] values, int to) {
+        float[] strip0 = strips[at];
+        float[] strip1 = strips[at + 1];
+        float[] strip2 = strips[at + 2];
+        float[] strip3 = strips[at + 3];
+        for (int i = 0; i < count; i++) {
+            values[to + 4 * i] = strip0[lane + i];
+            values[to + 4 * i + 1] = strip1[lane + i];
+            values[to + 4 * i + 2] = strip2[lane + i];
+            values[to + 4 * i + 3] = strip3[lane + i];
+        }
+    }
+
+    private static void scatter(float[] strip, int begin, int end, int[] columns, float[] values, int to) {
+        for (int i = begin; i < end; i++) {
+            values[to + columns[i]] = strip[i];
+        }
+    }
+
+    /**
+     * Computes those tiles directly that have a result that is not finite, because a product that a pixel is made of may have
+     * seen what the pixel does not see.
+     *
+     * @param row the row of the pass that all channels have been stored for
+     * @param columns where the lanes' tiles lie along x
+     * @param direct computes the same layer
+     * @param inputs the layer's input
+     */
+    void repair(int row, int[] columns, LayerKernel direct, List<Block> inputs) {
+        for (int segment = 0; segment < lanes.segments(); segment++) {
+            if (row < lanes.rows(segment)) {
+                int lane = lanes.lane(segment);
+                int end = lane + lanes.width(segment);
+                while (lane < end) {
+                    int first = lane;
+                    while (lane < end && check[lane] != 0) {
+                        lane++;
+                    }
+                    if (lane > first) {
+                        repair(segment, row, first, lane, columns, direct, inputs);
+                    }
+                    lane++;
+                }
+            }
+        }
+        Arrays.fill(check, 0);
+    }
+
+    private void repair(
+            int segment, int row, int begin, int end, int[] columns, LayerKernel direct, List<Block> inputs) {
+        int x0 = Math.max(box.width().first(), columns[begin]);
+        int x1 = Math.min(
+                box.width().last(),
+                columns[end - 1] + (SIDE - 1) * tiles.columns().dilation());
+        if (x0 > x1) {
+            return;
+        }
+        int z = lanes.z(segment);
+        for (int r = 0; r < SIDE; r++) {
+            int y = tiles.rows().pixel(lanes.y(segment, row), r);
+            if (box.height().contains(y)) {
+                Box needed = new Box(new Range(z, z), new Range(y, y), new Range(x0, x1));
+                Block found = scratch.block(output.channels(), Region.of(needed));
+                try {
+                    direct.compute(inputs, found, needed, scratch);
+                    copyTiles(found, needed, begin, end, columns);
+                } finally {
+                    scratch.give(found);
+                }
+            }
+        }
+    }
+
+    /** Between the pixels of tiles those of other tiles may lie, which stay as they are. */
+    private void copyTiles(Block from, Box row, int begin, int end, int[] columns) {
+        int z = row.depth().first();
+        int y = row.height().first();
+        for (int channel = 0; channel < output.channels(); channel++) {
+            float[] values = from.plane(channel, z);
+            float[] plane = output.plane(channel, z);
+            int to = output.rowStart(y) + output.column(row.width().first());
+            for (int lane = begin; lane < end; lane++) {
+                for (int column = 0; column < SIDE; column++) {
+                    int x = columns[lane]
+                            + column * tiles.columns().dilation()
+                            - row.width().first();
+                    if (x >= 0 && x < row.width().size()) {
+                        plane[to + x] = values[x];
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        scratch.giveStrips(pixels);
+        scratch.giveStrips(halves);
+    }
+}

@@ -1,0 +1,215 @@
+package org.convlayers.engine.convolution;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.convlayers.engine.kernel.PackedWeights;
+import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.kernel.Winograd;
+import org.convlayers.engine.layer.LayerKernel;
+import org.convlayers.engine.layer.PaddedRows;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.Scratch;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
+
+/**
+ * A convolution whose kernel is three rows high and three columns wide, with a quarter of the products: tiles of four by
+ * four output pixels are computed by {@linkplain Winograd F(4x4, 3x3)}. Dilated kernels take pixels that are as far apart.
+ *
+ * <p>Tiles lie on a grid that is fixed in the output. Each value depends on the input of its tile alone: results are the
+ * same bit for bit however the output is cut. Where a result is not finite, the pixels of its tile are computed directly, so
+ * that infinity and NaN stay where they are seen.
+ */
+final class WinogradTilesConvolution implements LayerKernel {
+    private static final int SIDE = Winograd.PRODUCTS;
+
+    /** More planes would take more memory than a thread should: 36 strips each, 10 MB in all. */
+    private static final int MAX_PLANES = 128;
+
+    /** At most so many output channels are computed together. */
+    private static final int MAX_OUTPUTS = 32;
+
+    /** Filling or emptying a strip column by column takes about as long as so many strips' products. */
+    private static final long PRODUCTS_PER_GATHER = 36;
+
+    /** A transform takes about as long as so many strips' products. */
+    private static final long PRODUCTS_PER_TRANSFORM = 28;
+
+    private final BoundConvolution layer;
+    private final DirectConvolution direct;
+    private final WinogradTiles tiles;
+    private final int planes;
+    private final int outputsPerPart;
+    private final PackedWeights[][][] weights;
+
+    /**
+     * Prepares a layer: transforms and packs its weights.
+     *
+     * @param layer a layer that {@link #suits}
+     */
+    WinogradTilesConvolution(BoundConvolution layer) {
+        this.layer = layer;
+        direct = new DirectConvolution(layer);
+        tiles = new WinogradTiles(
+                new WinogradAxis(layer.height().dilation()),
+                new WinogradAxis(layer.width().dilation()));
+        planes = planes(layer);
+        int parts = (layer.groupOutputs() + MAX_OUTPUTS - 1) / MAX_OUTPUTS;
+        outputsPerPart = (layer.groupOutputs() + parts - 1) / parts;
+        weights = new PackedWeights[layer.groups()][parts][SIDE * SIDE];
+        for (int group = 0; group < weights.length; group++) {
+            for (int product = 0; product < SIDE * SIDE; product++) {
+                float[] matrix = transformed(group, product / SIDE, product % SIDE);
+                for (int part = 0; part < parts; part++) {
+                    int start = part * outputsPerPart * planes;
+                    weights[group][part][product] = PackedWeights.of(matrix, start, planes, outputs(part), planes);
+                }
+            }
+        }
+    }
+
+    /** Whether this algorithm can compute a layer. */
+    static boolean suits(BoundConvolution layer) {
+        return layer.height().kernel() == Winograd.TAPS
+                && layer.width().kernel() == Winograd.TAPS
+                && layer.height().stride() == 1
+                && layer.width().stride() == 1
+                && planes(layer) <= MAX_PLANES;
+    }
+
+    private static int planes(BoundConvolution layer) {
+        return layer.groupInputs() * layer.depth().kernel();
+    }
+
+    /** How many output channels a part has. */
+    private int outputs(int part) {
+        return Math.min(outputsPerPart, layer.groupOutputs() - part * outputsPerPart);
+    }
+
+    /** Element (i, j) of G g G^T: rows (output channel) by columns (input channel, kz). */
+    private float[] transformed(int group, int i, int j) {
+        float[] matrix = new float[layer.groupOutputs() * planes];
+        float[] weight = layer.weight();
+        int at = layer.weightStart(group * layer.groupOutputs());
+        for (int to = 0; to < matrix.length; to++, at += Winograd.TAPS * Winograd.TAPS) {
+            double[] rows = new double[Winograd.TAPS];
+            for (int ky = 0; ky < Winograd.TAPS; ky++) {
+                int first = at + ky * Winograd.TAPS;
+                rows[ky] = Winograd.weight(j, weight[first], weight[first + 1], weight[first + 2]);
+            }
+            matrix[to] = (float) Winograd.weight(i, rows[0], rows[1], rows[2]);
+        }
+        return matrix;
+    }
+
+    @Override
+    public String algorithm() {
+        Box whole = layer.outputBox();
+        return String.format(
+                Locale.ROOT,
+                "Winograd F(4x4,3x3): a quarter of the products, estimated %.1f times as fast as direct",
+                direct.nanos(whole) / nanos(whole));
+    }
+
+    @Override
+    public Extent block() {
+        return Extent.of(1, tiles.rows().block(), tiles.columns().block());
+    }
+
+    @Override
+    public double nanos(Box box) {
+        return Lanes.nanos(tiles.covering(box), 1, work());
+    }
+
+    private Lanes.Work work() {
+        int outputs = layer.groupOutputs();
+        long products = (long) SIDE * SIDE * planes * outputs;
+        long perPlane = 2 * SIDE * PRODUCTS_PER_TRANSFORM + SIDE * Winograd.OUTPUTS * PRODUCTS_PER_GATHER;
+        long perOutput = (SIDE + Winograd.OUTPUTS) * PRODUCTS_PER_TRANSFORM
+                + Winograd.OUTPUTS * Winograd.OUTPUTS * PRODUCTS_PER_GATHER;
+        return new Lanes.Work(
+                products + planes * perPlane + outputs * perOutput,
+                0,
+                SIDE * planes,
+                Winograd.OUTPUTS * outputs,
+                0,
+                layer.groups());
+    }
+
+    @Override
+    public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+        for (Lanes lanes : Lanes.covering(tiles.covering(box), 1, work())) {
+            compute(inputs, output, box, lanes, scratch);
+        }
+    }
+
+    private void compute(List<Block> inputs, Block output, Box box, Lanes lanes, Scratch scratch) {
+        float[] line = scratch.take(tiles.longestPiece(lanes));
+        float[][] sums = scratch.takeStrips(SIDE * sumStep());
+        PaddedRows rows = layer.rows(inputs.get(0), line);
+        try (WinogradTileInput source = new WinogradTileInput(layer, tiles, rows, lanes, scratch);
+                WinogradTileOutput results =
+                        new WinogradTileOutput(layer, tiles, lanes, output, box, outputsPerPart, scratch)) {
+            for (int pass = 0; pass < lanes.passes(); pass++) {
+                lanes.moveTo(pass);
+                int[] columns = tiles.columns(lanes);
+                for (int row = 0; row < lanes.runLength(); row++) {
+                    for (int group = 0; group < weights.length; group++) {
+                        for (int i = 0; i < layer.groupInputs(); i++) {
+                            scratch.checkCancelled();
+                            source.load(i, group * layer.groupInputs() + i, row, columns);
+                        }
+                        for (int part = 0; part < weights[group].length; part++) {
+                            multiply(group, part, source, sums, results, scratch);
+                            int first = group * layer.groupOutputs() + part * outputsPerPart;
+                            results.store(first, outputs(part), row, columns);
+                        }
+                    }
+                    results.repair(row, columns, direct, inputs);
+                }
+            }
+        } finally {
+            scratch.giveStrips(sums);
+            scratch.give(line);
+        }
+    }
+
+    /** An odd distance keeps the six sums of a channel apart in the first-level cache. */
+    private int sumStep() {
+        return outputsPerPart | 1;
+    }
+
+    private void begin(int firstChannel, int count, int i, float[][] sums) {
+        for (int j = 0; j < SIDE; j++) {
+            boolean holdsBias = i == Winograd.ADDEND_OF_ALL && j == Winograd.ADDEND_OF_ALL;
+            for (int channel = 0; channel < count; channel++) {
+                float first = holdsBias ? layer.bias(firstChannel + channel) : 0;
+                Arrays.fill(sums[j * sumStep() + channel], 0, Strip.LENGTH, first);
+            }
+        }
+    }
+
+    /** A row of products at a time: the sums of all of them would leave the second-level cache. */
+    private void multiply(
+            int group,
+            int part,
+            WinogradTileInput source,
+            float[][] sums,
+            WinogradTileOutput results,
+            Scratch scratch) {
+        int first = group * layer.groupOutputs() + part * outputsPerPart;
+        for (int i = 0; i < SIDE; i++) {
+            scratch.checkCancelled();
+            begin(first, outputs(part), i, sums);
+            for (int j = 0; j < SIDE; j++) {
+                PackedWeights matrix = weights[group][part][i * SIDE + j];
+                for (int rows = 0; rows < matrix.groups(); rows++) {
+                    int at = j * sumStep() + matrix.firstRow(rows);
+                    matrix.multiply(rows, source.table(i * SIDE + j), sums, at);
+                }
+            }
+            results.takeRow(i, outputs(part), sums, sumStep());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.convlayers.engine.layer;
+
+import java.util.List;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.Scratch;
+import org.convlayers.layer.Pad;
+import org.convlayers.shape.AxisRanges.Range;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+
+/**
+ * Copies the input and what lies beyond its borders, and applies an epilogue.
+ *
+ * @param size the size (D, H, W) of the whole input
+ * @param begin the pixels added before the first of each axis, or cut off
+ * @param edges what is added
+ * @param epilogue what follows in the same pass
+ */
+public record PadKernel(Extent size, Extent begin, EdgeMode edges, Epilogue epilogue) implements LayerKernel {
+    public static PadKernel of(Pad layer, FeatureShape input, Epilogue epilogue) {
+        return new PadKernel(input.spatial().to3D(1), layer.margins().begin().to3D(0), layer.edges(), epilogue);
+    }
+
+    @Override
+    public String algorithm() {
+        return "copy: pixels and what lies beyond the border";
+    }
+
+    @Override
+    public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+        float[] line = scratch.take(box.width().size());
+        try {
+            copy(new PaddedRows(inputs.get(0), size, edges, line), output, box, scratch);
+        } finally {
+            scratch.give(line);
+        }
+    }
+
+    private void copy(PaddedRows rows, Block output, Box box, Scratch scratch) {
+        Range width = box.width();
+        for (int c = 0; c < output.channels(); c++) {
+            for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+                float[] to = output.plane(c, z);
+                for (int y = box.height().first(); y <= box.height().last(); y++) {
+                    scratch.checkCancelled();
+                    int start = output.rowStart(y) + output.column(width.first());
+                    rows.read(c, z - begin.get(0), y - begin.get(1), width.first() - begin.get(2), width.size());
+                    System.arraycopy(rows.values(), rows.start(), to, start, width.size());
+                    epilogue.apply(c, to, start, start + width.size());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.convlayers.engine.layer;
+
+import java.util.List;
+import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.Scratch;
+import org.convlayers.layer.Upsampling;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.FeatureShape;
+
+/**
+ * Interpolation: the input rows behind an output row become one, then its columns. An output row that copies the same input
+ * rows as the one before is not made again.
+ */
+public final class UpsamplingKernel implements LayerKernel {
+    private final String algorithm;
+    private final SampleTable depth;
+    private final SampleTable height;
+    private final SampleTable width;
+    private final int channels;
+    private final Epilogue epilogue;
+
+    public UpsamplingKernel(Upsampling layer, FeatureShape input, Epilogue epilogue) {
+        this.epilogue = epilogue;
+        channels = input.channels();
+        SampleTable[] tables = new SampleTable[Extent.MAX_RANK];
+        int outer = Extent.MAX_RANK - input.rank();
+        for (int axis = 0; axis < tables.length; axis++) {
+            tables[axis] = axis < outer
+                    ? SampleTable.ofOnePixel()
+                    : SampleTable.of(layer.axis(axis - outer, input.spatial().get(axis - outer)));
+        }
+        depth = tables[0];
+        height = tables[1];
+        width = tables[2];
+        algorithm = isCopy() ? "copy: nearest pixels" : "interpolation: rows, then columns";
+    }
+
+    private boolean isCopy() {
+        return width.taps() == 1;
+    }
+
+    @Override
+    public String algorithm() {
+        return algorithm;
+    }
+
+    @Override
+    public double nanos(Box box) {
+        return box.pixels() * channels * (width.taps() + 0.2 * height.taps() * depth.taps());
+    }
+
+    @Override
+    public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+        int first = width.lowest(box.width().first());
+        int columns = width.highest(box.width().last()) - first + 1;
+        float[] line = scratch.take(columns);
+        float[] row = scratch.take(columns);
+        float[] result = scratch.take(box.width().size());
+        try {
+            Sweep sweep = new Sweep(inputs.get(0), box, first, columns, line, row, result);
+            OutputRows.forEach(output, box, epilogue, scratch, sweep::write);
+        } finally {
+            scratch.give(result);
+            scratch.give(row);
+            scratch.give(line);
+        }
+    }
+
+    /** The way of one thread through one box. */
+    private final class Sweep {
+        private final Block input;
+        private final int firstOutput;
+        private final int outputs;
+        private final int first;
+        private final int columns;
+        private final float[] line;
+        private final float[] row;
+        private final float[] result;
+        private int lastChannel = -1;
+        private int lastZ;
+        private int lastY;
+
+        Sweep(Block input, Box box, int first, int columns, float[] line, float[] row, float[] result) {
+            this.input = input;
+            this.first = first;
+            this.columns = columns;
+            this.line = line;
+            this.row = row;
+            this.result = result;
+            firstOutput = box.width().first();
+            outputs = box.width().size();
+        }
+
+        void write(int channel, int z, int y, float[] to, int start) {
+            if (!isAsBefore(channel, z, y)) {
+                if (isCopy()) {
+                    copyColumns(channel, z, y);
+                } else {
+                    combineRows(channel, z, y);
+                    combineColumns();
+                }
+            }
+            lastChannel = channel;
+            lastZ = z;
+            lastY = y;
+            System.arraycopy(result, 0, to, start, outputs);
+        }
+
+        private boolean isAsBefore(int channel, int z, int y) {
+            return isCopy()
+                    && channel == lastChannel
+                    && depth.source(z, 0) == depth.source(lastZ, 0)
+                    && height.source(y, 0) == height.source(lastY, 0);
+        }
+
+        private void copyColumns(int channel, int z, int y) {
+            float[] plane = input.plane(channel, depth.source(z, 0));
+            int start = input.rowStart(height.source(y, 0)) + input.column(first) - first;
+            for (int x = 0; x < outputs; x++) {
+                result[x] = plane[start + width.source(firstOutput + x, 0)];
+            }
+        }
+
+        private void combineRows(int channel, int z, int y) {
+            for (int tapZ = 0; tapZ < depth.taps(); tapZ++) {
+                for (int tapY = 0; tapY < height.taps(); tapY++) {
+                    float weight = (float) (depth.weight(z, tapZ) * height.weight(y, tapY));
+                    int start = input.rowStart(height.source(y, tapY)) + input.column(first);
+                    System.arraycopy(input.plane(channel, depth.source(z, tapZ)), start, row, 0, columns);
+                    if (tapZ == 0 && tapY == 0) {
+                        scale(line, weight, row, columns);
+                    } else {
+                        addScaled(line, weight, row, columns);
+                    }
+                }
+            }
+        }
+
+        private void combineColumns() {
+            int taps = width.taps();
+            for (int x = 0; x < outputs; x++) {
+                float sum = 0;
+                for (int tap = 0; tap < taps; tap++) {
+                    float weight = (float) width.weight(firstOutput + x, tap);
+                    sum = Math.fma(weight, line[width.source(firstOutput + x, tap) - first], sum);
+                }
+                result[x] = sum;
+            }
+        }
+    }
+
+    private static void scale(float[] line, float weight, float[] row, int count) {
+        for (int x = 0; x < count; x++) {
+            line[x] = weight * row[x];
+        }
+    }
+
+    private static void addScaled(float[] line, float weight, float[] row, int count) {
+        for (int x = 0; x < count; x++) {
+            line[x] = Math.fma(weight, row[x], line[x]);
+        }
+    }
+}

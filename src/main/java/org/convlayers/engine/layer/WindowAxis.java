@@ -1,0 +1,61 @@
+package org.convlayers.engine.layer;
+
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.Margins;
+import org.convlayers.shape.Window;
+
+/**
+ * A sliding window along one axis: output pixel u looks at the input pixels u s - p + a d, a = 0..k-1.
+ *
+ * @param kernel k
+ * @param stride s
+ * @param dilation d
+ * @param padding p, at the begin
+ */
+public record WindowAxis(int kernel, int stride, int dilation, int padding) {
+    /**
+     * The three axes (D, H, W) of a window.
+     *
+     * @param window a window of any rank
+     * @param input the size of what it slides over
+     */
+    public static WindowAxis[] of(Window window, Extent input) {
+        Window window3D = window.to3D(input);
+        Margins margins = window3D.margins(input.to3D(1));
+        WindowAxis[] axes = new WindowAxis[Extent.MAX_RANK];
+        for (int axis = 0; axis < axes.length; axis++) {
+            axes[axis] = new WindowAxis(
+                    window3D.kernelSize().get(axis),
+                    window3D.stride().get(axis),
+                    window3D.dilation().get(axis),
+                    margins.begin().get(axis));
+        }
+        return axes;
+    }
+
+    /** The input pixel that tap {@code tap} of output pixel {@code output} looks at; it may lie outside the input. */
+    public int source(int output, int tap) {
+        return output * stride - padding + tap * dilation;
+    }
+
+    /** How many input pixels a run of {@code outputs} output pixels looks at with {@code taps} neighbouring taps. */
+    public int span(int outputs, int taps) {
+        return (outputs - 1) * stride + (taps - 1) * dilation + 1;
+    }
+
+    /**
+     * After how many output pixels the taps stand on input pixels of before again, one tap or several further: d/gcd(s, d).
+     */
+    public int revisit() {
+        return dilation / gcd(stride, dilation);
+    }
+
+    /** By how many taps they have then moved: s/gcd(s, d). */
+    public int revisitTaps() {
+        return stride / gcd(stride, dilation);
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+}

@@ -1,0 +1,98 @@
+package org.convlayers.engine.memory;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.convlayers.shape.Box;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Region;
+
+/**
+ * The values of a region of feature maps: one float array for each channel and depth slice, rows one after the other.
+ *
+ * <p>The ranges of the region are stored side by side. Value (c, z, y, x) stands in {@code plane(c, z)} at {@code
+ * rowStart(y) + column(x)}; coordinates are those of the whole feature map. A block may be a view into the arrays of an
+ * image: then rows are further apart than they are long, and reading or writing the block reads or writes the image.
+ */
+public final class Block {
+    private final Region region;
+    private final float[][][] planes;
+    private final int offset;
+    private final int rowStride;
+
+    /**
+     * Wraps arrays.
+     *
+     * @param region the pixels, in coordinates of the whole feature map
+     * @param planes the arrays by channel and by position along the region's depth
+     * @param offset the index of the region's first pixel in each array
+     * @param rowStride the distance of rows in each array
+     */
+    public Block(Region region, float[][][] planes, int offset, int rowStride) {
+        this.region = region;
+        this.planes = planes;
+        this.offset = offset;
+        this.rowStride = rowStride;
+    }
+
+    /**
+     * A view of a box of whole planes, one array each.
+     *
+     * @param shape the shape of the whole feature maps
+     * @param planes all planes by channel and depth, rows of the whole width
+     * @param box the part to view
+     */
+    public static Block view(FeatureShape shape, float[][][] planes, Box box) {
+        int width = shape.spatial().to3D(1).get(2);
+        float[][][] slices = new float[planes.length][][];
+        for (int c = 0; c < planes.length; c++) {
+            slices[c] = Arrays.copyOfRange(
+                    planes[c], box.depth().first(), box.depth().last() + 1);
+        }
+        int offset = box.height().first() * width + box.width().first();
+        return new Block(Region.of(box), slices, offset, width);
+    }
+
+    /** The pixels, in coordinates of the whole feature map. */
+    public Region region() {
+        return region;
+    }
+
+    /** The number of channels. */
+    public int channels() {
+        return planes.length;
+    }
+
+    /** The array that holds a channel at a depth. */
+    public float[] plane(int channel, int z) {
+        return planes[channel][region.depth().position(z)];
+    }
+
+    /** The index of the first value of row {@code y} in its plane. */
+    public int rowStart(int y) {
+        return offset + region.height().position(y) * rowStride;
+    }
+
+    /** The place of column {@code x} in its row. */
+    public int column(int x) {
+        return region.width().position(x);
+    }
+
+    /** The distance of rows in each plane. */
+    public int rowStride() {
+        return rowStride;
+    }
+
+    /** A view of some of the channels. */
+    public Block channels(int first, int count) {
+        return new Block(region, Arrays.copyOfRange(planes, first, first + count), offset, rowStride);
+    }
+
+    /** Hands over each array once, channel by channel. */
+    public void forEachPlane(Consumer<float[]> consumer) {
+        for (float[][] channel : planes) {
+            for (float[] plane : channel) {
+                consumer.accept(plane);
+            }
+        }
+    }
+}

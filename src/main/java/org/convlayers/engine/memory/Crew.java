@@ -1,0 +1,66 @@
+package org.convlayers.engine.memory;
+
+import java.util.stream.IntStream;
+
+/** Threads that share out tasks, each with memory of its own. */
+public interface Crew {
+    /** How many tasks run at a time. */
+    int parallelism();
+
+    /**
+     * Runs the tasks 0 to {@code tasks - 1} and returns when all have ended.
+     *
+     * @throws RuntimeException what a task threw; tasks that have not started then do not start
+     */
+    void run(int tasks, Task task);
+
+    /** One of several tasks. */
+    @FunctionalInterface
+    interface Task {
+        /**
+         * Does it.
+         *
+         * @param number which one
+         * @param scratch memory of the thread
+         */
+        void run(int number, Scratch scratch);
+    }
+
+    /**
+     * The same threads, which tell the monitor how long they are busy with a layer.
+     *
+     * @param node the place of the layer among the network's nodes
+     */
+    default Crew timed(int node) {
+        Crew crew = this;
+        return new Crew() {
+            @Override
+            public int parallelism() {
+                return crew.parallelism();
+            }
+
+            @Override
+            public void run(int tasks, Task task) {
+                crew.run(tasks, (number, scratch) -> scratch.timed(node, () -> task.run(number, scratch)));
+            }
+        };
+    }
+
+    /** The calling thread alone. */
+    static Crew alone(Scratch scratch) {
+        return new Crew() {
+            @Override
+            public int parallelism() {
+                return 1;
+            }
+
+            @Override
+            public void run(int tasks, Task task) {
+                IntStream.range(0, tasks).forEach(number -> {
+                    scratch.checkCancelled();
+                    task.run(number, scratch);
+                });
+            }
+        };
+    }
+}

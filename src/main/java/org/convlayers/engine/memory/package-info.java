@@ -1,0 +1,14 @@
+/**
+ * Values in memory and the threads that work on them.
+ *
+ * <p>What lives here: the {@link org.convlayers.engine.memory.Block} of feature maps that everything in the engine reads and
+ * writes, the interfaces through which values come and go ({@link org.convlayers.engine.memory.BlockSource}, {@link
+ * org.convlayers.engine.memory.BlockSink}), the {@link org.convlayers.engine.memory.Scratch} memory of one thread, the
+ * {@link org.convlayers.engine.memory.Crew} of threads that share a piece of work, and the {@link
+ * org.convlayers.engine.memory.Monitor} that is told of progress and may cancel. It knows no layer.
+ *
+ * <pre>{@code
+ * float[][] sums = scratch.takeStrips(8); // given back, to be taken again by the next tile
+ * }</pre>
+ */
+package org.convlayers.engine.memory;

@@ -1,0 +1,65 @@
+package org.convlayers.ij.field;
+
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import java.util.List;
+
+/**
+ * Elements of ours among those of the user in the overlay of an image, for as long as a tool is open.
+ *
+ * <p>The overlay object and the elements in it stay the user's, and what changes them meanwhile stays too. Ours stand behind
+ * them, are known by the first words of their names, and are marked as cursors, as those of ImageJ's own Synchronize Windows:
+ * they get no labels. Elements that came into a file, because it was saved meanwhile, go too.
+ */
+final class OverlayGuest {
+    /** How the names of our elements begin. */
+    static final String PREFIX = "ConvLayers live ";
+
+    private final ImagePlus image;
+    private final boolean wasHidden;
+    private Overlay own = new Overlay();
+
+    /** Nothing is shown yet. */
+    OverlayGuest(ImagePlus image) {
+        this.image = image;
+        wasHidden = image.getHideOverlay();
+    }
+
+    /** Shows elements in place of those shown before. */
+    void show(List<Roi> elements) {
+        Overlay overlay = image.getOverlay();
+        if (overlay == null) {
+            own = new Overlay(); // what the user removed with the one before does not come back
+            overlay = own;
+        }
+        removeFrom(overlay);
+        for (Roi element : elements) {
+            element.setName(PREFIX + element.getName());
+            element.setIsCursor(true);
+            overlay.add(element);
+        }
+        image.setOverlay(overlay); // also draws, and shows an overlay that was hidden
+    }
+
+    /** Takes our elements away; the image is as it would be without us. */
+    void leave() {
+        Overlay overlay = image.getOverlay();
+        if (overlay != null) {
+            removeFrom(overlay);
+            image.setOverlay(overlay == own && own.size() == 0 ? null : overlay);
+        }
+        if (wasHidden) {
+            image.setHideOverlay(true);
+        }
+    }
+
+    private static void removeFrom(Overlay overlay) {
+        for (int i = overlay.size() - 1; i >= 0; i--) {
+            String name = overlay.get(i).getName();
+            if (name != null && name.startsWith(PREFIX)) {
+                overlay.remove(i);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.convlayers.ij.image;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.convlayers.io.weights.TensorFiles;
+import org.convlayers.weights.Tensor;
+import org.convlayers.weights.WeightFiles;
+
+/** Weights from files, each read once, and from the images open in ImageJ. For several threads. */
+public final class ImageWeights implements WeightFiles {
+    /** What an array holds in every Java. */
+    private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
+    private final Map<String, FutureTask<Map<String, Tensor>>> files = new ConcurrentHashMap<>();
+
+    @Override
+    public Map<String, Tensor> tensors(String path) throws IOException {
+        FutureTask<Map<String, Tensor>> file =
+                files.computeIfAbsent(path, unread -> new FutureTask<>(() -> TensorFiles.read(unread)));
+        file.run(); // does nothing if it was read before or another thread is at it
+        try {
+            return file.get();
+        } catch (ExecutionException e) {
+            files.remove(path, file); // it may be there, or mended, the next time
+            if (e.getCause() instanceof IOException fault) {
+                throw fault;
+            }
+            if (e.getCause() instanceof RuntimeException fault) {
+                throw fault;
+            }
+            throw (Error) e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("reading " + path + " was interrupted");
+        }
+    }
+
+    /** Whether a file has been read, so that asking for its tensors takes no time. */
+    public boolean holds(String path) {
+        FutureTask<Map<String, Tensor>> file = files.get(path);
+        return file != null && file.isDone();
+    }
+
+    @Override
+    public Tensor image(String title) {
+        ImagePlus image = OpenImages.titled(title);
+        ImageStack stack = image.getStack();
+        int pixels = image.getWidth() * image.getHeight();
+        if ((long) pixels * stack.getSize() > MOST_VALUES) {
+            throw new IllegalArgumentException("'" + title + "' is too large for kernels: " + stack.getSize() + " x "
+                    + image.getHeight() + " x " + image.getWidth() + " pixels are more than " + MOST_VALUES);
+        }
+        float[] values = new float[pixels * stack.getSize()];
+        for (int plane = 0; plane < stack.getSize(); plane++) {
+            for (int i = 0; i < pixels; i++) {
+                values[plane * pixels + i] = stack.getProcessor(plane + 1).getf(i);
+            }
+        }
+        List<Integer> size = List.of(image.getHeight(), image.getWidth());
+        return new Tensor(values, stack.getSize() == 1 ? size : List.of(stack.getSize(), size.get(0), size.get(1)));
+    }
+}

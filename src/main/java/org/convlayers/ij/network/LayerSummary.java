@@ -1,0 +1,121 @@
+package org.convlayers.ij.network;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.convlayers.app.History;
+import org.convlayers.app.InputSize;
+import org.convlayers.app.NetworkBenchmark;
+import org.convlayers.app.NetworkInput;
+import org.convlayers.app.NetworkModel;
+import org.convlayers.app.NetworkSummary;
+import org.convlayers.app.StackLayout;
+import org.convlayers.ij.image.Histories;
+import org.convlayers.ij.image.ImagePlusImg;
+import org.convlayers.ij.image.OpenImages;
+import org.convlayers.ij.image.ProgressMonitor;
+import org.convlayers.ij.image.SourceImage;
+import org.convlayers.ij.option.Command;
+import org.convlayers.ij.option.Keys;
+import org.convlayers.ij.option.OptionDialog;
+import org.convlayers.ij.option.OptionException;
+import org.convlayers.ij.option.OptionKey;
+import org.convlayers.ij.option.OptionSchema;
+import org.convlayers.ij.option.Options;
+import org.convlayers.layer.Network;
+import org.convlayers.receptive.FieldAdvice;
+import org.convlayers.receptive.PullBack;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.text.NetworkText;
+
+/** Plugins > ConvLayers > Layer Summary...: what the layers of a network give and cost, in ImageJ's Results table. */
+public final class LayerSummary extends Command {
+    public static final String NAME = "Layer Summary...";
+
+    private static final int DEFAULT_RANK = 2;
+    private static final int TIMED_RUNS = 5;
+
+    /** Made by ImageJ. */
+    public LayerSummary() {
+        super(
+                NAME,
+                new OptionSchema(List.of(Keys.NETWORK_OR_EXAMPLE, Keys.SIZE, Keys.TIME)),
+                "commands.md#layer-summary");
+    }
+
+    /** The layers that the active image comes from, or some that take it. */
+    @Override
+    public Options initial(Options recalled) {
+        Optional<ImagePlus> image = Optional.ofNullable(WindowManager.getCurrentImage());
+        Optional<History> history = image.flatMap(Histories::of);
+        if (history.isPresent()) {
+            String layers = history.get().network();
+            return recalled.with(Keys.NETWORK, layers.replace("\n", "; "))
+                    .with(Keys.SIZE, Histories.sourceSize(history.get(), NetworkText.parse(layers)));
+        }
+        int channels = image.map(ImagePlusImg::channels).orElse(1);
+        return recalled.text(Keys.NETWORK).isEmpty()
+                ? recalled.with(Keys.NETWORK, "Conv2d(" + channels + ", 8, 3, padding=same); ReLU()")
+                : recalled;
+    }
+
+    @Override
+    public OptionDialog.Client client() {
+        return options -> {
+            NetworkModel model = model(options);
+            FeatureShape input = size(options, model);
+            Network network = model.network(input);
+            NetworkSummary.Total total = NetworkSummary.of(network, input).total();
+            String text = String.format(
+                    Locale.ROOT,
+                    "%s -> %s%n%,d parameters, %,d multiply-accumulates%n%,d bytes of feature maps at a time%n%s",
+                    input,
+                    network.outputShape(input),
+                    total.parameters(),
+                    total.macs(),
+                    total.memory(),
+                    String.join(System.lineSeparator(), advice(network, input)));
+            return new OptionDialog.Outlook(text);
+        };
+    }
+
+    @Override
+    public String execute(Options options) throws IOException {
+        NetworkModel model = model(options);
+        FeatureShape input = size(options, model);
+        Network network = model.network(input);
+        SummaryResults results = options.isSet(Keys.TIME)
+                ? SummaryResults.of(NetworkBenchmark.time(network, input, TIMED_RUNS, new ProgressMonitor()))
+                : new SummaryResults(NetworkSummary.of(network, input), Optional.empty());
+        results.show(String.join(" ", advice(network, input)));
+        NetworkSummary.Total total = results.summary().total();
+        IJ.showStatus(total.parameters() + " parameters, " + total.macs() + " multiply-accumulates");
+        return SummaryResults.TITLE;
+    }
+
+    private static List<String> advice(Network network, FeatureShape input) {
+        return FieldAdvice.of(PullBack.of(network, input));
+    }
+
+    private static NetworkModel model(Options options) throws IOException {
+        String text = options.text(Keys.NETWORK);
+        if (text.isEmpty()) {
+            throw new OptionException(
+                    "network is missing: give layers, for example network=[Conv2d(3, 8, 3); ReLU()], or" + " a file");
+        }
+        return NetworkInput.open(text);
+    }
+
+    private static FeatureShape size(Options options, NetworkModel model) {
+        if (options.text(Keys.SIZE).equalsIgnoreCase(OptionKey.AUTO)) {
+            StackLayout layout =
+                    SourceImage.of(OpenImages.active()).layout(model.rank().orElse(DEFAULT_RANK));
+            return layout.shape();
+        }
+        return options.read(Keys.SIZE, text -> InputSize.parse(text, model));
+    }
+}

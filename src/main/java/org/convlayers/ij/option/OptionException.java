@@ -1,0 +1,14 @@
+package org.convlayers.ij.option;
+
+/** Options that a command does not take; the message is one line that names the word and what is allowed. */
+public final class OptionException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    public OptionException(String message) {
+        super(message);
+    }
+
+    public OptionException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
