@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FolderMacroTest {
     private static final Path MACRO =
             Path.of("macros", "Folder_Depthwise_Separable.ijm").toAbsolutePath();
-    private static final Path IMAGES = Path.of("src", "test", "resources", "org", "convlayers", "ij");
+    private static final Path IMAGES = Path.of("src", "test", "resources", "org", "convlayers", "ij", "image");
     private static final String STAINS = "ihc_H_DAB_c2_uint16.tif";
     private static final String BRAIN = "brain of Ann.tif";
 
