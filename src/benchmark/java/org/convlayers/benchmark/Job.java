@@ -8,7 +8,7 @@ import org.convlayers.app.BenchmarkCase;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.NetworkBenchmark;
 import org.convlayers.app.NetworkInput;
-import org.convlayers.engine.ArraySource;
+import org.convlayers.engine.memory.ArraySource;
 import org.convlayers.io.onnx.OnnxModels;
 import org.convlayers.io.weights.TensorFiles;
 import org.convlayers.layer.Network;
