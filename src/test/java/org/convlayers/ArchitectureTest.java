@@ -52,19 +52,19 @@ final class ArchitectureTest {
             engine.kernel      -> ''
             engine.memory      -> shape engine.kernel
             engine.layer       -> shape layer weights engine.kernel engine.memory
-            engine.convolution -> shape layer engine.kernel engine.memory engine.layer
+            engine.convolution -> shape layer weights engine.kernel engine.memory engine.layer
             engine             -> shape layer receptive weights engine.memory engine.layer engine.convolution
             img                -> shape layer receptive weights engine engine.memory engine.layer
             gradient           -> shape layer receptive weights engine.memory engine.layer
             io..               -> shape layer weights
-            app                -> shape layer receptive weights engine engine.memory engine.layer img io.. text gradient
+            app                -> shape layer receptive weights engine engine.memory engine.layer img io.. text
             ij.option          -> layer shape text weights engine.layer io app
-            ij.image           -> shape layer receptive weights engine.memory img io.. text app ij.option
+            ij.image           -> shape layer receptive weights engine.memory img io.. text app
             ij.network         -> shape layer receptive weights engine engine.memory engine.layer img io.. text app ij.option ij.image
             ij.field           -> shape layer receptive weights engine.memory text gradient app ij.option ij.image
             ij.arithmetic      -> shape layer weights arithmetic engine.memory io.. text app ij.option ij.image
             ij                 -> text io ij.option ij.image ij.network ij.field ij.arithmetic
-            scijava            -> shape layer receptive weights engine engine.memory engine.layer img text io.weights app
+            scijava            -> shape layer weights engine engine.memory engine.layer img text io.weights app
             cli                -> shape layer receptive weights engine engine.memory engine.layer img io.. text app ij..
             (root)             -> ij
             """;

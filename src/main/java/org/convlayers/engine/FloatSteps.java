@@ -8,14 +8,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.convlayers.engine.convolution.ConvolutionKernels;
 import org.convlayers.engine.layer.ChannelAffine;
 import org.convlayers.engine.layer.ChannelFunction;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.layer.Epilogues;
+import org.convlayers.engine.layer.LayerKernels;
 import org.convlayers.engine.layer.Precision;
+import org.convlayers.engine.layer.StepKernel;
 import org.convlayers.layer.Constant;
+import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Weights;
 
@@ -143,8 +148,14 @@ final class FloatSteps {
                 nodes,
                 folded,
                 inputs(node).map(network::indexOf).toList(),
-                LayerKernels.of(
-                        layer.node(), layer.weights(), network.inputShapes(node, input, shapes), epilogue, precision));
+                kernel(layer.node(), layer.weights(), epilogue));
+    }
+
+    private StepKernel kernel(Network.Node node, Weights weights, Epilogue epilogue) {
+        List<FeatureShape> inputs = network.inputShapes(node, input, shapes);
+        return node.layer() instanceof Convolution || node.layer() instanceof TransposedConvolution
+                ? ConvolutionKernels.of(node, weights, inputs.get(0), epilogue, precision)
+                : LayerKernels.of(node, weights, inputs, epilogue);
     }
 
     /** The outputs that a node looks at: a constant has an input for its place in the network only. */

@@ -19,10 +19,6 @@ public interface NetworkPlan extends TiledOutput {
     /** The shape of an item of the input. */
     FeatureShape inputShape();
 
-    /** The shape of an item of the output. */
-    @Override
-    FeatureShape outputShape();
-
     /**
      * How long an item takes on one thread, in nanoseconds: a guess for each time it calls a crew, in order. The last call is
      * for its tiles; there are others before it for everything that has to be known as a whole.
@@ -80,24 +76,8 @@ public interface NetworkPlan extends TiledOutput {
      */
     void compute(BlockSource source, int item, Box tile, BlockSink sink, Scratch scratch);
 
-    /**
-     * What a tile costs.
-     *
-     * @param tile pixels of the output
-     */
-    @Override
-    TileCost cost(Box tile);
-
     /** How each step is computed, in order. */
     List<Step> steps();
-
-    /**
-     * What it takes to compute a tile.
-     *
-     * @param nanos a guess of how long one thread takes, in nanoseconds, the halo included
-     * @param bytes the memory of the blocks, from the input to the output
-     */
-    record TileCost(double nanos, long bytes) {}
 
     /**
      * A layer, or several fused to one.

@@ -167,7 +167,7 @@ final class Stage implements TiledOutput {
     }
 
     @Override
-    public NetworkPlan.TileCost cost(Box tile) {
+    public TiledOutput.TileCost cost(Box tile) {
         NeededRegions regions = pullBack.regions(target, Region.of(tile), known);
         long bytes = regions.input().pixels() * input.channels() * Float.BYTES;
         double nanos = NANOS_PER_TILE + bytes * NANOS_PER_BYTE_READ;
@@ -179,6 +179,6 @@ final class Stage implements TiledOutput {
             long values = regions.of(node).pixels() * shapes.get(node).channels();
             bytes += places.isOwn(node) || node == target ? values * Float.BYTES : 0;
         }
-        return new NetworkPlan.TileCost(nanos, bytes);
+        return new TiledOutput.TileCost(nanos, bytes);
     }
 }

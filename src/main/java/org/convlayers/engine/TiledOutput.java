@@ -19,5 +19,13 @@ public interface TiledOutput {
      *
      * @param tile pixels of the output
      */
-    NetworkPlan.TileCost cost(Box tile);
+    TileCost cost(Box tile);
+
+    /**
+     * What it takes to compute a tile.
+     *
+     * @param nanos a guess of how long one thread takes, in nanoseconds, the halo included
+     * @param bytes the memory of the blocks, from the input to the output
+     */
+    record TileCost(double nanos, long bytes) {}
 }

@@ -95,7 +95,7 @@ public record Tiling(Extent tile) {
     /** The time of all tiles, halos included; more where memory or threads are not used well. */
     private double cost(TiledOutput plan, int items, int parallelism, long bytesPerThread) {
         int tiles = count(plan.outputShape());
-        NetworkPlan.TileCost middle = plan.cost(middle(plan.outputShape()));
+        TiledOutput.TileCost middle = plan.cost(middle(plan.outputShape()));
         double cost = middle.nanos() * tiles;
         if (tile.get(2) < plan.outputShape().spatial().to3D(1).get(2)) {
             cost *= CUT_ROWS;

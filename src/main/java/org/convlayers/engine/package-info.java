@@ -2,7 +2,8 @@
  * What computes: a plan per network, run tile by tile on the caller's threads.
  *
  * <p>What lives here: {@code NetworkPlan} (validates, chooses algorithms, packs weights) and {@code TileRunner} (runs a plan
- * over the tiles of every item of a batch). Below lie {@code memory} (blocks of values, and the threads that work on them),
+ * over the tiles of every item of a batch), in the {@link org.convlayers.engine.Tiling} that is asked for, on the {@link
+ * org.convlayers.engine.Workers} that the caller lends. Below lie {@code memory} (blocks of values, and the threads that work on them),
  * {@code layer} and {@code convolution} (how each kind of layer is computed) and {@code kernel} (the loops that have to be
  * fast). It knows neither ImgLib2 nor files nor windows; {@code img} and {@code app} call it.
  *

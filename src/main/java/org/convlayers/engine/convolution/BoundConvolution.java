@@ -12,7 +12,7 @@ import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 
 /** A convolution with its weights, bound to the shape of its input: what every algorithm begins from. Immutable. */
-public final class BoundConvolution {
+final class BoundConvolution {
     private final Extent inputSize;
     private final Box outputBox;
     private final WindowAxis depth;
@@ -36,7 +36,7 @@ public final class BoundConvolution {
      * @param epilogue what follows in the same pass
      * @throws IllegalArgumentException if numbers of weights or biases do not fit the layer
      */
-    public BoundConvolution(Convolution layer, FeatureShape input, float[] weight, float[] bias, Epilogue epilogue) {
+    BoundConvolution(Convolution layer, FeatureShape input, float[] weight, float[] bias, Epilogue epilogue) {
         inputSize = input.spatial().to3D(1);
         WindowAxis[] axes = WindowAxis.of(layer.window(), input.spatial());
         depth = axes[0];

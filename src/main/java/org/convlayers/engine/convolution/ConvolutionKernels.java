@@ -5,9 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.Precision;
+import org.convlayers.engine.layer.StepKernel;
+import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Network;
+import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.shape.Box;
+import org.convlayers.shape.FeatureShape;
+import org.convlayers.weights.Weights;
 
 /** Chooses how a convolution is computed, from the layer and the shape of its whole input alone. */
 public final class ConvolutionKernels {
@@ -20,11 +27,36 @@ public final class ConvolutionKernels {
     private ConvolutionKernels() {}
 
     /**
+     * What computes a convolution, transposed or not, and the pointwise layers after it.
+     *
+     * @param node the convolution
+     * @param weights the network's parameters
+     * @param input the shape of its input
+     * @param epilogue the layers after it
+     * @param precision {@link Precision#FLOAT32} or {@link Precision#FLOAT32_DIRECT}
+     */
+    public static StepKernel of(
+            Network.Node node, Weights weights, FeatureShape input, Epilogue epilogue, Precision precision) {
+        float[] weight = weights.get(node.name() + ".weight").data();
+        if (node.layer() instanceof TransposedConvolution layer) {
+            float[] bias = bias(layer.bias(), layer.outChannels(), node.name(), weights);
+            return new TransposedConvolutionKernel(layer, input, weight, bias, epilogue);
+        }
+        Convolution layer = (Convolution) node.layer();
+        float[] bias = bias(layer.bias(), layer.outChannels(), node.name(), weights);
+        return fastest(new BoundConvolution(layer, input, weight, bias, epilogue), precision);
+    }
+
+    private static float[] bias(boolean present, int channels, String name, Weights weights) {
+        return present ? weights.get(name + ".bias").data() : new float[channels];
+    }
+
+    /**
      * The algorithm for a layer that is estimated to be the fastest.
      *
      * @param precision {@link Precision#FLOAT32}, or {@link Precision#FLOAT32_DIRECT} to have sums of the definition
      */
-    public static LayerKernel fastest(BoundConvolution layer, Precision precision) {
+    static LayerKernel fastest(BoundConvolution layer, Precision precision) {
         LayerKernel direct = direct(layer);
         List<Supplier<LayerKernel>> others = others(layer, direct);
         if (others.isEmpty()) {

@@ -26,7 +26,7 @@ import org.convlayers.shape.Window;
  * A transposed convolution by the {@linkplain TransposedPhase phases} of its output, each of which is a convolution of stride
  * 1 with some of the taps, computed by the sum of its definition; nothing is multiplied by stretched zeros.
  */
-public final class TransposedConvolutionKernel implements LayerKernel {
+final class TransposedConvolutionKernel implements LayerKernel {
     private final List<Phase> phases = new ArrayList<>();
     private final float[] bias;
     private final Epilogue epilogue;
@@ -59,7 +59,7 @@ public final class TransposedConvolutionKernel implements LayerKernel {
      * @param bias a number for each output channel, 0 for a layer without bias
      * @param epilogue what follows in the same pass
      */
-    public TransposedConvolutionKernel(
+    TransposedConvolutionKernel(
             TransposedConvolution layer, FeatureShape input, float[] weight, float[] bias, Epilogue epilogue) {
         this.bias = bias;
         this.epilogue = epilogue;

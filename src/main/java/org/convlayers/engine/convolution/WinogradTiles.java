@@ -1,7 +1,6 @@
 package org.convlayers.engine.convolution;
 
 import org.convlayers.engine.kernel.Strip;
-import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 
 /**
@@ -37,10 +36,5 @@ record WinogradTiles(WinogradAxis rows, WinogradAxis columns) {
     /** Whether neighbouring tiles lie side by side, without others between their pixels. */
     boolean areDense() {
         return columns.dilation() == 1;
-    }
-
-    /** The columns from the first to the last that the tiles of {@code lane} to {@code lane + count - 1} consist of. */
-    Range span(int[] columns, int lane, int count) {
-        return new Range(columns[lane], columns[lane + count - 1] + 3 * this.columns.dilation());
     }
 }

@@ -2,14 +2,15 @@
  * The algorithms for convolutions, transposed ones too, and the choice among them.
  *
  * <p>What lives here: {@link org.convlayers.engine.convolution.ConvolutionKernels}, which chooses by estimated time;
- * {@code DirectConvolution}, the sum of the definition; {@code RowScatterConvolution} for few channels;
+ * {@code DirectConvolution}, the sum of the definition; {@code RowScatterConvolution} for few channels and {@code
+ * FewPixelsConvolution} for few pixels, which make the same sums; {@code TransposedConvolutionKernel}, made of convolutions;
  * {@code WinogradConvolution} (F(4,3) along y) and {@code WinogradTilesConvolution} (F(4x4,3x3)), {@code SeparableConvolution}
  * for kernels of low rank, {@code FourierConvolution} for very large ones. All lay out what taps see in strips
- * ({@code Lanes} says which pixels lie where), and leave the products to {@code kernel}. They look at the layer and the whole
+ * ({@code Lanes} says which pixels lie where), and leave the products to {@code engine.kernel}. They look at the layer and the whole
  * map's size, never at tiles, threads or memory, so that these do not show in the result.
  *
  * <pre>{@code
- * LayerKernel kernel = ConvolutionKernels.fastest(layer, Precision.FLOAT32);
+ * StepKernel kernel = ConvolutionKernels.of(node, weights, inputShape, Epilogue.NONE, Precision.FLOAT32);
  * kernel.algorithm(); // "direct: 27 taps kept from row to row"
  * }</pre>
  */

@@ -16,14 +16,14 @@ import org.convlayers.shape.FeatureShape;
  *
  * <p>Sums are made in the order (depth, row), then column, whatever the box.
  */
-public final class AdaptivePoolingKernel implements WholeMapKernel {
+final class AdaptivePoolingKernel implements WholeMapKernel {
     private final boolean isMax;
     private final int[] size;
     private final int[] bins;
     private final int channels;
     private final Epilogue epilogue;
 
-    public AdaptivePoolingKernel(AdaptivePooling layer, FeatureShape input, Epilogue epilogue) {
+    AdaptivePoolingKernel(AdaptivePooling layer, FeatureShape input, Epilogue epilogue) {
         isMax = layer.operation() == PoolingOperation.MAX;
         size = input.spatial().to3D(1).toArray();
         bins = layer.outputShape(List.of(input)).spatial().to3D(1).toArray();

@@ -12,7 +12,7 @@ import org.convlayers.shape.Box;
  *
  * @param epilogue what follows in the same pass
  */
-public record ArgMaxKernel(Epilogue epilogue) implements LayerKernel {
+record ArgMaxKernel(Epilogue epilogue) implements LayerKernel {
     @Override
     public String algorithm() {
         return "pointwise: over channels";

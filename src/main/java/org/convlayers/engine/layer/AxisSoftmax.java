@@ -16,7 +16,7 @@ import org.convlayers.shape.Box;
  * @param logarithm whether the logarithm is wanted
  * @param next what follows in the same pass
  */
-public record AxisSoftmax(int axis, boolean logarithm, Epilogue next) implements WholeMapKernel {
+record AxisSoftmax(int axis, boolean logarithm, Epilogue next) implements WholeMapKernel {
     @Override
     public String algorithm() {
         return "whole maps first: sums of lines, then pointwise";

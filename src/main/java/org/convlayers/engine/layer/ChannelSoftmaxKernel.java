@@ -13,7 +13,7 @@ import org.convlayers.shape.Box;
  * @param logarithm whether the logarithm is wanted
  * @param epilogue what follows in the same pass
  */
-public record ChannelSoftmaxKernel(boolean logarithm, Epilogue epilogue) implements LayerKernel {
+record ChannelSoftmaxKernel(boolean logarithm, Epilogue epilogue) implements LayerKernel {
     @Override
     public String algorithm() {
         return "pointwise: over channels";

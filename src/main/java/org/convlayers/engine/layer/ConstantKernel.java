@@ -8,7 +8,7 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 
 /** Gives feature maps that do not depend on the input. */
-public final class ConstantKernel implements LayerKernel {
+final class ConstantKernel implements LayerKernel {
     private final float[] values;
     private final Extent size;
     private final Epilogue epilogue;
@@ -20,7 +20,7 @@ public final class ConstantKernel implements LayerKernel {
      * @param size the size (D, H, W) of each
      * @param epilogue what follows in the same pass
      */
-    public ConstantKernel(float[] values, Extent size, Epilogue epilogue) {
+    ConstantKernel(float[] values, Extent size, Epilogue epilogue) {
         this.values = values;
         this.size = size;
         this.epilogue = epilogue;
@@ -34,16 +34,9 @@ public final class ConstantKernel implements LayerKernel {
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
         Range width = box.width();
-        for (int c = 0; c < output.channels(); c++) {
-            for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                float[] to = output.plane(c, z);
-                for (int y = box.height().first(); y <= box.height().last(); y++) {
-                    int row = ((c * size.get(0) + z) * size.get(1) + y) * size.get(2);
-                    int start = output.rowStart(y) + output.column(width.first());
-                    System.arraycopy(values, row + width.first(), to, start, width.size());
-                    epilogue.apply(c, to, start, start + width.size());
-                }
-            }
-        }
+        OutputRows.forEach(output, box, epilogue, scratch, (c, z, y, to, start) -> {
+            int row = ((c * size.get(0) + z) * size.get(1) + y) * size.get(2);
+            System.arraycopy(values, row + width.first(), to, start, width.size());
+        });
     }
 }

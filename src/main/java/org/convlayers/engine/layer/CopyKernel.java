@@ -10,7 +10,7 @@ import org.convlayers.shape.Box;
  * Puts the channels of its inputs one after the other and applies an epilogue: a concatenation, or an activation that no
  * layer before it takes in.
  */
-public record CopyKernel(Epilogue epilogue, String algorithm) implements LayerKernel {
+record CopyKernel(Epilogue epilogue, String algorithm) implements LayerKernel {
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
         int first = 0;

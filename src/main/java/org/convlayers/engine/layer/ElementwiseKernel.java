@@ -13,17 +13,17 @@ import org.convlayers.shape.Box;
  * pixel along an axis, are met by all.
  *
  * @param operation what is done with two values
- * @param inputs the sizes of the whole inputs
+ * @param inputs for each input, along which axes one value stands for all of the output
  * @param epilogue what follows in the same pass
  */
-public record ElementwiseKernel(Elementwise.Operation operation, List<Broadcast> inputs, Epilogue epilogue)
+record ElementwiseKernel(Elementwise.Operation operation, List<Broadcast> inputs, Epilogue epilogue)
         implements LayerKernel {
-    public ElementwiseKernel {
+    ElementwiseKernel {
         inputs = List.copyOf(inputs);
     }
 
     /** Along which axes an input has one value for all of the output. */
-    public record Broadcast(boolean channels, boolean depth, boolean height, boolean width) {}
+    record Broadcast(boolean channels, boolean depth, boolean height, boolean width) {}
 
     @Override
     public String algorithm() {
@@ -32,19 +32,11 @@ public record ElementwiseKernel(Elementwise.Operation operation, List<Broadcast>
 
     @Override
     public void compute(List<Block> blocks, Block output, Box box, Scratch scratch) {
-        for (int c = 0; c < output.channels(); c++) {
-            for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                float[] to = output.plane(c, z);
-                for (int y = box.height().first(); y <= box.height().last(); y++) {
-                    scratch.checkCancelled();
-                    int start = output.rowStart(y) + output.column(box.width().first());
-                    for (int i = 0; i < blocks.size(); i++) {
-                        join(blocks.get(i), i, c, z, y, box.width(), to, start);
-                    }
-                    epilogue.apply(c, to, start, start + box.width().size());
-                }
+        OutputRows.forEach(output, box, epilogue, scratch, (c, z, y, to, start) -> {
+            for (int i = 0; i < blocks.size(); i++) {
+                join(blocks.get(i), i, c, z, y, box.width(), to, start);
             }
-        }
+        });
     }
 
     private void join(Block block, int index, int c, int z, int y, Range width, float[] to, int start) {

@@ -25,10 +25,9 @@ import org.convlayers.weights.Weights;
  * @param weights the network's parameters
  * @param next what follows in the same pass
  */
-public record MapNormalization(
-        int groupSize, double epsilon, boolean affine, String name, Weights weights, Epilogue next)
+record MapNormalization(int groupSize, double epsilon, boolean affine, String name, Weights weights, Epilogue next)
         implements WholeMapKernel {
-    public static MapNormalization of(Network.Node node, Weights weights, Epilogue next) {
+    static MapNormalization of(Network.Node node, Weights weights, Epilogue next) {
         Normalization layer = (Normalization) node.layer();
         int size = layer instanceof GroupNormalization group ? group.channels() / group.groups() : 1;
         return new MapNormalization(size, layer.epsilon(), layer.affine(), node.name(), weights, next);

@@ -18,8 +18,9 @@ import org.convlayers.shape.FeatureShape;
  * @param edges what is added
  * @param epilogue what follows in the same pass
  */
-public record PadKernel(Extent size, Extent begin, EdgeMode edges, Epilogue epilogue) implements LayerKernel {
-    public static PadKernel of(Pad layer, FeatureShape input, Epilogue epilogue) {
+record PadKernel(Extent size, Extent begin, EdgeMode edges, Epilogue epilogue) implements LayerKernel {
+    /** Prepares a layer for its input's size. */
+    static PadKernel of(Pad layer, FeatureShape input, Epilogue epilogue) {
         return new PadKernel(input.spatial().to3D(1), layer.margins().begin().to3D(0), layer.edges(), epilogue);
     }
 
@@ -40,17 +41,9 @@ public record PadKernel(Extent size, Extent begin, EdgeMode edges, Epilogue epil
 
     private void copy(PaddedRows rows, Block output, Box box, Scratch scratch) {
         Range width = box.width();
-        for (int c = 0; c < output.channels(); c++) {
-            for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                float[] to = output.plane(c, z);
-                for (int y = box.height().first(); y <= box.height().last(); y++) {
-                    scratch.checkCancelled();
-                    int start = output.rowStart(y) + output.column(width.first());
-                    rows.read(c, z - begin.get(0), y - begin.get(1), width.first() - begin.get(2), width.size());
-                    System.arraycopy(rows.values(), rows.start(), to, start, width.size());
-                    epilogue.apply(c, to, start, start + width.size());
-                }
-            }
-        }
+        OutputRows.forEach(output, box, epilogue, scratch, (c, z, y, to, start) -> {
+            rows.read(c, z - begin.get(0), y - begin.get(1), width.first() - begin.get(2), width.size());
+            System.arraycopy(rows.values(), rows.start(), to, start, width.size());
+        });
     }
 }

@@ -16,7 +16,7 @@ import org.convlayers.shape.FeatureShape;
  *
  * <p>Sums are made in the order (depth, row), then column, whatever the box.
  */
-public final class PoolingKernel implements LayerKernel {
+final class PoolingKernel implements LayerKernel {
     /** What it takes to combine a value of an input row with others; a guess. */
     private static final double NANOS_PER_ROW_VALUE = 0.15;
 
@@ -41,7 +41,7 @@ public final class PoolingKernel implements LayerKernel {
     }
 
     /** Prepares a layer for an input. */
-    public static PoolingKernel of(Pooling layer, FeatureShape input, Epilogue epilogue) {
+    static PoolingKernel of(Pooling layer, FeatureShape input, Epilogue epilogue) {
         if (layer instanceof AveragePooling average) {
             return new PoolingKernel(RowReduction.SUM, layer, input, Divisors.of(average, input), epilogue);
         }

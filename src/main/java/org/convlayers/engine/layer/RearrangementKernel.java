@@ -14,7 +14,7 @@ import org.convlayers.shape.Extent;
  * @param layer which values go where
  * @param epilogue what follows in the same pass
  */
-public record RearrangementKernel(Rearrangement layer, Epilogue epilogue) implements LayerKernel {
+record RearrangementKernel(Rearrangement layer, Epilogue epilogue) implements LayerKernel {
     @Override
     public String algorithm() {
         return "copy: values in another order";
@@ -25,17 +25,10 @@ public record RearrangementKernel(Rearrangement layer, Epilogue epilogue) implem
         Extent size = layer.output().spatial().to3D(1);
         Range width = box.width();
         Walk walk = new Walk(layer, inputs.get(0));
-        for (int c = 0; c < output.channels(); c++) {
-            for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                float[] to = output.plane(c, z);
-                for (int y = box.height().first(); y <= box.height().last(); y++) {
-                    int start = output.rowStart(y) + output.column(width.first());
-                    walk.moveTo(((c * size.get(0) + z) * size.get(1) + y) * size.get(2) + width.first());
-                    walk.read(to, start, width.size());
-                    epilogue.apply(c, to, start, start + width.size());
-                }
-            }
-        }
+        OutputRows.forEach(output, box, epilogue, scratch, (c, z, y, to, start) -> {
+            walk.moveTo(((c * size.get(0) + z) * size.get(1) + y) * size.get(2) + width.first());
+            walk.read(to, start, width.size());
+        });
     }
 
     /** Goes through the values of the output in order; keeps the digits of where it is, and the place in the input. */

@@ -16,7 +16,7 @@ import org.convlayers.shape.Box;
  * @param copy makes a row of the output
  * @param epilogue what follows in the same pass
  */
-public record ShuffleKernel(String algorithm, int channels, RowCopy copy, Epilogue epilogue) implements LayerKernel {
+record ShuffleKernel(String algorithm, int channels, RowCopy copy, Epilogue epilogue) implements LayerKernel {
     /** Makes a row of the output. */
     interface RowCopy {
         /**
@@ -30,7 +30,7 @@ public record ShuffleKernel(String algorithm, int channels, RowCopy copy, Epilog
     }
 
     /** r x r channels become one of r times the size. */
-    public static ShuffleKernel of(PixelShuffle layer, int channels, Epilogue epilogue) {
+    static ShuffleKernel of(PixelShuffle layer, int channels, Epilogue epilogue) {
         int factor = layer.upscaleFactor();
         return new ShuffleKernel(
                 "copy: pixels of " + factor + "x" + factor + " channels side by side",
@@ -41,7 +41,7 @@ public record ShuffleKernel(String algorithm, int channels, RowCopy copy, Epilog
     }
 
     /** Each channel becomes r x r channels of its every r-th pixel. */
-    public static ShuffleKernel of(PixelUnshuffle layer, int channels, Epilogue epilogue) {
+    static ShuffleKernel of(PixelUnshuffle layer, int channels, Epilogue epilogue) {
         int factor = layer.downscaleFactor();
         return new ShuffleKernel(
                 "copy: pixels of each " + factor + " x " + factor + " square to channels of their own",

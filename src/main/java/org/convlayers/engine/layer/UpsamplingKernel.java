@@ -12,7 +12,7 @@ import org.convlayers.shape.FeatureShape;
  * Interpolation: the input rows behind an output row become one, then its columns. An output row that copies the same input
  * rows as the one before is not made again.
  */
-public final class UpsamplingKernel implements LayerKernel {
+final class UpsamplingKernel implements LayerKernel {
     private final String algorithm;
     private final SampleTable depth;
     private final SampleTable height;
@@ -20,7 +20,7 @@ public final class UpsamplingKernel implements LayerKernel {
     private final int channels;
     private final Epilogue epilogue;
 
-    public UpsamplingKernel(Upsampling layer, FeatureShape input, Epilogue epilogue) {
+    UpsamplingKernel(Upsampling layer, FeatureShape input, Epilogue epilogue) {
         this.epilogue = epilogue;
         channels = input.channels();
         SampleTable[] tables = new SampleTable[Extent.MAX_RANK];

@@ -4,8 +4,10 @@
  * <p>A layer of {@code org.convlayers.layer} becomes a {@link org.convlayers.engine.layer.LayerKernel}, which computes any box
  * of its output from blocks that hold what the box sees, or a {@link org.convlayers.engine.layer.WholeMapKernel}, which has to
  * look at whole maps first; a pointwise layer that follows another becomes its {@link org.convlayers.engine.layer.Epilogue}.
- * Kernels are made once for a plan and used by many threads. Called by the plan in {@code engine}; {@code convolution} keeps
- * the same contract.
+ * Kernels are made once for a plan and used by many threads. {@link org.convlayers.engine.layer.LayerKernels} chooses one for
+ * the plan in {@code engine}; {@code engine.convolution} keeps the same contract, and shares {@code PaddedRows} and {@code
+ * WindowAxis}. What pointwise layers do to a value, {@link org.convlayers.engine.layer.ChannelFunction}, is asked for by
+ * {@code img} and {@code gradient} too, and {@link org.convlayers.engine.layer.Precision} is what users choose.
  *
  * <pre>{@code
  * kernel.compute(inputs, output, box, scratch); // the box of the output, the same bit for bit whatever the box

@@ -88,7 +88,7 @@ public final class Block {
     }
 
     /** Hands over each array once, channel by channel. */
-    public void forEachPlane(Consumer<float[]> consumer) {
+    void forEachPlane(Consumer<float[]> consumer) {
         for (float[][] channel : planes) {
             for (float[] plane : channel) {
                 consumer.accept(plane);

@@ -5,7 +5,9 @@
  * writes, the interfaces through which values come and go ({@link org.convlayers.engine.memory.BlockSource}, {@link
  * org.convlayers.engine.memory.BlockSink}), the {@link org.convlayers.engine.memory.Scratch} memory of one thread, the
  * {@link org.convlayers.engine.memory.Crew} of threads that share a piece of work, and the {@link
- * org.convlayers.engine.memory.Monitor} that is told of progress and may cancel. It knows no layer.
+ * org.convlayers.engine.memory.Monitor} that is told of progress and may cancel. It knows the
+ * layers of a network by number only. {@link org.convlayers.engine.memory.ArraySource} and {@link
+ * org.convlayers.engine.memory.ArraySink} are values in arrays. Called by everything that computes or brings values.
  *
  * <pre>{@code
  * float[][] sums = scratch.takeStrips(8); // given back, to be taken again by the next tile

@@ -101,7 +101,7 @@ public final class ArithmeticPicture {
     }
 
     /** What a frame shows, in a line: {@code y[0, 1, 2] = 12 + 3 + 1 = 16}, after the layer's name if there are several. */
-    public String label(int frame) {
+    String label(int frame) {
         Stage stage = stage(frame);
         String name = stages.size() == 1 ? "" : stage.layer().name() + ": ";
         return name + stage.layer().frame(frame - stage.first()).equation();

@@ -21,6 +21,7 @@ import org.convlayers.text.NetworkText;
  * on the pixels at the top left of the active image.
  */
 public final class ConvolutionArithmetic extends Command {
+    /** The name in the menu. */
     public static final String NAME = "Convolution Arithmetic...";
 
     /** Made by ImageJ. */

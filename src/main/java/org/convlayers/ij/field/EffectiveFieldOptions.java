@@ -18,6 +18,7 @@ import org.convlayers.weights.WeightSource;
  *
  * @param place the output pixel, the network and the image, as for the receptive field
  * @param weights where the weights of layers of text come from
+ * @param seed what random weights begin with
  * @param input what is done with the values of the image before; empty if it is what the network was applied with, or asks for
  * @param measure by what influence is measured
  * @param opacity of the heat map, 0 to 1
@@ -26,6 +27,7 @@ import org.convlayers.weights.WeightSource;
 record EffectiveFieldOptions(
         ReceptiveFieldOptions place,
         WeightSource weights,
+        long seed,
         Optional<InputScaling> input,
         Measure measure,
         double opacity,
@@ -38,6 +40,7 @@ record EffectiveFieldOptions(
             Keys.LAYER,
             Keys.NETWORK,
             WEIGHTS,
+            Keys.SEED,
             Keys.SOURCE,
             Keys.INPUT,
             Keys.MEASURE,
@@ -52,10 +55,12 @@ record EffectiveFieldOptions(
     static EffectiveFieldOptions of(Options options) {
         ReceptiveFieldOptions place = ReceptiveFieldOptions.of(options);
         Measure measure = Measure.valueOf(options.text(Keys.MEASURE).toUpperCase(Locale.ROOT));
+        LayerOptions read = new LayerOptions(options);
         return new EffectiveFieldOptions(
                 place,
                 options.read(WEIGHTS, WeightSource::parse),
-                new LayerOptions(options).input(),
+                read.seed(),
+                read.input(),
                 measure,
                 options.read(Keys.OPACITY, EffectiveFieldOptions::share),
                 options.isSet(Keys.ADJUST));

@@ -33,8 +33,6 @@ import org.convlayers.weights.Weights;
  * @param item which of its items the field lies in
  */
 record LocatedInfluence(GradientPlan plan, BlockSource source, int item) {
-    private static final int SEED = 0;
-
     /**
      * Joins a field with the weights of its layers.
      *
@@ -71,7 +69,7 @@ record LocatedInfluence(GradientPlan plan, BlockSource source, int item) {
         Optional<String> given = options.place().network();
         if (given.isPresent()) {
             NetworkModel model = NetworkInput.open(given.get());
-            FilledNetwork filled = model.fill(options.weights(), new ImageWeights(), SEED)
+            FilledNetwork filled = model.fill(options.weights(), new ImageWeights(), options.seed())
                     .on(SourceImage.of(located.source()))
                     .filled();
             return new AppliedWeights(filled, model.input());
@@ -83,16 +81,18 @@ record LocatedInfluence(GradientPlan plan, BlockSource source, int item) {
                     + "' lie the weights of several results; give the image that '" + active.getTitle()
                     + "' was computed from as source=[...], or the whole network as network=[...]");
         }
-        FilledNetwork filled = FilledNetwork.fill(network, options.weights(), new ImageWeights(), SEED);
+        FilledNetwork filled = FilledNetwork.fill(network, options.weights(), new ImageWeights(), options.seed());
         requireSame(filled.weights(), history, active, options);
         return new AppliedWeights(filled, InputScaling.parse(history.input()));
     }
 
     private static void requireSame(Weights weights, History history, ImagePlus active, EffectiveFieldOptions options) {
         if (!weights.sha256().equals(history.weights())) {
-            throw new IllegalArgumentException("weights=" + options.weights() + " are not those that '"
-                    + active.getTitle() + "' was computed with; give the same as weights=[...], or, to try others, the"
-                    + " layers as network=[...] on the image itself");
+            throw new IllegalArgumentException(
+                    "weights=" + options.weights() + " with seed=" + options.seed() + " are not those that '"
+                            + active.getTitle()
+                            + "' was computed with; give the same as weights=[...] (and seed=, if they are random), or, to try others, the"
+                            + " layers as network=[...] on the image itself");
         }
     }
 

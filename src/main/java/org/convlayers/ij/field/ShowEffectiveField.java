@@ -6,7 +6,6 @@ import ij.measure.ResultsTable;
 import java.io.IOException;
 import java.util.Optional;
 import org.convlayers.gradient.EffectiveField;
-import org.convlayers.ij.image.EventThread;
 import org.convlayers.ij.image.Histories;
 import org.convlayers.ij.image.ImagePlusImg;
 import org.convlayers.ij.image.OpenImages;

@@ -10,7 +10,6 @@ import ij.process.FloatPolygon;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.List;
-import org.convlayers.ij.image.EventThread;
 import org.convlayers.ij.image.Histories;
 import org.convlayers.ij.image.OpenImages;
 import org.convlayers.ij.image.StackPosition;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.convlayers.app.History;
-import org.convlayers.ij.option.OptionKey;
 import org.convlayers.layer.Network;
 
 /** Histories as properties of images, which ImageJ writes into TIFF files and reads back. */
@@ -39,21 +38,20 @@ public final class Histories {
                 image.getNFrames());
     }
 
-    /** The size of the source as the {@code size} key takes it, for a network of some rank. */
-    public static String sourceSize(History history, Network network) {
+    /** The size of the source as the {@code size} key takes it, for a network of some rank; empty if the history tells none. */
+    public static Optional<String> sourceSize(History history, Network network) {
         Matcher size = SIZE.matcher(history.sourceSize());
         if (!size.matches()) {
-            return OptionKey.AUTO;
+            return Optional.empty();
         }
         String width = size.group(1);
         String plane = size.group(2) + "x" + width;
-        return size.group(3)
-                + "x"
-                + switch (network.rank().orElse(2)) {
-                    case 1 -> width;
-                    case 2 -> plane;
-                    default -> size.group(4) + "x" + plane;
-                };
+        String spatial = switch (network.rank().orElse(2)) {
+            case 1 -> width;
+            case 2 -> plane;
+            default -> size.group(4) + "x" + plane;
+        };
+        return Optional.of(size.group(3) + "x" + spatial);
     }
 
     /**

@@ -3,8 +3,8 @@
  *
  * <p>What lives here: {@link org.convlayers.ij.image.ImagePlusImg}, the values of any stack, virtual ones too, and {@link
  * org.convlayers.ij.image.SourceImage}, an image that networks are applied to; {@link
- * org.convlayers.ij.image.HyperstackSink}, the result; calibrations, the history that is stored with a result, files, and the
- * images that are open.
+ * org.convlayers.ij.image.HyperstackSink}, the result; calibrations, the history that is stored with a result, files, the
+ * images that are open, and the colours that everything of ours is drawn in ({@code OkabeIto}).
  *
  * <pre>{@code
  * RandomAccessibleInterval<? extends RealType<?>> values = ImagePlusImg.wrap(IJ.getImage()); // X, Y, C, Z, T

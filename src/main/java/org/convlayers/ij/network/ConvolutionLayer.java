@@ -11,6 +11,7 @@ import org.convlayers.weights.Initializer;
 
 /** Plugins > ConvLayers > Convolution Layer...: applies one convolution to the channels of the active image. */
 public final class ConvolutionLayer extends LayerCommand {
+    /** The name in the menu. */
     public static final String NAME = "Convolution Layer...";
 
     private static final List<OptionKey> KEYS = List.of(
@@ -31,6 +32,7 @@ public final class ConvolutionLayer extends LayerCommand {
             Keys.TYPE,
             Keys.SAVE);
 
+    /** Made by ImageJ. */
     public ConvolutionLayer() {
         super(NAME, KEYS, "commands.md#convolution-layer", "conv");
     }

@@ -14,6 +14,7 @@ import org.convlayers.weights.Initializer;
  * the results pixel by pixel.
  */
 public final class DepthwiseSeparableConvolution extends LayerCommand {
+    /** The name in the menu. */
     public static final String NAME = "Depthwise Separable Convolution...";
 
     private static final List<OptionKey> KEYS = List.of(
@@ -36,6 +37,7 @@ public final class DepthwiseSeparableConvolution extends LayerCommand {
             Keys.STAGES,
             Keys.SAVE);
 
+    /** Made by ImageJ. */
     public DepthwiseSeparableConvolution() {
         super(NAME, KEYS, "commands.md#depthwise-separable-convolution", "separable");
     }

@@ -15,6 +15,7 @@ import org.convlayers.weights.Initializer;
  * or one after the other.
  */
 public final class DilatedConvolution extends LayerCommand {
+    /** The name in the menu. */
     public static final String NAME = "Dilated Convolution...";
 
     /** Side by side stand results of one size only, whatever the rates. */
@@ -39,6 +40,7 @@ public final class DilatedConvolution extends LayerCommand {
             Keys.TYPE,
             Keys.SAVE);
 
+    /** Made by ImageJ. */
     public DilatedConvolution() {
         super(NAME, KEYS, "commands.md#dilated-convolution", "dilated");
     }

@@ -20,6 +20,7 @@ import org.convlayers.layer.Layer;
 
 /** Plugins > ConvLayers > Export Network...: layers and weights of a result or a network, for PyTorch and for others. */
 public final class ExportNetwork extends Command {
+    /** The name in the menu. */
     public static final String NAME = "Export Network...";
 
     /** Made by ImageJ. */

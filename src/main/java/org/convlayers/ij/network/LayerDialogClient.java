@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.ResultLabels;
 import org.convlayers.app.StackLayout;
-import org.convlayers.ij.image.Dimensions;
 import org.convlayers.ij.image.ImagePlusImg;
 import org.convlayers.ij.image.ImageWeights;
 import org.convlayers.ij.image.SourceImage;

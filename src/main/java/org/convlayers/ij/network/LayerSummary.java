@@ -34,6 +34,7 @@ import org.convlayers.text.NetworkText;
 
 /** Plugins > ConvLayers > Layer Summary...: what the layers of a network give and cost, in ImageJ's Results table. */
 public final class LayerSummary extends Command {
+    /** The name in the menu. */
     public static final String NAME = "Layer Summary...";
 
     private static final int DEFAULT_RANK = 2;
@@ -55,7 +56,10 @@ public final class LayerSummary extends Command {
         if (history.isPresent()) {
             String layers = history.get().network();
             return recalled.with(Keys.NETWORK, layers.replace("\n", "; "))
-                    .with(Keys.SIZE, Histories.sourceSize(history.get(), NetworkText.parse(layers)));
+                    .with(
+                            Keys.SIZE,
+                            Histories.sourceSize(history.get(), NetworkText.parse(layers))
+                                    .orElse(OptionKey.AUTO));
         }
         int channels = image.map(ImagePlusImg::channels).orElse(1);
         return recalled.text(Keys.NETWORK).isEmpty()

@@ -12,7 +12,6 @@ import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.app.ShownMaps;
 import org.convlayers.app.StackLayout;
-import org.convlayers.ij.image.Dimensions;
 import org.convlayers.ij.image.ImageWeights;
 import org.convlayers.ij.image.SourceImage;
 import org.convlayers.ij.option.LayerOptions;

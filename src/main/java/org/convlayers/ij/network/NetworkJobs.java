@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convlayers.app.RunShare;
 import org.convlayers.ij.image.AppliedWeights;
-import org.convlayers.ij.image.PendingResult;
 import org.convlayers.ij.image.ProgressMonitor;
 
 /**

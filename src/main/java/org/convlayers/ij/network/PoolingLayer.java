@@ -13,6 +13,7 @@ import org.convlayers.weights.Initializer;
 
 /** Plugins > ConvLayers > Pooling...: the maxima or the means of windows of each channel of the active image. */
 public final class PoolingLayer extends LayerCommand {
+    /** The name in the menu. */
     public static final String NAME = "Pooling...";
 
     static final OptionKey OPERATION = OptionKey.choice("operation", "", "max", "average");
@@ -31,6 +32,7 @@ public final class PoolingLayer extends LayerCommand {
             Keys.TYPE,
             Keys.SAVE);
 
+    /** Made by ImageJ. */
     public PoolingLayer() {
         super(NAME, KEYS, "commands.md#pooling", "pool");
     }

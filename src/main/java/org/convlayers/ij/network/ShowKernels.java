@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.convlayers.app.LayerKernelWeights;
-import org.convlayers.ij.image.KernelImages;
 import org.convlayers.ij.image.OpenImages;
 import org.convlayers.ij.option.Command;
 import org.convlayers.ij.option.Keys;
@@ -17,6 +16,7 @@ import org.convlayers.ij.option.Options;
 
 /** Plugins > ConvLayers > Show Kernels...: the weights of a convolution as images. */
 public final class ShowKernels extends Command {
+    /** The name in the menu. */
     public static final String NAME = "Show Kernels...";
 
     /** Made by ImageJ. */

@@ -11,6 +11,7 @@ import org.convlayers.weights.Initializer;
 
 /** Plugins > ConvLayers > Transposed Convolution...: enlarges the active image by scattering a kernel for each pixel. */
 public final class TransposedConvolutionLayer extends LayerCommand {
+    /** The name in the menu. */
     public static final String NAME = "Transposed Convolution...";
 
     private static final List<OptionKey> KEYS = List.of(
@@ -29,6 +30,7 @@ public final class TransposedConvolutionLayer extends LayerCommand {
             Keys.TYPE,
             Keys.SAVE);
 
+    /** Made by ImageJ. */
     public TransposedConvolutionLayer() {
         super(NAME, KEYS, "commands.md#transposed-convolution", "transposed");
     }

@@ -11,6 +11,7 @@ import org.convlayers.weights.Initializer;
 
 /** Plugins > ConvLayers > Upsampling...: enlarges the active image by interpolation, or by channels side by side. */
 public final class UpsamplingLayer extends LayerCommand {
+    /** The name in the menu. */
     public static final String NAME = "Upsampling...";
 
     static final OptionKey METHOD = OptionKey.choice("method", "", "nearest", "bilinear", "bicubic", "pixel shuffle");
@@ -20,6 +21,7 @@ public final class UpsamplingLayer extends LayerCommand {
     private static final List<OptionKey> KEYS =
             List.of(METHOD, FACTOR, ALIGN_CORNERS, Keys.DIMENSIONS, Keys.TYPE, Keys.SAVE);
 
+    /** Made by ImageJ. */
     public UpsamplingLayer() {
         super(NAME, KEYS, "commands.md#upsampling", "upsampled");
     }

@@ -26,7 +26,7 @@ public abstract class Command implements PlugIn {
      * @param schema its keys
      * @param guide its page in the user guide
      */
-    public Command(String name, OptionSchema schema, String guide) {
+    protected Command(String name, OptionSchema schema, String guide) {
         this.name = name;
         this.schema = schema;
         this.guide = guide;

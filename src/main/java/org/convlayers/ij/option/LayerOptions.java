@@ -30,6 +30,7 @@ import org.convlayers.weights.WeightSource;
 public final class LayerOptions {
     private final Options options;
 
+    /** Reads options when they are asked for. */
     public LayerOptions(Options options) {
         this.options = options;
     }
@@ -134,6 +135,7 @@ public final class LayerOptions {
         });
     }
 
+    /** What random weights begin with. */
     public long seed() {
         return read(Keys.SEED, text -> {
             if (!text.matches("-?[0-9]{1,18}")) {
@@ -143,14 +145,17 @@ public final class LayerOptions {
         });
     }
 
+    /** The precision of the sums. */
     public Precision precision() {
         return read(Keys.PRECISION, Precision::parse);
     }
 
+    /** How results are cut into tiles. */
     public TileChoice tile() {
         return read(Keys.TILE, TileChoice::parse);
     }
 
+    /** The type of the result's values. */
     public SampleType type() {
         return options.read(Keys.TYPE, SampleType::parse);
     }

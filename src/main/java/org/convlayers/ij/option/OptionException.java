@@ -4,10 +4,12 @@ package org.convlayers.ij.option;
 public final class OptionException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
+    /** Says what was wrong. */
     public OptionException(String message) {
         super(message);
     }
 
+    /** Says what was wrong, and keeps what found it. */
     public OptionException(String message, Throwable cause) {
         super(message, cause);
     }

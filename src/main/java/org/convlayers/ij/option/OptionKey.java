@@ -40,6 +40,7 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
         FLAG
     }
 
+    /** Checks the arguments. */
     public OptionKey {
         choices = List.copyOf(choices);
         Objects.requireNonNull(hint);
@@ -48,6 +49,7 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
         }
     }
 
+    /** Any text, which the command reads. */
     public static OptionKey text(String name, String defaultValue, String hint, String... suggestions) {
         return new OptionKey(name, Kind.TEXT, defaultValue, List.of(suggestions), hint);
     }
@@ -71,6 +73,7 @@ public record OptionKey(String name, Kind kind, String defaultValue, List<String
         return new OptionKey(name, Kind.CHOICE, words[0], List.of(words), hint);
     }
 
+    /** A word that is there or not; not by default. */
     public static OptionKey flag(String name, String hint) {
         return new OptionKey(name, Kind.FLAG, FALSE, List.of(TRUE, FALSE), hint);
     }

@@ -1,31 +1,10 @@
-package org.convlayers.engine;
+package org.convlayers.engine.layer;
 
 import java.util.List;
-import org.convlayers.engine.convolution.BoundConvolution;
-import org.convlayers.engine.convolution.ConvolutionKernels;
-import org.convlayers.engine.convolution.TransposedConvolutionKernel;
-import org.convlayers.engine.layer.AdaptivePoolingKernel;
-import org.convlayers.engine.layer.ArgMaxKernel;
-import org.convlayers.engine.layer.AxisSoftmax;
-import org.convlayers.engine.layer.ChannelSoftmaxKernel;
-import org.convlayers.engine.layer.ConstantKernel;
-import org.convlayers.engine.layer.CopyKernel;
-import org.convlayers.engine.layer.ElementwiseKernel;
-import org.convlayers.engine.layer.Epilogue;
-import org.convlayers.engine.layer.Epilogues;
-import org.convlayers.engine.layer.MapNormalization;
-import org.convlayers.engine.layer.PadKernel;
-import org.convlayers.engine.layer.PoolingKernel;
-import org.convlayers.engine.layer.Precision;
-import org.convlayers.engine.layer.RearrangementKernel;
-import org.convlayers.engine.layer.ShuffleKernel;
-import org.convlayers.engine.layer.StepKernel;
-import org.convlayers.engine.layer.UpsamplingKernel;
 import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Constant;
-import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.GroupNormalization;
 import org.convlayers.layer.InstanceNormalization;
@@ -37,15 +16,16 @@ import org.convlayers.layer.PixelUnshuffle;
 import org.convlayers.layer.Pooling;
 import org.convlayers.layer.Rearrangement;
 import org.convlayers.layer.Softmax;
-import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.layer.Upsampling;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
-import org.convlayers.weights.Tensor;
 import org.convlayers.weights.Weights;
 
-/** Chooses how a layer is computed in single precision, from the layer and the shape of its whole input alone. */
-final class LayerKernels {
+/**
+ * Chooses how a layer that is no convolution is computed in single precision, from the layer and the shapes of its whole
+ * inputs alone.
+ */
+public final class LayerKernels {
     private LayerKernels() {}
 
     /**
@@ -55,20 +35,10 @@ final class LayerKernels {
      * @param weights the network's parameters
      * @param inputs the shapes of its inputs
      * @param epilogue the layers after it
-     * @param precision {@link Precision#FLOAT32} or {@link Precision#FLOAT32_DIRECT}
      */
-    static StepKernel of(
-            Network.Node node, Weights weights, List<FeatureShape> inputs, Epilogue epilogue, Precision precision) {
+    public static StepKernel of(Network.Node node, Weights weights, List<FeatureShape> inputs, Epilogue epilogue) {
         Layer layer = node.layer();
         FeatureShape input = inputs.get(0);
-        if (layer instanceof Convolution convolution) {
-            return ConvolutionKernels.fastest(bound(convolution, node.name(), weights, input, epilogue), precision);
-        }
-        if (layer instanceof TransposedConvolution convolution) {
-            float[] weight = weights.get(node.name() + ".weight").data();
-            float[] bias = bias(convolution.bias(), convolution.outChannels(), node.name(), weights);
-            return new TransposedConvolutionKernel(convolution, input, weight, bias, epilogue);
-        }
         if (layer instanceof Pooling pooling) {
             return PoolingKernel.of(pooling, input, epilogue);
         }
@@ -124,17 +94,6 @@ final class LayerKernels {
 
     private static int channels(Layer layer, List<FeatureShape> inputs) {
         return layer.outputShape(inputs).channels();
-    }
-
-    private static BoundConvolution bound(
-            Convolution layer, String name, Weights weights, FeatureShape input, Epilogue epilogue) {
-        Tensor weight = weights.get(name + ".weight");
-        float[] bias = bias(layer.bias(), layer.outChannels(), name, weights);
-        return new BoundConvolution(layer, input, weight.data(), bias, epilogue);
-    }
-
-    private static float[] bias(boolean present, int channels, String name, Weights weights) {
-        return present ? weights.get(name + ".bias").data() : new float[channels];
     }
 
     private static ElementwiseKernel.Broadcast broadcast(FeatureShape input, FeatureShape output) {

@@ -1,10 +1,10 @@
-package org.convlayers.ij.image;
+package org.convlayers.ij.field;
 
 import java.awt.EventQueue;
 import java.lang.reflect.InvocationTargetException;
 
 /** The thread in which windows are made and events are handled. */
-public final class EventThread {
+final class EventThread {
     private EventThread() {}
 
     /**
@@ -12,7 +12,7 @@ public final class EventThread {
      *
      * @throws IllegalStateException if it fails, or the waiting is interrupted
      */
-    public static void run(Runnable action) {
+    static void run(Runnable action) {
         if (EventQueue.isDispatchThread()) {
             action.run();
             return;

@@ -1,14 +1,15 @@
-package org.convlayers.ij.image;
+package org.convlayers.ij.network;
 
 import ij.ImagePlus;
 import org.convlayers.app.StackLayout;
+import org.convlayers.ij.image.ImagePlusImg;
 
 /** What happens to the dimensions of an image, in words. */
-public final class Dimensions {
+final class Dimensions {
     private Dimensions() {}
 
     /** For example {@code C 3 -> 16, 512 x 512 -> 256 x 256, for each of 12 (Z, T)}. */
-    public static String describe(StackLayout from, StackLayout to) {
+    static String describe(StackLayout from, StackLayout to) {
         boolean isVolume = to.rank() == 3;
         int items = isVolume ? to.frames() : to.frames() * to.slices();
         String each = items == 1 ? "" : ", for each of " + items + (isVolume ? " (T)" : " (Z, T)");
@@ -21,7 +22,7 @@ public final class Dimensions {
     }
 
     /** A line that says what to do if the slices of a stack are really channels; empty if they cannot be. */
-    public static String hint(ImagePlus image, int rank) {
+    static String hint(ImagePlus image, int rank) {
         int stack = Math.max(image.getNSlices(), image.getNFrames());
         if (rank == 3 || ImagePlusImg.channels(image) > 1 || stack == 1 || stack != image.getStackSize()) {
             return "";

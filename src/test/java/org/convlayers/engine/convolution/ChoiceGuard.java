@@ -1,4 +1,4 @@
-package org.convlayers.engine;
+package org.convlayers.engine.convolution;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.convlayers.engine.convolution.ConvolutionKernels;
-import org.convlayers.engine.convolution.RandomConvolution;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.Precision;

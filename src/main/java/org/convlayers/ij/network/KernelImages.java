@@ -1,4 +1,4 @@
-package org.convlayers.ij.image;
+package org.convlayers.ij.network;
 
 import ij.CompositeImage;
 import ij.IJ;
@@ -17,7 +17,7 @@ import org.convlayers.shape.Extent;
 /**
  * Kernels as images of their weights. All have one contrast, in which 0 is the middle gray, so that they can be compared.
  */
-public final class KernelImages {
+final class KernelImages {
     private static final int CELL_PIXELS = 30;
     private static final int GAP = 2;
     private static final int LEFT = 46;
@@ -30,7 +30,7 @@ public final class KernelImages {
     private final int height;
     private final int width;
 
-    public KernelImages(LayerKernelWeights kernels) {
+    KernelImages(LayerKernelWeights kernels) {
         this.kernels = kernels;
         Extent size = kernels.size();
         depth = size.get(0);
@@ -39,7 +39,7 @@ public final class KernelImages {
     }
 
     /** A hyperstack: the channels are the input channels, Z is the depth of a kernel, the frames are the output channels. */
-    public ImagePlus stack(String title) {
+    ImagePlus stack(String title) {
         ImageStack stack = new ImageStack(width, height);
         for (int out = 0; out < kernels.outChannels(); out++) {
             for (int z = 0; z < depth; z++) {
@@ -87,7 +87,7 @@ public final class KernelImages {
      *
      * @throws IllegalArgumentException if it would be too large
      */
-    public ImagePlus montage(String title) {
+    ImagePlus montage(String title) {
         int scale = Math.max(1, CELL_PIXELS / Math.max(height, width));
         int cellWidth = Math.max(scale * width, CELL_PIXELS) + GAP;
         int cellHeight = Math.max(scale * height, FONT_SIZE) + GAP;
