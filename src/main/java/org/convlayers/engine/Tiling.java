@@ -13,7 +13,13 @@ import org.convlayers.shape.FeatureShape;
  */
 public record Tiling(Extent tile) {
     /** What the blocks of a tile, from the input to the output, may take for each thread. */
-    public static final long BYTES_PER_THREAD = 16L << 20;
+    public static final long BYTES_PER_THREAD = 128L << 20;
+
+    /** What they may take to stay in the last-level cache, as those of single layers do. */
+    public static final long CACHED_BYTES = 16L << 20;
+
+    /** What it costs to leave the cache: less than what small tiles of deep networks compute again, their halos. */
+    private static final double NOT_CACHED = 1.15;
 
     private static final int TASKS_PER_THREAD = 4;
 
@@ -41,8 +47,8 @@ public record Tiling(Extent tile) {
     }
 
     /**
-     * The tiles that cost least: halos count as work, memory is bounded by {@value #BYTES_PER_THREAD} bytes for each thread
-     * where any tile allows it, and there are tasks enough for all threads.
+     * The tiles that cost least: halos count as work, memory stays within {@value #CACHED_BYTES} bytes for each thread unless
+     * halos cost more, within {@value #BYTES_PER_THREAD} where any tile allows it, and there are tasks enough for all threads.
      *
      * @param plan what is to be computed
      * @param items the number of items in the batch
@@ -103,6 +109,9 @@ public record Tiling(Extent tile) {
         double tasks = (double) tiles * Math.max(items, 1); // an empty batch has tiles too, which nobody computes
         if (parallelism > 1 && tasks < (double) parallelism * TASKS_PER_THREAD) {
             cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + 1 / tasks;
+        }
+        if (middle.bytes() > CACHED_BYTES) {
+            cost *= NOT_CACHED;
         }
         if (middle.bytes() > bytesPerThread) {
             cost *= (double) middle.bytes() / bytesPerThread;

@@ -34,7 +34,7 @@ class MemoryTest {
     /** What algorithms lay out beside the blocks of a tile. */
     private static final long ALGORITHM_BYTES = 13L << 20;
 
-    private static final long BYTES_PER_THREAD = Tiling.BYTES_PER_THREAD + ALGORITHM_BYTES;
+    private static final long BYTES_PER_THREAD = Tiling.CACHED_BYTES + ALGORITHM_BYTES;
 
     /** Neither input nor output stays: all blocks are memory of the threads. */
     private record Streaming(FeatureShape shape, int outChannels) implements BlockSource, BlockSink {
