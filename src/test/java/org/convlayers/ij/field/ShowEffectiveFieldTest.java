@@ -152,8 +152,18 @@ final class ShowEffectiveFieldTest {
         Macros.run("Convolution Layer...", "weights=sobel stride=2");
         String message = errorOf("");
         assertTrue(
-                message.startsWith("weights=kaiming are not those that 'cell-conv' was computed with; give the same"),
+                message.startsWith(
+                        "weights=kaiming with seed=0 are not those that 'cell-conv' was computed with; give the same"),
                 message);
+    }
+
+    @Test
+    void seedGivesTheRandomWeightsOfAResultAgain() throws IOException {
+        open("cell", 40, 30, 1, 1);
+        Macros.run("Convolution Layer...", "weights=kaiming filters=4 kernel=5 seed=7");
+        assertTrue(errorOf("weights=kaiming").startsWith("weights=kaiming with seed=0 are not those"));
+        run("weights=kaiming seed=7");
+        assertTrue(number("Sigma X (pixel)") > 0);
     }
 
     @Test
