@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class MemoryTest {
     /** What algorithms lay out beside the blocks of a tile. */
-    private static final long ALGORITHM_BYTES = 13L << 20;
+    private static final long ALGORITHM_BYTES = 14L << 20;
 
     private static final long BYTES_PER_THREAD = Tiling.CACHED_BYTES + ALGORITHM_BYTES;
 

@@ -120,9 +120,9 @@ final class WinogradTaps implements AutoCloseable {
         for (int part = 0; part < parts; part++) {
             int from = part * Winograd.PRODUCTS;
             if (isSeamed) {
-                Winograd.transformInputs(memory, from, 1, strips, tap * Winograd.PRODUCTS);
+                Winograd.transformInputs(memory, from, 1, strips, tap * Winograd.PRODUCTS, 1);
             } else {
-                Winograd.transformInputs(memory, from, 1, memory, (parts + part) * Winograd.PRODUCTS);
+                Winograd.transformInputs(memory, from, 1, memory, (parts + part) * Winograd.PRODUCTS, 1);
             }
         }
     }

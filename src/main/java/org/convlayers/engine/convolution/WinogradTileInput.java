@@ -28,6 +28,7 @@ final class WinogradTileInput implements AutoCloseable {
     private final float[][] lastColumns;
     private final float[][] transformed;
     private final float[][] strips;
+    private final int step;
     private final float[][][] tables = new float[SIDE * SIDE][][];
 
     /**
@@ -53,15 +54,17 @@ final class WinogradTileInput implements AutoCloseable {
         pixels = scratch.takeStrips(SIDE * SIDE);
         lastColumns = scratch.takeStrips(SIDE - Winograd.OUTPUTS);
         transformed = scratch.takeStrips(SIDE * SIDE);
-        strips = scratch.takeStrips(SIDE * SIDE * planes + 1);
+        // The product walks along a table: its strips are neighbours in memory. An odd distance between tables keeps
+        // the
+        // strips that a transform fills apart in the first-level cache.
+        step = planes | 1;
+        strips = scratch.takeStrips(SIDE * SIDE * step + 1);
         float[] zeros = strips[strips.length - 1];
         Arrays.fill(zeros, 0);
         for (int product = 0; product < tables.length; product++) {
             tables[product] = new float[PackedWeights.tableLength(planes)][];
             Arrays.fill(tables[product], zeros);
-            for (int plane = 0; plane < planes; plane++) {
-                tables[product][plane] = strips[plane * SIDE * SIDE + product];
-            }
+            System.arraycopy(strips, product * step, tables[product], 0, planes);
         }
     }
 
@@ -89,11 +92,11 @@ final class WinogradTileInput implements AutoCloseable {
                 repeatColumns(i, row);
             }
             for (int j = 0; j < SIDE; j++) {
-                Winograd.transformInputs(pixels, j, SIDE, transformed, j * SIDE);
+                Winograd.transformInputs(pixels, j, SIDE, transformed, j * SIDE, 1);
             }
             int plane = index * depth.kernel() + kz;
             for (int i = 0; i < SIDE; i++) {
-                Winograd.transformInputs(transformed, i, SIDE, strips, (plane * SIDE + i) * SIDE);
+                Winograd.transformInputs(transformed, i, SIDE, strips, i * SIDE * step + plane, step);
             }
         }
     }

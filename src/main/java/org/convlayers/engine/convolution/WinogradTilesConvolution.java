@@ -24,11 +24,11 @@ import org.convlayers.shape.Extent;
 final class WinogradTilesConvolution implements LayerKernel {
     private static final int SIDE = Winograd.PRODUCTS;
 
-    /** More planes would take more memory than a thread should: 36 strips each, 10 MB in all. */
+    /** More planes would take more memory than a thread should: 36 strips each, 10 MB in all, beside 4 MB for sums. */
     private static final int MAX_PLANES = 128;
 
-    /** At most so many output channels are computed together. */
-    private static final int MAX_OUTPUTS = 32;
+    /** At most so many output channels are computed together: the transformed input is read once for all of them. */
+    private static final int MAX_OUTPUTS = 64;
 
     /** Filling or emptying a strip column by column takes about as long as so many strips' products. */
     private static final long PRODUCTS_PER_GATHER = 36;

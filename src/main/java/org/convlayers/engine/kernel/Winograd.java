@@ -52,8 +52,10 @@ public final class Winograd {
      * @param step how much further the next one is
      * @param transformed where the result goes: six arrays of these
      * @param to the first of the six
+     * @param toStep how much further the next one is
      */
-    public static void transformInputs(float[][] inputs, int first, int step, float[][] transformed, int to) {
+    public static void transformInputs(
+            float[][] inputs, int first, int step, float[][] transformed, int to, int toStep) {
         final float[] input0 = inputs[first];
         final float[] input1 = inputs[first + step];
         final float[] input2 = inputs[first + 2 * step];
@@ -61,11 +63,11 @@ public final class Winograd {
         final float[] input4 = inputs[first + 4 * step];
         final float[] input5 = inputs[first + 5 * step];
         final float[] to0 = transformed[to];
-        final float[] to1 = transformed[to + 1];
-        final float[] to2 = transformed[to + 2];
-        final float[] to3 = transformed[to + 3];
-        final float[] to4 = transformed[to + 4];
-        final float[] to5 = transformed[to + 5];
+        final float[] to1 = transformed[to + toStep];
+        final float[] to2 = transformed[to + 2 * toStep];
+        final float[] to3 = transformed[to + 3 * toStep];
+        final float[] to4 = transformed[to + 4 * toStep];
+        final float[] to5 = transformed[to + 5 * toStep];
         for (int x = 0; x < INPUT_LENGTH; x++) {
             final float d0 = input0[x];
             final float d1 = input1[x];

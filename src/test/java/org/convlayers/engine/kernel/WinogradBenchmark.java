@@ -20,7 +20,7 @@ public class WinogradBenchmark extends StripBenchmark {
 
     @Benchmark
     public float[][] transformInputs() {
-        Winograd.transformInputs(inputs, 0, 1, transformed, 0);
+        Winograd.transformInputs(inputs, 0, 1, transformed, 0, 1);
         return transformed;
     }
 

@@ -72,7 +72,7 @@ final class WinogradTest {
 
     private static float[][] filter(float[][] inputs, double[] filter, float[] check) {
         float[][] products = arrays(Winograd.PRODUCTS, new Random(0));
-        Winograd.transformInputs(inputs, 0, 1, products, 0);
+        Winograd.transformInputs(inputs, 0, 1, products, 0, 1);
         for (int i = 0; i < Winograd.PRODUCTS; i++) {
             float weight = (float) Winograd.weight(i, filter[0], filter[1], filter[2]);
             for (int x = 0; x < Strip.LENGTH; x++) {
