@@ -11,13 +11,13 @@ import org.convlayers.engine.memory.BlockSource;
  * @param image the image
  * @param rank the number of spatial axes
  * @param fit what is done to the image's size
- * @param leftOut which outputs cannot be computed, and why; in words
+ * @param remarks what else the user should know, in words
  */
-public record AppliedNetwork(List<Head> heads, ImageSource image, int rank, SizeFit fit, List<String> leftOut) {
+public record AppliedNetwork(List<Head> heads, ImageSource image, int rank, SizeFit fit, List<String> remarks) {
     /** Copies the lists. */
     public AppliedNetwork {
         heads = List.copyOf(heads);
-        leftOut = List.copyOf(leftOut);
+        remarks = List.copyOf(remarks);
     }
 
     /**
@@ -50,10 +50,10 @@ public record AppliedNetwork(List<Head> heads, ImageSource image, int rank, Size
         return new MapChoice(this).of(show);
     }
 
-    /** What the user should know: of sizes that were padded, and of outputs that are missing. */
+    /** What the user should know: of sizes that were padded or are not the model's, and of outputs that are missing. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>(fit.note().stream().toList());
-        leftOut.forEach(fault -> notes.add("not computed: " + fault));
+        notes.addAll(remarks);
         return notes;
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.onnx.ImportedNetwork;
 import org.convlayers.io.onnx.OnnxModel;
@@ -37,7 +38,7 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
 
     @Override
     public Network network(FeatureShape input) throws IOException {
-        SizeFit.Fitted<ImportedNetwork> fitted = SizeFit.find(input, model::forImage);
+        SizeFit.Fitted<ImportedNetwork> fitted = fitted(input);
         return fitted.fit().around(fitted.network().network());
     }
 
@@ -50,7 +51,7 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
     public FilledNetwork filled(Optional<FeatureShape> input, WeightSource source, WeightFiles weightFiles, long seed)
             throws IOException {
         OwnWeights.require(source, path);
-        SizeFit.Fitted<ImportedNetwork> fitted = SizeFit.find(input.orElseThrow(), model::forImage);
+        SizeFit.Fitted<ImportedNetwork> fitted = fitted(input.orElseThrow());
         return fitted.fit().around(filled(fitted.network().outputs().get(0)));
     }
 
@@ -69,11 +70,26 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
         if (model.inputChannels().isPresent()) {
             image.requireChannels(model.rank(), model.inputChannels().getAsInt());
         }
-        SizeFit.Fitted<ImportedNetwork> fitted = SizeFit.find(item, model::forImage);
+        OnnxModel taking = SavedSize.modelFor(model, item);
+        SizeFit.Fitted<ImportedNetwork> fitted = SizeFit.find(item, taking::forImage);
         ImportedNetwork imported = fitted.network();
         List<AppliedNetwork.Head> heads =
                 imported.outputs().stream().map(output -> head(output, image)).toList();
-        return new AppliedNetwork(heads, image, model.rank(), fitted.fit(), imported.leftOut());
+        List<String> remarks = notComputed(imported);
+        if (taking != model) {
+            remarks.add(SavedSize.remark(model));
+        }
+        return new AppliedNetwork(heads, image, model.rank(), fitted.fit(), remarks);
+    }
+
+    private SizeFit.Fitted<ImportedNetwork> fitted(FeatureShape item) throws IOException {
+        return SizeFit.find(item, SavedSize.modelFor(model, item)::forImage);
+    }
+
+    private static List<String> notComputed(ImportedNetwork imported) {
+        return imported.leftOut().stream()
+                .map(fault -> "not computed: " + fault)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private AppliedNetwork on(NpyImage array) throws IOException {
@@ -86,7 +102,7 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
             heads.add(head(output, taken));
         }
         NpyImage taken = array.taken(imported.items(), item, Optional.empty());
-        return new AppliedNetwork(heads, taken, model.rank(), fitted.fit(), imported.leftOut());
+        return new AppliedNetwork(heads, taken, model.rank(), fitted.fit(), notComputed(imported));
     }
 
     private AppliedNetwork.Head head(ImportedNetwork.Output output, ImageSource image) {

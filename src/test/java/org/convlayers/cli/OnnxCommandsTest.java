@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,51 @@ class OnnxCommandsTest {
                         2,
                         "'in.tif' has 1 channel, but the network needs 3; Image > Type > RGB Color makes three equal channels"
                                 + " of it");
+    }
+
+    /** The values that PyTorch gives; make_sized.py saved the model for 32 x 32 pixels. */
+    @Test
+    void modelsOfOneSizeTakeImagesOfOthers() throws IOException, URISyntaxException {
+        Path out = folder.resolve("out.npy");
+        CommandRun run = CommandRun.of("apply", "--network", net("u-net-32.onnx"), tiff("u-net-32_in.npy"), "-o", out);
+        run.succeeds();
+        assertTrue(run.err()
+                .contains("the network was saved for 32 x 32 pixels (height x width) and computes other sizes in the"
+                        + " same way"));
+        assertClose(
+                NpyFile.readAll(net("u-net-32_ref.npy")), NpyFile.readAll(out).data());
+    }
+
+    /** An array has the shape that the model declares. */
+    @Test
+    void arraysOfOtherSizesAreRefused() throws URISyntaxException {
+        Path net = net("u-net-32.onnx");
+        CommandRun.of("apply", "--network", net, net("u-net-32_in.npy"), "-o", folder.resolve("out.npy"))
+                .failsWith(2, net + ": the network takes [1, 1, 32, 32], but got an array of shape [1, 1, 20, 45]");
+    }
+
+    /** Maps that are added after upsampling meet only if the image has a multiple of 4 pixels; see make_sized.py. */
+    @Test
+    void sizesAreFittedWhereMapsAreAdded() throws IOException, URISyntaxException {
+        Path out = folder.resolve("out.npy");
+        CommandRun.of("apply", "--network", net("pyramid.onnx"), tiff("pyramid_in.npy"), "-o", out)
+                .succeeds();
+        assertClose(
+                NpyFile.readAll(net("pyramid_ref.npy")), NpyFile.readAll(out).data());
+        CommandRun.of("apply", "--network", net("pyramid.onnx"), net("pyramid_in.npy"), "-o", out)
+                .succeeds();
+        assertClose(
+                NpyFile.readAll(net("pyramid_ref.npy")), NpyFile.readAll(out).data());
+    }
+
+    /** An array of one channel as an image. */
+    private Path tiff(String npy) throws IOException, URISyntaxException {
+        Tensor array = NpyFile.readAll(net(npy));
+        int height = array.shape().get(1);
+        int width = array.shape().get(2);
+        Path file = folder.resolve(npy + ".tif");
+        IJ.saveAsTiff(new ImagePlus("image", new FloatProcessor(width, height, array.data())), file.toString());
+        return file;
     }
 
     @Test

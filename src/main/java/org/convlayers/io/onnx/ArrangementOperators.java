@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Concatenation;
+import org.convlayers.shape.ShapeException;
 
 /** The operators that move numbers and change none: almost all of them are another {@link View}. */
 final class ArrangementOperators {
@@ -36,7 +37,7 @@ final class ArrangementOperators {
     /** An array under another shape, copied where no view has it. */
     static Value reshaped(NodeContext node, Value value, List<Integer> dims) throws DamagedFileException {
         if (!countsAlike(value.dims(), dims)) {
-            throw node.fault("an array of shape " + value.dims() + " does not fit into the shape " + dims);
+            throw new ShapeException("an array of shape " + value.dims() + " does not fit into the shape " + dims);
         }
         Optional<View> view = value.view().reshape(dims);
         if (view.isPresent()) {
@@ -207,7 +208,7 @@ final class ArrangementOperators {
         for (int part = 0; part < parts; part++) {
             long count = given.isPresent() ? given.get().get(part) : Math.min(even, size - start);
             if (count < 0 || count > size - start) {
-                throw node.fault("an axis of " + size + " elements cannot be split so");
+                throw new ShapeException("an axis of " + size + " elements cannot be split so");
             }
             outputs.add(value.with(value.view().slice(axis, start, 1, (int) count)));
             start += (int) count;
@@ -311,7 +312,7 @@ final class ArrangementOperators {
                 others.set(axis, first.dims().get(axis));
             }
             if (!others.equals(first.dims())) {
-                throw node.fault("arrays of shape " + first.dims() + " and " + value.dims()
+                throw new ShapeException("arrays of shape " + first.dims() + " and " + value.dims()
                         + " cannot be put one after the other along axis " + axis);
             }
         }

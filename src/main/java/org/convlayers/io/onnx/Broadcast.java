@@ -6,6 +6,7 @@ import java.util.function.DoubleBinaryOperator;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.ShapeException;
 
 /** Joins arrays element by element, with numpy's broadcasting. */
 final class Broadcast {
@@ -19,7 +20,7 @@ final class Broadcast {
             int sizeA = sizeFromEnd(a, rank - axis);
             int sizeB = sizeFromEnd(b, rank - axis);
             if (sizeA != sizeB && sizeA != 1 && sizeB != 1) {
-                throw new IllegalArgumentException("shapes " + a + " and " + b + " do not go together");
+                throw new ShapeException("shapes " + a + " and " + b + " do not go together");
             }
             shape.add(sizeA == 1 ? sizeB : sizeA);
         }

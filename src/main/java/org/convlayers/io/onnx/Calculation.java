@@ -65,6 +65,11 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         return new Calculation(input, output, nodes, further, rank(graph, nodes));
     }
 
+    /** The same for an input of any spatial size. */
+    Calculation ofAnySize() {
+        return new Calculation(input.ofAnySize(), output, nodes, further, rank);
+    }
+
     private static Further further(String file, Graph graph, String output, ValueInfo input) {
         Set<String> needed = new HashSet<>(Set.of(output));
         List<Node> nodes = needed(graph, needed);

@@ -12,6 +12,7 @@ import org.convlayers.layer.Elementwise.Operation;
 import org.convlayers.layer.PoolingOperation;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
+import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
 import org.convlayers.weights.Tensor;
 
@@ -75,7 +76,7 @@ final class MatrixOperators {
     /** The product as numpy's matmul. */
     private static Value product(NodeContext node, Value left, Value right) throws DamagedFileException {
         if (left.dims().isEmpty() || right.dims().isEmpty()) {
-            throw node.fault(
+            throw new ShapeException(
                     "a product of arrays of shape " + left.dims() + " and " + right.dims() + " is not possible");
         }
         boolean isRow = left.dims().size() == 1;
@@ -92,7 +93,8 @@ final class MatrixOperators {
     private static Value matrices(NodeContext node, Value a, Value b) throws DamagedFileException {
         int summed = a.dims().get(a.dims().size() - 1);
         if (b.dims().get(b.dims().size() - 2) != summed) {
-            throw node.fault("a product of arrays of shape " + a.dims() + " and " + b.dims() + " is not possible");
+            throw new ShapeException(
+                    "a product of arrays of shape " + a.dims() + " and " + b.dims() + " is not possible");
         }
         if (a instanceof Value.Constant left && b instanceof Value.Constant right) {
             return known(node, left, right);

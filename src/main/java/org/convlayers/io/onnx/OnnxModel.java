@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.convlayers.io.DamagedFileException;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 
 /**
@@ -23,11 +24,15 @@ public final class OnnxModel {
     private final Calculation calculation;
 
     OnnxModel(String file, long bytes, long opset, Graph graph) throws DamagedFileException {
+        this(file, bytes, opset, graph, Calculation.of(file, graph));
+    }
+
+    private OnnxModel(String file, long bytes, long opset, Graph graph, Calculation calculation) {
         this.file = file;
         this.bytes = bytes;
         this.opset = opset;
         this.graph = graph;
-        calculation = Calculation.of(file, graph);
+        this.calculation = calculation;
     }
 
     /**
@@ -79,6 +84,16 @@ public final class OnnxModel {
         return channels.isPresent()
                 ? OptionalInt.of((int) Math.min(channels.getAsLong(), Integer.MAX_VALUE))
                 : OptionalInt.empty();
+    }
+
+    /** The only size of image that its input takes as the file declares it, in pixels; empty if there is not one. */
+    public Optional<Extent> onlySize() {
+        return calculation.input().onlySize(rank());
+    }
+
+    /** The same model with an input that takes images of any size. */
+    public OnnxModel ofAnySize() {
+        return new OnnxModel(file, bytes, opset, graph, calculation.ofAnySize());
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.convlayers.shape.ShapeException;
 
 /**
  * An array as a way to look at numbers that lie one after the other: element (i_0, i_1, …) is number offset + sum_k i_k
@@ -152,7 +153,7 @@ record View(List<Integer> dims, List<Integer> strides, int offset) {
     /**
      * With axes of one element before it and such axes repeated, as numpy broadcasts.
      *
-     * @throws IllegalArgumentException if the shape does not go to the other one
+     * @throws ShapeException if the shape does not go to the other one
      */
     View broadcast(List<Integer> shape) {
         View result = this;
@@ -163,7 +164,7 @@ record View(List<Integer> dims, List<Integer> strides, int offset) {
             int size = result.dim(axis);
             if (size != shape.get(axis)) {
                 if (size != 1 || result.isBatch(axis)) {
-                    throw new IllegalArgumentException("shapes " + dims + " and " + shape + " do not go together");
+                    throw new ShapeException("shapes " + dims + " and " + shape + " do not go together");
                 }
                 result = result.with(axis, shape.get(axis), 0, result.offset);
             }

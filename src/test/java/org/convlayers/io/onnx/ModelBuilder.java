@@ -29,14 +29,14 @@ public final class ModelBuilder {
         return this;
     }
 
-    static Proto reals(List<Long> dims, float... values) {
+    public static Proto reals(List<Long> dims, float... values) {
         return new Proto()
                 .packedVarints(1, dims.stream().mapToLong(Long::longValue).toArray())
                 .varint(2, FLOAT)
                 .packedFloats(4, values);
     }
 
-    static Proto wholes(long... values) {
+    public static Proto wholes(long... values) {
         return new Proto().packedVarints(1, values.length).varint(2, INT64).packedVarints(7, values);
     }
 
