@@ -50,7 +50,7 @@ final class SeparableConvolution implements LayerKernel {
                 .max()
                 .orElseThrow();
         tapGroups = TapGroups.cheapest(layer.width(), rank);
-        grid = new WinogradAxis(layer.height().revisit());
+        grid = new WinogradAxis(SeparableGroup.ROWS, layer.height().revisit());
         groups = kernels.stream()
                 .map(parts -> new SeparableGroup(layer, parts, tapGroups))
                 .toList();

@@ -1,19 +1,19 @@
 package org.convlayers.engine.convolution;
 
-import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 
 /**
- * The groups of four output pixels of an axis that are computed together: pixels d apart, which share input if the kernel's
+ * The groups of n output pixels of an axis that are computed together: pixels d apart, which share input if the kernel's
  * taps are d apart. Groups lie on a grid that begins at pixel 0, so that which pixels are grouped does not depend on the tile.
  *
+ * @param outputs n
  * @param dilation d
  */
-record WinogradAxis(int dilation) {
-    /** The length of the shortest run of pixels that consists of whole groups: d groups of four. */
+record WinogradAxis(int outputs, int dilation) {
+    /** The length of the shortest run of pixels that consists of whole groups: d groups. */
     int block() {
-        return Math.multiplyExact(Winograd.OUTPUTS, dilation);
+        return Math.multiplyExact(outputs, dilation);
     }
 
     /** The groups of all blocks that hold one of the pixels; groups are counted from pixel 0. */
@@ -26,7 +26,7 @@ record WinogradAxis(int dilation) {
         return new Box(box.depth(), groupsOf(box.height()), box.width());
     }
 
-    /** Pixel {@code index} of the four pixels of a group. */
+    /** Pixel {@code index} of the n pixels of a group. */
     int pixel(int group, int index) {
         return group / dilation * block() + group % dilation + index * dilation;
     }

@@ -14,11 +14,11 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 
 /**
- * A convolution whose kernel is three rows high, with half the products: four output rows are computed together by
- * {@linkplain Winograd F(4, 3)}, and along the other axes by the sum of the definition. Dilated kernels take rows that are
- * as far apart.
+ * A convolution whose kernel is three or five rows high, with fewer products: four or two output rows are computed together
+ * by {@linkplain Winograd F(4, 3) or F(2, 5)}, and along the other axes by the sum of the definition. Dilated kernels take
+ * rows that are as far apart.
  *
- * <p>The four rows lie on a {@linkplain WinogradAxis grid} that is fixed in the output. Each value depends on the input of
+ * <p>These rows lie on a {@linkplain WinogradAxis grid} that is fixed in the output. Each value depends on the input of
  * its group alone: results are the same bit for bit for all tilings. Where a result is not finite, the pixels of its group
  * are computed directly, so that infinity and NaN stay where they are seen.
  */
@@ -31,6 +31,7 @@ final class WinogradConvolution implements LayerKernel {
 
     private final BoundConvolution layer;
     private final DirectConvolution direct;
+    private final Winograd winograd;
     private final WinogradAxis grid;
     private final int channelsPerPart;
     private final int tapsPerChannel;
@@ -44,7 +45,8 @@ final class WinogradConvolution implements LayerKernel {
     WinogradConvolution(BoundConvolution layer) {
         this.layer = layer;
         direct = new DirectConvolution(layer);
-        grid = new WinogradAxis(layer.height().dilation());
+        winograd = Winograd.ofTaps(layer.height().kernel()).orElseThrow();
+        grid = new WinogradAxis(winograd.outputs(), layer.height().dilation());
         tapsPerChannel = layer.depth().kernel() * layer.width().kernel();
         int parts = (layer.groupInputs() * tapsPerChannel + TAPS_PER_PART - 1) / TAPS_PER_PART;
         channelsPerPart = Math.max(1, (layer.groupInputs() + parts - 1) / parts);
@@ -54,7 +56,7 @@ final class WinogradConvolution implements LayerKernel {
 
     /** Whether this algorithm can compute a layer. */
     static boolean suits(BoundConvolution layer) {
-        return layer.height().kernel() == Winograd.TAPS
+        return Winograd.ofTaps(layer.height().kernel()).isPresent()
                 && layer.height().stride() == 1
                 && layer.width().stride() == 1;
     }
@@ -83,12 +85,14 @@ final class WinogradConvolution implements LayerKernel {
         int planes = layer.groupInputs() * layer.depth().kernel();
         float[] matrix = new float[outputs * planes * width];
         float[] weight = layer.weight();
+        double[] column = new double[winograd.taps()];
         int at = layer.weightStart(group * outputs);
-        for (int to = 0, plane = 0; plane < outputs * planes; plane++, at += Winograd.TAPS * width) {
+        for (int to = 0, plane = 0; plane < outputs * planes; plane++, at += column.length * width) {
             for (int kx = 0; kx < width; kx++, to++) {
-                int first = at + kx;
-                matrix[to] = (float)
-                        Winograd.weight(product, weight[first], weight[first + width], weight[first + 2 * width]);
+                for (int ky = 0; ky < column.length; ky++) {
+                    column[ky] = weight[at + ky * width + kx];
+                }
+                matrix[to] = (float) Winograd.weight(product, column);
             }
         }
         return matrix;
@@ -98,7 +102,11 @@ final class WinogradConvolution implements LayerKernel {
     public String algorithm() {
         return String.format(
                 Locale.ROOT,
-                "Winograd F(4,3) along y: half the products, estimated %.1f times as fast as direct",
+                "Winograd F(%d,%d) along y: %d products instead of %d, estimated %.1f times as fast as direct",
+                winograd.outputs(),
+                winograd.taps(),
+                Winograd.PRODUCTS,
+                winograd.outputs() * winograd.taps(),
                 direct.nanos(layer.outputBox()) / nanos(layer.outputBox()));
     }
 
@@ -124,7 +132,7 @@ final class WinogradConvolution implements LayerKernel {
         int rows = taps / layer.width().kernel();
         int outputs = layer.groupOutputs();
         long products = (long) Winograd.PRODUCTS * taps * outputs + (long) PRODUCTS_PER_TRANSFORM * (rows + outputs);
-        return new Lanes.Work(products, 0, Winograd.PRODUCTS * taps, Winograd.OUTPUTS * outputs, 0, layer.groups());
+        return new Lanes.Work(products, 0, Winograd.PRODUCTS * taps, winograd.outputs() * outputs, 0, layer.groups());
     }
 
     private void compute(List<Block> inputs, Block output, Box box, Lanes lanes, Scratch scratch) {
@@ -133,7 +141,7 @@ final class WinogradConvolution implements LayerKernel {
         PaddedRows rows = layer.rows(inputs.get(0), line);
         int taps = channelsPerPart * tapsPerChannel;
         try (WinogradTaps tapStrips = new WinogradTaps(layer, grid, rows, lanes, taps, scratch);
-                WinogradSums results = new WinogradSums(layer, grid, lanes, output, box, scratch)) {
+                WinogradSums results = new WinogradSums(layer, winograd, grid, lanes, output, box, scratch)) {
             for (int pass = 0; pass < lanes.passes(); pass++) {
                 lanes.moveTo(pass);
                 for (int row = 0; row < lanes.runLength(); row++) {

@@ -14,6 +14,7 @@ import org.convlayers.shape.Box;
  */
 final class WinogradSums implements AutoCloseable {
     private final BoundConvolution layer;
+    private final Winograd winograd;
     private final WinogradAxis grid;
     private final Lanes lanes;
     private final Block output;
@@ -23,24 +24,33 @@ final class WinogradSums implements AutoCloseable {
     private final float[] check;
 
     /**
-     * Takes memory for four rows.
+     * Takes memory for the rows of a group.
      *
      * @param layer the layer
+     * @param winograd the transforms
      * @param grid how output rows are grouped; the lanes' rows are groups
      * @param lanes the output pixels
      * @param output where results go
      * @param box the pixels that are stored
      * @param scratch where memory comes from
      */
-    WinogradSums(BoundConvolution layer, WinogradAxis grid, Lanes lanes, Block output, Box box, Scratch scratch) {
+    WinogradSums(
+            BoundConvolution layer,
+            Winograd winograd,
+            WinogradAxis grid,
+            Lanes lanes,
+            Block output,
+            Box box,
+            Scratch scratch) {
         this.layer = layer;
+        this.winograd = winograd;
         this.grid = grid;
         this.lanes = lanes;
         this.output = output;
         this.box = box;
         this.scratch = scratch;
-        outputs = scratch.takeStrips(Winograd.OUTPUTS + 1);
-        check = outputs[Winograd.OUTPUTS];
+        outputs = scratch.takeStrips(Winograd.SUMS + 1);
+        check = outputs[Winograd.SUMS];
         Arrays.fill(check, 0);
     }
 
@@ -54,8 +64,8 @@ final class WinogradSums implements AutoCloseable {
         int channels = layer.groupOutputs();
         for (int i = 0; i < channels; i++) {
             int channel = group * channels + i;
-            Winograd.transformProducts(sums, i, channels, outputs, check);
-            for (int r = 0; r < Winograd.OUTPUTS; r++) {
+            winograd.transformProducts(sums, i, channels, outputs, check);
+            for (int r = 0; r < winograd.outputs(); r++) {
                 layer.epilogue().apply(channel, outputs[r], 0, lanes.inUse());
                 store(channel, row, r);
             }
@@ -106,7 +116,7 @@ final class WinogradSums implements AutoCloseable {
 
     private void repair(int segment, int row, Range columns, LayerKernel direct, List<Block> inputs) {
         int z = lanes.z(segment);
-        for (int index = 0; index < Winograd.OUTPUTS; index++) {
+        for (int index = 0; index < winograd.outputs(); index++) {
             int y = grid.pixel(lanes.y(segment, row), index);
             if (box.height().contains(y)) {
                 direct.compute(inputs, output, new Box(new Range(z, z), new Range(y, y), columns), scratch);

@@ -90,9 +90,9 @@ final class WinogradTaps implements AutoCloseable {
         }
     }
 
-    /** Input row {@code index} of the six that the four output rows look at. */
+    /** Input row {@code index} of the six that a group of output rows looks at. */
     private void read(int channel, int kz, int index, int row) {
-        int firstToSee = Math.max(0, index - Winograd.TAPS + 1);
+        int firstToSee = Math.max(0, index - height.kernel() + 1);
         for (int segment = 0; segment < lanes.segments(); segment++) {
             if (row < lanes.rows(segment)) {
                 int group = lanes.y(segment, row);

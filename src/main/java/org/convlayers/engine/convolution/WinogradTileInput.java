@@ -21,6 +21,7 @@ final class WinogradTileInput implements AutoCloseable {
     private final int outputHeight;
     private final int endColumn;
     private final WinogradTiles tiles;
+    private final int outputs;
     private final PaddedRows input;
     private final Lanes lanes;
     private final Scratch scratch;
@@ -45,14 +46,15 @@ final class WinogradTileInput implements AutoCloseable {
         height = layer.height();
         width = layer.width();
         outputHeight = layer.outputBox().height().size();
-        endColumn = width.source(layer.outputBox().width().last(), Winograd.TAPS - 1) + 1;
+        endColumn = width.source(layer.outputBox().width().last(), width.kernel() - 1) + 1;
         this.tiles = tiles;
+        outputs = tiles.side();
         this.input = input;
         this.lanes = lanes;
         this.scratch = scratch;
         int planes = layer.groupInputs() * depth.kernel();
         pixels = scratch.takeStrips(SIDE * SIDE);
-        lastColumns = scratch.takeStrips(SIDE - Winograd.OUTPUTS);
+        lastColumns = scratch.takeStrips(SIDE - outputs);
         transformed = scratch.takeStrips(SIDE * SIDE);
         // The product walks along a table: its strips are neighbours in memory. An odd distance between tables keeps
         // the
@@ -101,14 +103,14 @@ final class WinogradTileInput implements AutoCloseable {
         }
     }
 
-    /** Input row {@code i} of the six that the four output rows look at, to the strips of its first four columns. */
+    /** Input row {@code i} of the six that a tile looks at, to the strips of its first columns, which no tile before looks at. */
     private void read(int channel, int kz, int i, int segment, int row, int[] columns) {
         int lane = lanes.lane(segment);
         int count = lanes.width(segment);
         int group = lanes.y(segment, row);
         int first = columns[lane];
         int length = columns[lane + count - 1] - first + width.span(1, SIDE);
-        if (tiles.rows().pixel(group, Math.max(0, i - Winograd.TAPS + 1)) < outputHeight) {
+        if (tiles.rows().pixel(group, Math.max(0, i - height.kernel() + 1)) < outputHeight) {
             int z = depth.source(lanes.z(segment), kz);
             int y = height.source(tiles.rows().pixel(group, 0), i);
             int x = width.source(first, 0);
@@ -120,9 +122,13 @@ final class WinogradTileInput implements AutoCloseable {
         }
         int at = i * SIDE;
         if (tiles.areDense()) {
-            takeApart(input.values(), input.start(), pixels, at, lane, count);
+            if (outputs == 4) {
+                takeFoursApart(input.values(), input.start(), pixels, at, lane, count);
+            } else {
+                takePairsApart(input.values(), input.start(), pixels, at, lane, count);
+            }
         } else {
-            for (int j = 0; j < Winograd.OUTPUTS; j++) {
+            for (int j = 0; j < outputs; j++) {
                 gather(
                         input.values(),
                         input.start() - first + j * width.dilation(),
@@ -133,30 +139,31 @@ final class WinogradTileInput implements AutoCloseable {
             }
         }
         int last = Math.min(count, width.dilation());
-        for (int j = Winograd.OUTPUTS; j < SIDE; j++) {
+        for (int j = outputs; j < SIDE; j++) {
             int from = input.start() - first + j * width.dilation();
-            gather(input.values(), from, columns, lastColumns[j - Winograd.OUTPUTS], lane + count - last, last);
+            gather(input.values(), from, columns, lastColumns[j - outputs], lane + count - last, last);
         }
     }
 
-    /** The last two columns of a tile are the first two of the tile d lanes further, if its segment goes on so far. */
+    /** The remaining columns of a tile are the first of the tile d lanes further, if its segment goes on so far. */
     private void repeatColumns(int i, int row) {
         int step = width.dilation();
-        for (int j = Winograd.OUTPUTS; j < SIDE; j++) {
+        for (int j = outputs; j < SIDE; j++) {
             float[] strip = pixels[i * SIDE + j];
-            float[] first = pixels[i * SIDE + j - Winograd.OUTPUTS];
+            float[] first = pixels[i * SIDE + j - outputs];
             System.arraycopy(first, Math.min(step, Strip.LENGTH), strip, 0, Math.max(0, Strip.LENGTH - step));
             for (int segment = 0; segment < lanes.segments(); segment++) {
                 if (row < lanes.rows(segment)) {
                     int last = Math.min(lanes.width(segment), step);
                     int lane = lanes.lane(segment) + lanes.width(segment) - last;
-                    System.arraycopy(lastColumns[j - Winograd.OUTPUTS], lane, strip, lane, last);
+                    System.arraycopy(lastColumns[j - outputs], lane, strip, lane, last);
                 }
             }
         }
     }
 
-    private static void takeApart(float[] values, int from, float[][] strips, int at, int lane, int count) {
+    /** A constant distance lets the JIT take the checks of indices out of the loop. */
+    private static void takeFoursApart(float[] values, int from, float[][] strips, int at, int lane, int count) {
         float[] strip0 = strips[at];
         float[] strip1 = strips[at + 1];
         float[] strip2 = strips[at + 2];
@@ -166,6 +173,15 @@ final class WinogradTileInput implements AutoCloseable {
             strip1[lane + i] = values[from + 4 * i + 1];
             strip2[lane + i] = values[from + 4 * i + 2];
             strip3[lane + i] = values[from + 4 * i + 3];
+        }
+    }
+
+    private static void takePairsApart(float[] values, int from, float[][] strips, int at, int lane, int count) {
+        float[] strip0 = strips[at];
+        float[] strip1 = strips[at + 1];
+        for (int i = 0; i < count; i++) {
+            strip0[lane + i] = values[from + 2 * i];
+            strip1[lane + i] = values[from + 2 * i + 1];
         }
     }
 

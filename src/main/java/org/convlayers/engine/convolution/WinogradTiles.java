@@ -1,21 +1,37 @@
 package org.convlayers.engine.convolution;
 
 import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.shape.Box;
 
 /**
- * Tiles of four by four output pixels in the lanes of strips, and where their pixels lie along x.
+ * Tiles of n x n output pixels in the lanes of strips, and where their pixels lie along x.
  *
+ * @param winograd the transforms of both axes
  * @param rows how output rows are grouped
  * @param columns how output columns are grouped
  */
-record WinogradTiles(WinogradAxis rows, WinogradAxis columns) {
+record WinogradTiles(Winograd winograd, WinogradAxis rows, WinogradAxis columns) {
+    /** The tiles for a convolution whose kernel is as high as it is wide. */
+    static WinogradTiles of(BoundConvolution layer) {
+        Winograd winograd = Winograd.ofTaps(layer.width().kernel()).orElseThrow();
+        return new WinogradTiles(
+                winograd,
+                new WinogradAxis(winograd.outputs(), layer.height().dilation()),
+                new WinogradAxis(winograd.outputs(), layer.width().dilation()));
+    }
+
+    /** How many pixels a tile is high and wide. */
+    int side() {
+        return winograd.outputs();
+    }
+
     /** The tiles of all blocks that hold a pixel of a box, as a box whose pixels are tiles. */
     Box covering(Box box) {
         return new Box(box.depth(), rows.groupsOf(box.height()), columns.groupsOf(box.width()));
     }
 
-    /** For each lane the first of its tile's four columns; undefined where no tile is. */
+    /** For each lane the first of its tile's columns; undefined where no tile is. */
     int[] columns(Lanes lanes) {
         int[] columns = new int[Strip.LENGTH];
         for (int segment = 0; segment < lanes.segments(); segment++) {
@@ -30,7 +46,8 @@ record WinogradTiles(WinogradAxis rows, WinogradAxis columns) {
 
     /** The most input columns that a segment's tiles look at. */
     int longestPiece(Lanes lanes) {
-        return 4 * lanes.chunkWidth() + 9 * columns.dilation();
+        int beyond = winograd.outputs() - 1 + Winograd.PRODUCTS - 1;
+        return winograd.outputs() * lanes.chunkWidth() + beyond * columns.dilation();
     }
 
     /** Whether neighbouring tiles lie side by side, without others between their pixels. */

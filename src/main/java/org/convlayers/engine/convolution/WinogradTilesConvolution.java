@@ -14,8 +14,8 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 
 /**
- * A convolution whose kernel is three rows high and three columns wide, with a quarter of the products: tiles of four by
- * four output pixels are computed by {@linkplain Winograd F(4x4, 3x3)}. Dilated kernels take pixels that are as far apart.
+ * A convolution whose kernel is 3x3 or 5x5, with a quarter or a third of the products: tiles of 4x4 or 2x2 output pixels are
+ * computed by {@linkplain Winograd F(4x4, 3x3) or F(2x2, 5x5)}. Dilated kernels take pixels that are as far apart.
  *
  * <p>Tiles lie on a grid that is fixed in the output. Each value depends on the input of its tile alone: results are the
  * same bit for bit however the output is cut. Where a result is not finite, the pixels of its tile are computed directly, so
@@ -51,9 +51,7 @@ final class WinogradTilesConvolution implements LayerKernel {
     WinogradTilesConvolution(BoundConvolution layer) {
         this.layer = layer;
         direct = new DirectConvolution(layer);
-        tiles = new WinogradTiles(
-                new WinogradAxis(layer.height().dilation()),
-                new WinogradAxis(layer.width().dilation()));
+        tiles = WinogradTiles.of(layer);
         planes = planes(layer);
         int parts = (layer.groupOutputs() + MAX_OUTPUTS - 1) / MAX_OUTPUTS;
         outputsPerPart = (layer.groupOutputs() + parts - 1) / parts;
@@ -71,8 +69,8 @@ final class WinogradTilesConvolution implements LayerKernel {
 
     /** Whether this algorithm can compute a layer. */
     static boolean suits(BoundConvolution layer) {
-        return layer.height().kernel() == Winograd.TAPS
-                && layer.width().kernel() == Winograd.TAPS
+        return Winograd.ofTaps(layer.height().kernel()).isPresent()
+                && layer.width().kernel() == layer.height().kernel()
                 && layer.height().stride() == 1
                 && layer.width().stride() == 1
                 && planes(layer) <= MAX_PLANES;
@@ -92,13 +90,16 @@ final class WinogradTilesConvolution implements LayerKernel {
         float[] matrix = new float[layer.groupOutputs() * planes];
         float[] weight = layer.weight();
         int at = layer.weightStart(group * layer.groupOutputs());
-        for (int to = 0; to < matrix.length; to++, at += Winograd.TAPS * Winograd.TAPS) {
-            double[] rows = new double[Winograd.TAPS];
-            for (int ky = 0; ky < Winograd.TAPS; ky++) {
-                int first = at + ky * Winograd.TAPS;
-                rows[ky] = Winograd.weight(j, weight[first], weight[first + 1], weight[first + 2]);
+        double[] row = new double[tiles.winograd().taps()];
+        double[] rows = new double[row.length];
+        for (int to = 0; to < matrix.length; to++) {
+            for (int ky = 0; ky < rows.length; ky++) {
+                for (int kx = 0; kx < row.length; kx++) {
+                    row[kx] = weight[at++];
+                }
+                rows[ky] = Winograd.weight(j, row);
             }
-            matrix[to] = (float) Winograd.weight(i, rows[0], rows[1], rows[2]);
+            matrix[to] = (float) Winograd.weight(i, rows);
         }
         return matrix;
     }
@@ -106,9 +107,17 @@ final class WinogradTilesConvolution implements LayerKernel {
     @Override
     public String algorithm() {
         Box whole = layer.outputBox();
+        int outputs = tiles.side();
+        int taps = tiles.winograd().taps();
         return String.format(
                 Locale.ROOT,
-                "Winograd F(4x4,3x3): a quarter of the products, estimated %.1f times as fast as direct",
+                "Winograd F(%dx%d,%dx%d): %d products instead of %d, estimated %.1f times as fast as direct",
+                outputs,
+                outputs,
+                taps,
+                taps,
+                SIDE * SIDE,
+                outputs * outputs * taps * taps,
                 direct.nanos(whole) / nanos(whole));
     }
 
@@ -125,14 +134,14 @@ final class WinogradTilesConvolution implements LayerKernel {
     private Lanes.Work work() {
         int outputs = layer.groupOutputs();
         long products = (long) SIDE * SIDE * planes * outputs;
-        long perPlane = 2 * SIDE * PRODUCTS_PER_TRANSFORM + SIDE * Winograd.OUTPUTS * PRODUCTS_PER_GATHER;
-        long perOutput = (SIDE + Winograd.OUTPUTS) * PRODUCTS_PER_TRANSFORM
-                + Winograd.OUTPUTS * Winograd.OUTPUTS * PRODUCTS_PER_GATHER;
+        long perPlane = 2 * SIDE * PRODUCTS_PER_TRANSFORM + SIDE * tiles.side() * PRODUCTS_PER_GATHER;
+        long perOutput =
+                (SIDE + tiles.side()) * PRODUCTS_PER_TRANSFORM + tiles.side() * tiles.side() * PRODUCTS_PER_GATHER;
         return new Lanes.Work(
                 products + planes * perPlane + outputs * perOutput,
                 0,
                 SIDE * planes,
-                Winograd.OUTPUTS * outputs,
+                tiles.side() * outputs,
                 0,
                 layer.groups());
     }

@@ -1,47 +1,83 @@
 package org.convlayers.engine.kernel;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
- * The transforms of F(4, 3): four neighbouring sums of a filter of three taps from six products instead of twelve.
+ * The transforms of F(n, k): n neighbouring sums of a filter of k taps from n + k - 1 products instead of n k.
  *
- * <p>With six inputs d and three weights g, y = A^T [(G g) * (B^T d)], where * multiplies element by element; the points are
- * 0, 1, -1, 2, -2 and infinity. Source: A. Lavin, S. Gray, Fast Algorithms for Convolutional Neural Networks (2016).
+ * <p>With inputs d and weights g, y = A^T [(G g) * (B^T d)], where * multiplies element by element. All have six products:
+ * the points are 0, 1, -1, 2, -2 and infinity, and the transform of the inputs is the same. Source: A. Lavin, S. Gray, Fast
+ * Algorithms for Convolutional Neural Networks (2016).
  *
  * <p>Both transforms work lane by lane on arrays indexed by the same x, which the JIT turns into SIMD code, and are longer
  * than what it inlines, as {@link MicroKernel} explains.
  */
-public final class Winograd {
-    /** How many sums are made together. */
-    public static final int OUTPUTS = 4;
+public enum Winograd {
+    /** Four sums of three taps. */
+    F_4_3(4, 3),
 
-    /** The product that is an addend of all four sums. */
+    /** Two sums of five taps. */
+    F_2_5(2, 5);
+
+    /** How many products are made of as many inputs: n + k - 1. */
+    public static final int PRODUCTS = 6;
+
+    /** How many strips the transform of the products fills. */
+    public static final int SUMS = 4;
+
+    /** The product that is an addend of all sums. */
     public static final int ADDEND_OF_ALL = 1;
-
-    /** How many taps the filter has. */
-    public static final int TAPS = 3;
-
-    /** How many products are made of as many inputs. */
-    public static final int PRODUCTS = OUTPUTS + TAPS - 1;
 
     /** The number of lanes of the input: those of a strip, and some more for what neighbouring taps see; a strip's array holds them. */
     public static final int INPUT_LENGTH = Strip.LENGTH + 16;
 
-    private Winograd() {}
+    /** The points but infinity. */
+    private static final int[] POINTS = {0, 1, -1, 2, -2};
+
+    private final int outputs;
+    private final int taps;
+
+    Winograd(int outputs, int taps) {
+        this.outputs = outputs;
+        this.taps = taps;
+    }
+
+    /** The transforms for filters of a number of taps, if there are any. */
+    public static Optional<Winograd> ofTaps(int taps) {
+        return Arrays.stream(values()).filter(f -> f.taps == taps).findFirst();
+    }
+
+    /** How many sums are made together: n. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** How many taps the filter has: k. */
+    public int taps() {
+        return taps;
+    }
 
     /**
-     * One element of G g.
+     * One element of G g: the value at a point p of the polynomial with coefficients g, divided by the product of the
+     * distances p - q to the other points q; at infinity the last coefficient.
      *
      * @param product which of the six
+     * @param filter g
      */
-    public static double weight(int product, double g0, double g1, double g2) {
-        return switch (product) {
-            case 0 -> g0 / 4;
-            case 1 -> -(g0 + g1 + g2) / 6;
-            case 2 -> -(g0 - g1 + g2) / 6;
-            case 3 -> (g0 + 2 * g1 + 4 * g2) / 24;
-            case 4 -> (g0 - 2 * g1 + 4 * g2) / 24;
-            case 5 -> g2;
-            default -> throw new IllegalArgumentException("there are 6 products, but got the index " + product);
-        };
+    public static double weight(int product, double... filter) {
+        if (product == POINTS.length) {
+            return filter[filter.length - 1];
+        }
+        int point = POINTS[product];
+        double value = 0;
+        for (int i = filter.length - 1; i >= 0; i--) {
+            value = value * point + filter[i];
+        }
+        for (int other : POINTS) {
+            value /= other == point ? 1 : point - other;
+        }
+        return value;
     }
 
     /**
@@ -105,15 +141,17 @@ public final class Winograd {
     }
 
     /**
-     * A^T m in each lane of a strip.
+     * A^T m in each lane of a strip: sum i adds p^i m over all points p, and the last one the product at infinity.
+     *
+     * <p>Four sums are made, whatever n is: a loop for two alone would be short enough to be inlined.
      *
      * @param products strips, six of which are m
      * @param first the first of the six
      * @param step how much further the next one is
-     * @param outputs where the result goes: four strips
-     * @param check a strip to which 0 times the results is added: it stays zero where all of them are finite
+     * @param outputs where the result goes: {@link #SUMS} strips, of which the first n are the result
+     * @param check a strip to which 0 times the sums is added: it stays zero where all of them are finite
      */
-    public static void transformProducts(float[][] products, int first, int step, float[][] outputs, float[] check) {
+    public void transformProducts(float[][] products, int first, int step, float[][] outputs, float[] check) {
         final float[] product0 = products[first];
         final float[] product1 = products[first + step];
         final float[] product2 = products[first + 2 * step];
@@ -124,6 +162,8 @@ public final class Winograd {
         final float[] output1 = outputs[1];
         final float[] output2 = outputs[2];
         final float[] output3 = outputs[3];
+        final float ofTwo = this.outputs == 2 ? 1f : 0f;
+        final float ofFour = this.outputs == 4 ? 1f : 0f;
         for (int x = 0; x < Strip.LENGTH; x++) {
             final float m0 = product0[x];
             final float m1 = product1[x];
@@ -144,11 +184,12 @@ public final class Winograd {
             y0 += evenOfTwos;
             float y1 = oddOfOnes;
             y1 = Math.fma(2f, oddOfTwos, y1);
+            y1 = Math.fma(ofTwo, m5, y1);
             float y2 = evenOfOnes;
             y2 = Math.fma(4f, evenOfTwos, y2);
             float y3 = oddOfOnes;
             y3 = Math.fma(8f, oddOfTwos, y3);
-            y3 += m5;
+            y3 = Math.fma(ofFour, m5, y3);
             float upper = y0;
             upper += y1;
             float lower = y2;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.Precision;
@@ -40,11 +41,21 @@ final class ConvolutionKernelsTest {
     /** From this seed on kernels are of low rank. */
     private static final long LOW_RANK = 1000;
 
+    /** From this seed on kernels are five rows high. */
+    private static final long FIVE_ROWS = 2000;
+
     static LongStream seeds() {
-        return LongStream.concat(LongStream.range(0, 300), LongStream.range(LOW_RANK, LOW_RANK + 120));
+        return Stream.of(
+                        LongStream.range(0, 300),
+                        LongStream.range(LOW_RANK, LOW_RANK + 120),
+                        LongStream.range(FIVE_ROWS, FIVE_ROWS + 80))
+                .flatMapToLong(seeds -> seeds);
     }
 
     private static RandomConvolution drawn(long seed) {
+        if (seed >= FIVE_ROWS) {
+            return RandomConvolution.ofFiveRows(seed);
+        }
         return seed < LOW_RANK ? RandomConvolution.of(seed) : RandomConvolution.ofLowRank(seed);
     }
 

@@ -69,15 +69,16 @@ public final class RandomConvolution {
         Random random = new Random(seed);
         Optional<RandomConvolution> drawn = Optional.empty();
         while (drawn.isEmpty()) {
-            drawn = draw(random);
+            int rank = 1 + random.nextInt(3);
+            drawn = draw(random, extent(random, rank, 1, random.nextInt(6) == 0 ? 11 : 4));
         }
         return drawn.get();
     }
 
     /** Not every draw is a layer. */
-    private static Optional<RandomConvolution> draw(Random random) {
+    private static Optional<RandomConvolution> draw(Random random, Extent kernel) {
         try {
-            Convolution layer = layer(random);
+            Convolution layer = layer(random, kernel);
             FeatureShape shape = shape(random, layer);
             return layer.macs(List.of(shape)) <= MAX_MACS
                     ? Optional.of(new RandomConvolution(random, layer, shape))
@@ -85,6 +86,18 @@ public final class RandomConvolution {
         } catch (ShapeException e) {
             return Optional.empty();
         }
+    }
+
+    /** A layer whose kernel is five rows high. */
+    static RandomConvolution ofFiveRows(long seed) {
+        Random random = new Random(seed);
+        Optional<RandomConvolution> drawn = Optional.empty();
+        while (drawn.isEmpty()) {
+            int width = 1 + 2 * random.nextInt(3);
+            Extent kernel = random.nextInt(4) == 0 ? Extent.of(1 + random.nextInt(2), 5, width) : Extent.of(5, width);
+            drawn = draw(random, kernel);
+        }
+        return drawn.get();
     }
 
     /** A layer with random weights and input. */
@@ -157,9 +170,8 @@ public final class RandomConvolution {
         }
     }
 
-    private static Convolution layer(Random random) {
-        int rank = 1 + random.nextInt(3);
-        Extent kernel = extent(random, rank, 1, random.nextInt(6) == 0 ? 11 : 4);
+    private static Convolution layer(Random random, Extent kernel) {
+        int rank = kernel.rank();
         Extent stride = random.nextBoolean() ? Extent.filled(rank, 1) : extent(random, rank, 1, 4);
         Extent dilation = random.nextBoolean() ? Extent.filled(rank, 1) : extent(random, rank, 1, 4);
         Padding padding = switch (random.nextInt(4)) {

@@ -20,8 +20,8 @@ import org.convlayers.shape.Padding;
 import org.convlayers.shape.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class WinogradConvolutionTest {
     /** The promised bound, of the largest sum of magnitudes in the output. */
@@ -48,12 +48,14 @@ final class WinogradConvolutionTest {
     @ParameterizedTest
     @EnumSource
     void errorsStayBelowTheBound(Picture picture) {
-        for (int channels : new int[] {1, 16, 128, 512}) {
-            RandomConvolution random = convolution(channels, 4, 1, FeatureShape.of(channels, 13, 21));
-            fill(random, picture);
-            for (LayerKernel kernel : kernels(random)) {
-                double error = largestError(random, compute(random, kernel));
-                assertTrue(error <= BOUND, kernel.algorithm() + ", " + channels + " channels: " + error);
+        for (int k = 3; k <= 5; k += 2) {
+            for (int channels : new int[] {1, 16, 128, 512}) {
+                RandomConvolution random = convolution(channels, 4, k, 1, FeatureShape.of(channels, 13, 21));
+                fill(random, picture);
+                for (LayerKernel kernel : kernels(random)) {
+                    double error = largestError(random, compute(random, kernel));
+                    assertTrue(error <= BOUND, kernel.algorithm() + ", " + channels + " channels: " + error);
+                }
             }
         }
     }
@@ -82,30 +84,31 @@ final class WinogradConvolutionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.MAX_VALUE})
-    void whatAPixelDoesNotSeeChangesItByRoundingOnly(float special) {
+    @CsvSource({"3, NaN", "3, Infinity", "3, 3.4028235e38", "5, NaN", "5, Infinity", "5, 3.4028235e38"})
+    void whatAPixelDoesNotSeeChangesItByRoundingOnly(int k, float special) {
         for (int dilation = 1; dilation <= 2; dilation++) {
-            RandomConvolution random = convolution(16, 8, dilation, FeatureShape.of(16, 20, 30));
+            RandomConvolution random = convolution(16, 8, k, dilation, FeatureShape.of(16, 20, 30));
             List<LayerKernel> kernels = kernels(random);
             assertEquals(2, kernels.size());
             List<float[][]> before =
                     kernels.stream().map(kernel -> compute(random, kernel)).toList();
             random.input[3][0][9 * 30 + 12] = special;
-            for (int k = 0; k < kernels.size(); k++) {
-                float[][] after = compute(random, kernels.get(k));
+            for (int i = 0; i < kernels.size(); i++) {
+                float[][] after = compute(random, kernels.get(i));
                 for (int c = 0; c < 8; c++) {
-                    assertChangesWhereSeen(before.get(k)[c], after[c], dilation);
+                    assertChangesWhereSeen(before.get(i)[c], after[c], k / 2, dilation);
                 }
             }
         }
     }
 
-    /** Pixel (9, 12) is seen by those one step of the dilation from it. */
-    private static void assertChangesWhereSeen(float[] before, float[] after, int dilation) {
+    /** Pixel (9, 12) is seen by those so many steps of the dilation from it. */
+    private static void assertChangesWhereSeen(float[] before, float[] after, int steps, int dilation) {
+        int reach = steps * dilation;
         for (int i = 0; i < before.length; i++) {
             int dy = Math.abs(i / 30 - 9);
             int dx = Math.abs(i % 30 - 12);
-            boolean isSeen = dy % dilation == 0 && dy <= dilation && dx % dilation == 0 && dx <= dilation;
+            boolean isSeen = dy % dilation == 0 && dy <= reach && dx % dilation == 0 && dx <= reach;
             if (isSeen) {
                 assertFalse(Math.abs(after[i]) < 1e30, "pixel " + i + " is " + after[i]);
             } else {
@@ -116,10 +119,10 @@ final class WinogradConvolutionTest {
 
     @Test
     void manyChannelsOfThreeRowsAreWorthIt() {
-        RandomConvolution random = convolution(32, 32, 2, FeatureShape.of(32, 200, 300));
+        RandomConvolution random = convolution(32, 32, 3, 2, FeatureShape.of(32, 200, 300));
         BoundConvolution layer = random.bound(Epilogue.NONE);
         String algorithm = ConvolutionKernels.fastest(layer, Precision.FLOAT32).algorithm();
-        assertTrue(algorithm.startsWith("Winograd F(4,3) along y: half the products, estimated 1."), algorithm);
+        assertTrue(algorithm.startsWith("Winograd F(4,3) along y: 6 products instead of 12, estimated 1."), algorithm);
         assertTrue(ConvolutionKernels.fastest(layer, Precision.FLOAT32_DIRECT)
                 .algorithm()
                 .startsWith("direct"));
@@ -127,21 +130,32 @@ final class WinogradConvolutionTest {
 
     @Test
     void evenMoreChannelsAreWorthTransformsOnBothAxes() {
-        RandomConvolution random = convolution(64, 64, 1, FeatureShape.of(64, 64, 128));
-        String algorithm = ConvolutionKernels.fastest(random.bound(Epilogue.NONE), Precision.FLOAT32)
-                .algorithm();
-        assertTrue(algorithm.startsWith("Winograd F(4x4,3x3): a quarter of the products, estimated "), algorithm);
+        RandomConvolution random = convolution(64, 64, 3, 1, FeatureShape.of(64, 64, 128));
+        String algorithm = algorithm(random);
+        assertTrue(algorithm.startsWith("Winograd F(4x4,3x3): 36 products instead of 144, estimated "), algorithm);
+    }
+
+    @Test
+    void kernelsOfFiveRowsAreWorthItToo() {
+        String rows = algorithm(convolution(16, 16, 5, 1, FeatureShape.of(16, 200, 300)));
+        assertTrue(rows.startsWith("Winograd F(2,5) along y: 6 products instead of 10, estimated 1."), rows);
+        String tiles = algorithm(convolution(64, 64, 5, 1, FeatureShape.of(64, 64, 128)));
+        assertTrue(tiles.startsWith("Winograd F(2x2,5x5): 36 products instead of 100, estimated "), tiles);
     }
 
     @Test
     void fewChannelsAreNotWorthIt() {
-        RandomConvolution random = convolution(3, 10, 1, FeatureShape.of(3, 200, 300));
-        LayerKernel kernel = ConvolutionKernels.fastest(random.bound(Epilogue.NONE), Precision.FLOAT32);
-        assertTrue(kernel.algorithm().startsWith("direct"), kernel.algorithm());
+        RandomConvolution random = convolution(3, 10, 3, 1, FeatureShape.of(3, 200, 300));
+        assertTrue(algorithm(random).startsWith("direct"), algorithm(random));
     }
 
-    private static RandomConvolution convolution(int in, int out, int dilation, FeatureShape shape) {
-        Window window = Window.ofKernel(Extent.of(3, 3))
+    private static String algorithm(RandomConvolution random) {
+        return ConvolutionKernels.fastest(random.bound(Epilogue.NONE), Precision.FLOAT32)
+                .algorithm();
+    }
+
+    private static RandomConvolution convolution(int in, int out, int k, int dilation, FeatureShape shape) {
+        Window window = Window.ofKernel(Extent.of(k, k))
                 .withDilation(Extent.filled(2, dilation))
                 .withPadding(Padding.Rule.SAME);
         return RandomConvolution.of(1, new Convolution(in, out, window, EdgeMode.ZEROS, 1, true), shape);

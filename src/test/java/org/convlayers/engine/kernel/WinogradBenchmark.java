@@ -14,7 +14,7 @@ public class WinogradBenchmark extends StripBenchmark {
     public void prepare() {
         inputs = strips(Winograd.PRODUCTS, 0.5f);
         transformed = strips(Winograd.PRODUCTS, 0.25f);
-        outputs = strips(Winograd.OUTPUTS, 0);
+        outputs = strips(Winograd.SUMS, 0);
         check = Strip.allocate();
     }
 
@@ -26,7 +26,7 @@ public class WinogradBenchmark extends StripBenchmark {
 
     @Benchmark
     public float[][] transformProducts() {
-        Winograd.transformProducts(transformed, 0, 1, outputs, check);
+        Winograd.F_4_3.transformProducts(transformed, 0, 1, outputs, check);
         return outputs;
     }
 }

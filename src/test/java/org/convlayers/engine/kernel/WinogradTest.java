@@ -10,24 +10,26 @@ import javassist.CtClass;
 import javassist.NotFoundException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class WinogradTest {
     /** Up to this many bytes of bytecode the JIT inlines a method, where Java 17 no longer vectorises it. */
     private static final int FREQ_INLINE_SIZE = 325;
 
-    @Test
-    void sixProductsMakeFourSumsOfThreeTaps() {
+    @ParameterizedTest
+    @EnumSource
+    void sixProductsMakeTheSumsOfAFilter(Winograd winograd) {
         Random random = new Random(1);
         float[][] inputs = arrays(Winograd.PRODUCTS, random);
-        double[] filter = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian()};
+        double[] filter = random.doubles(winograd.taps(), -2, 2).toArray();
 
-        float[][] outputs = filter(inputs, filter, Strip.allocate());
+        float[][] outputs = filter(winograd, inputs, filter, Strip.allocate());
 
         for (int x = 0; x < Strip.LENGTH; x++) {
-            for (int r = 0; r < Winograd.OUTPUTS; r++) {
+            for (int r = 0; r < winograd.outputs(); r++) {
                 double sum = 0;
-                for (int t = 0; t < Winograd.TAPS; t++) {
+                for (int t = 0; t < filter.length; t++) {
                     sum += filter[t] * inputs[r + t][x];
                 }
                 assertEquals(sum, outputs[r][x], 2e-5);
@@ -38,15 +40,19 @@ final class WinogradTest {
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void theCheckShowsLanesWithAResultThatIsNotFinite(float special) {
-        for (int row = 0; row < Winograd.PRODUCTS; row++) {
-            float[][] inputs = arrays(Winograd.PRODUCTS, new Random(row));
-            inputs[row][7] = special;
-            float[] check = Strip.allocate();
+        for (Winograd winograd : Winograd.values()) {
+            for (int row = 0; row < Winograd.PRODUCTS; row++) {
+                float[][] inputs = arrays(Winograd.PRODUCTS, new Random(row));
+                inputs[row][7] = special;
+                float[] check = Strip.allocate();
+                double[] filter = new double[winograd.taps()];
+                Arrays.fill(filter, 1);
 
-            filter(inputs, new double[] {1, 4, 1}, check);
+                filter(winograd, inputs, filter, check);
 
-            for (int x = 0; x < Strip.LENGTH; x++) {
-                assertEquals(x == 7, check[x] != 0, "lane " + x);
+                for (int x = 0; x < Strip.LENGTH; x++) {
+                    assertEquals(x == 7, check[x] != 0, "lane " + x);
+                }
             }
         }
     }
@@ -70,17 +76,17 @@ final class WinogradTest {
         }
     }
 
-    private static float[][] filter(float[][] inputs, double[] filter, float[] check) {
+    private static float[][] filter(Winograd winograd, float[][] inputs, double[] filter, float[] check) {
         float[][] products = arrays(Winograd.PRODUCTS, new Random(0));
         Winograd.transformInputs(inputs, 0, 1, products, 0, 1);
         for (int i = 0; i < Winograd.PRODUCTS; i++) {
-            float weight = (float) Winograd.weight(i, filter[0], filter[1], filter[2]);
+            float weight = (float) Winograd.weight(i, filter);
             for (int x = 0; x < Strip.LENGTH; x++) {
                 products[i][x] *= weight;
             }
         }
-        float[][] outputs = arrays(Winograd.OUTPUTS, new Random(0));
-        Winograd.transformProducts(products, 0, 1, outputs, check);
+        float[][] outputs = arrays(Winograd.SUMS, new Random(0));
+        winograd.transformProducts(products, 0, 1, outputs, check);
         return outputs;
     }
 
