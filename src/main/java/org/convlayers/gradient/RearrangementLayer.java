@@ -42,22 +42,12 @@ final class RearrangementLayer implements LocalLayer {
         int[][] places = new int[outputs][channels[0].length];
         Numbers.forEach(output, out, (place, pixel) -> {
             for (int c = 0; c < outputs; c++) {
-                int source = source(layer, c * outPixels + pixel);
+                int source = layer.source(c * outPixels + pixel);
                 channels[c][place] = source / inPixels;
                 places[c][place] = placeOf[source % inPixels];
             }
         });
         return new RearrangementLayer(channels, places);
-    }
-
-    private static int source(Rearrangement layer, int number) {
-        int rest = number;
-        int source = layer.offset();
-        for (int k = layer.sizes().size() - 1; k >= 0; k--) {
-            source += rest % layer.sizes().get(k) * layer.strides().get(k);
-            rest /= layer.sizes().get(k);
-        }
-        return source;
     }
 
     @Override

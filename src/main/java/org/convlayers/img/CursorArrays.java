@@ -32,7 +32,7 @@ final class CursorArrays {
         Cursor<DoubleType> result = Views.flatIterable(output).localizingCursor();
         while (result.hasNext()) {
             result.fwd();
-            int place = place(layer, number(result, layer.output()));
+            int place = layer.source(number(result, layer.output()));
             access.setPosition(place % in.get(2), 0);
             place /= in.get(2);
             access.setPosition(place % in.get(1), 1);
@@ -49,15 +49,5 @@ final class CursorArrays {
         number = number * size.get(0) + cursor.getIntPosition(2);
         number = number * size.get(1) + cursor.getIntPosition(1);
         return number * size.get(2) + cursor.getIntPosition(0);
-    }
-
-    private static int place(Rearrangement layer, int number) {
-        int rest = number;
-        int place = layer.offset();
-        for (int k = layer.sizes().size() - 1; k >= 0; k--) {
-            place += rest % layer.sizes().get(k) * layer.strides().get(k);
-            rest /= layer.sizes().get(k);
-        }
-        return place;
     }
 }

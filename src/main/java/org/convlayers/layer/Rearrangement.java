@@ -72,6 +72,21 @@ public record Rearrangement(
     }
 
     /**
+     * The number of the input value that is shown.
+     *
+     * @param number that of the output value, counted in the order (C, D, H, W)
+     */
+    public int source(int number) {
+        int rest = number;
+        int source = offset;
+        for (int k = sizes.size() - 1; k >= 0; k--) {
+            source += rest % sizes.get(k) * strides.get(k);
+            rest /= sizes.get(k);
+        }
+        return source;
+    }
+
+    /**
      * Which pixels are shown along each of the three axes (D, H, W), where these do not mix with one another or with the
      * channels; empty where they do, and an output pixel may show any.
      */

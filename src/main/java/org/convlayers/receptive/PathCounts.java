@@ -1,17 +1,25 @@
 package org.convlayers.receptive;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.convlayers.receptive.ByChannel.Strand;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
+import org.convlayers.shape.Region;
 
 /**
- * In how many ways pixels of a map reach one output pixel: one way for each sequence of taps, the multiplicity with which
- * the pixel is seen.
+ * In how many ways pixels of a map reach one output pixel: one way for each sequence of layers and taps that leads there
+ * through some channels, the multiplicity with which the pixel is seen. Ways that differ in nothing but the channels count
+ * once.
  *
- * <p>That is the gradient of the output pixel in a network whose every tap has the weight 1 and whose maps have one channel:
- * pooling sums, interpolation counts a pixel whose weight is not 0 once, branches add up. Counts are exact up to 2^53.
- * Immutable.
+ * <p>Where all layers bring their channels together, that is the gradient of the output pixel in a network whose every tap
+ * has the weight 1 and whose maps have one channel: pooling sums, interpolation counts a pixel whose weight is not 0 once,
+ * branches add up. Counts are exact up to 2^53. Immutable.
  */
 public final class PathCounts {
     /** No way from anywhere. */
@@ -79,6 +87,66 @@ public final class PathCounts {
             spread = spread.along(axis, law.axis(axis));
         }
         return spread;
+    }
+
+    /**
+     * The ways from the input of a layer that moves values one by one.
+     *
+     * @param channels those of the layer's output through which these ways lead
+     * @return the ways, apart for each set of channels of the input through which they lead
+     */
+    List<Strand<PathCounts>> through(RearrangementLaw law, AxisRanges channels) {
+        Map<AxisRanges, Map<Integer, Double>> countsOf = new LinkedHashMap<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 0) {
+                continue;
+            }
+            double count = counts[i];
+            Map<Integer, List<AxisRanges.Range>> channelsOf = new LinkedHashMap<>();
+            law.forEachValue(
+                    channels,
+                    pixel(i),
+                    (channel, pixel, sourceChannel, sourcePixel) -> channelsOf
+                            .computeIfAbsent(sourcePixel, p -> new ArrayList<>())
+                            .add(new AxisRanges.Range(sourceChannel, sourceChannel)));
+            channelsOf.forEach(
+                    (pixel, ranges) -> countsOf.computeIfAbsent(AxisRanges.union(ranges), r -> new LinkedHashMap<>())
+                            .merge(pixel, count, Double::sum));
+        }
+        Extent map = law.layer().input().spatial();
+        List<Strand<PathCounts>> strands = new ArrayList<>();
+        countsOf.forEach((into, counted) -> strands.add(new Strand<>(into, ofNumbers(counted, map))));
+        return strands;
+    }
+
+    private Region pixel(int index) {
+        int row = index / size[2];
+        AxisRanges depth = place(0, row / size[1]);
+        return new Region(depth, place(1, row % size[1]), place(2, index % size[2]));
+    }
+
+    private AxisRanges place(int axis, int index) {
+        return AxisRanges.of(first[axis] + index, first[axis] + index);
+    }
+
+    /** The counts of pixels by their numbers, counted in the order (D, H, W). */
+    private static PathCounts ofNumbers(Map<Integer, Double> counted, Extent map) {
+        BitSet numbers = new BitSet();
+        counted.keySet().forEach(numbers::set);
+        Box box = PixelSet.ofNumbers(numbers, map).bounds().orElseThrow();
+        int[] first = {box.depth().first(), box.height().first(), box.width().first()};
+        PathCounts result = zeros(
+                first,
+                new int[] {box.depth().size(), box.height().size(), box.width().size()});
+        Extent size = map.to3D(1);
+        counted.forEach((number, count) -> {
+            int row = number / size.get(2);
+            int z = row / size.get(1) - first[0];
+            int y = row % size.get(1) - first[1];
+            int x = number % size.get(2) - first[2];
+            result.counts[(z * result.size[1] + y) * result.size[2] + x] = count;
+        });
+        return result;
     }
 
     private PathCounts along(int axis, AxisLaw law) {

@@ -69,6 +69,28 @@ public final class PixelSet {
         return new PixelSet(List.copyOf(disjoint));
     }
 
+    /**
+     * Pixels of a map by their numbers.
+     *
+     * @param numbers counted in the order (D, H, W)
+     * @param size the size of the map
+     */
+    static PixelSet ofNumbers(BitSet numbers, Extent size) {
+        int height = size.to3D(1).get(1);
+        int width = size.to3D(1).get(2);
+        List<Region> runs = new ArrayList<>();
+        for (int first = numbers.nextSetBit(0); first >= 0; ) {
+            int row = first / width;
+            int end = Math.min(numbers.nextClearBit(first), (row + 1) * width);
+            runs.add(new Region(
+                    AxisRanges.of(row / height, row / height),
+                    AxisRanges.of(row % height, row % height),
+                    AxisRanges.of(first % width, (end - 1) % width)));
+            first = numbers.nextSetBit(end);
+        }
+        return ofRegions(runs);
+    }
+
     /** The pixels that are in any of the sets. */
     public static PixelSet union(List<PixelSet> sets) {
         return sets.size() == 1

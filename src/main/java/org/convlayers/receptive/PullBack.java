@@ -30,11 +30,12 @@ public final class PullBack {
      * One input of a node.
      *
      * @param source where it comes from; -1 is the network's input
-     * @param law the law from output to input pixels
+     * @param values the law from output to input values
+     * @param law that of the pixels with all their channels
      * @param block the size of the blocks in which the node is computed
      * @param size the size of the node's output
      */
-    private record Link(int source, SourceLaw law, Extent block, Extent size) {
+    private record Link(int source, ValueLaw values, SourceLaw law, Extent block, Extent size) {
         Region reach(Region targets) {
             return law.reach(targets.widenedTo(block, size));
         }
@@ -78,8 +79,8 @@ public final class PullBack {
             Extent block = blocks.get(links.size());
             for (int i = 0; i < inputs.size(); i++) {
                 int source = network.indexOf(node.inputs().get(i));
-                SourceLaw law = SourceLaw.of(node.layer(), inputs.get(i), shapes.get(links.size()));
-                ofNode.add(new Link(source, law, block, size));
+                ValueLaw law = LayerLaws.of(node.layer(), inputs, i, shapes.get(links.size()));
+                ofNode.add(new Link(source, law, law.ofPixels(), block, size));
             }
             links.add(List.copyOf(ofNode));
         }
@@ -185,8 +186,7 @@ public final class PullBack {
      */
     public PixelSet pixels(int node, PixelSet targets) {
         requireInside(targets, shapes.get(node), name(node));
-        return walk(node, targets, Set.of(), (link, pixels) -> link.law().sources(pixels), PixelSet::union)
-                .get(0);
+        return trace(node, targets, Tracing.PIXELS);
     }
 
     /**
@@ -199,15 +199,15 @@ public final class PullBack {
      */
     public PixelSet projection(int node, PixelSet sources) {
         requireInside(sources, input, "the input");
-        List<PixelSet> reached = new ArrayList<>(List.of(sources));
+        List<ByChannel<PixelSet>> reached = new ArrayList<>(List.of(ByChannel.ofAll(input.channels(), sources)));
         for (int next = 0; next <= node; next++) {
-            List<PixelSet> paths = new ArrayList<>();
+            List<ByChannel<PixelSet>> paths = new ArrayList<>();
             for (Link link : links.get(next)) {
-                paths.add(link.law().targets(reached.get(link.source() + 1), link.size()));
+                paths.add(link.values().targets(reached.get(link.source() + 1), shapes.get(next)));
             }
-            reached.add(PixelSet.union(paths));
+            reached.add(ByChannel.union(paths, Tracing.PIXELS));
         }
-        return reached.get(node + 1);
+        return reached.get(node + 1).joined(Tracing.PIXELS);
     }
 
     /**
@@ -221,26 +221,24 @@ public final class PullBack {
     public PathCounts pathCounts(int node, int... at) {
         PixelSet target = PixelSet.ofPixel(at);
         requireInside(target, shapes.get(node), name(node));
-        return walk(
-                        node,
-                        PathCounts.ofPixel(at),
-                        Set.of(),
-                        (link, counts) -> counts.through(link.law()),
-                        parts -> parts.stream().reduce(PathCounts.EMPTY, PathCounts::plus))
-                .get(0);
+        return trace(node, PathCounts.ofPixel(at), Tracing.WAYS);
     }
 
-    /** The places along an axis that an output pixel of a node sees if no map has a border. */
-    Interval virtualReach(int node, int axis, int target) {
+    /** The places that an output pixel of a node sees if no map has a border. */
+    VirtualBox virtualReach(int node, int... at) {
+        return trace(node, VirtualBox.ofPixel(at), Tracing.BOXES);
+    }
+
+    /** Traces something in all channels of a node's output back to the network's input. */
+    private <T> T trace(int node, T target, Tracing<T> tracing) {
         return walk(
                         node,
-                        new Interval(target, target),
+                        ByChannel.ofAll(shapes.get(node).channels(), target),
                         Set.of(),
-                        (link, interval) -> interval.isEmpty()
-                                ? interval
-                                : link.law().axis(axis).virtualReach(interval),
-                        parts -> parts.stream().reduce(Interval.EMPTY, Interval::hull))
-                .get(0);
+                        (link, targets) -> link.values().sources(targets, tracing),
+                        parts -> ByChannel.union(parts, tracing))
+                .get(0)
+                .joined(tracing);
     }
 
     /** The formula of the fields of each node, in the order of the network's nodes. */

@@ -95,12 +95,12 @@ public record ReceptiveField(
             throw new IllegalArgumentException("'" + layer + "' is the image itself, not a layer");
         }
         requirePixel(layer, pullBack.shape(node), at);
+        VirtualBox seen = pullBack.virtualReach(node, at);
         int outer = Extent.MAX_RANK - at.length;
         List<Interval> reach = IntStream.range(0, at.length)
-                .mapToObj(axis -> {
-                    Interval seen = pullBack.virtualReach(node, outer + axis, at[axis]);
-                    return seen.isEmpty() ? nothingAt(place(pullBack.formulas().get(node), axis, at[axis])) : seen;
-                })
+                .mapToObj(axis -> seen.isEmpty()
+                        ? nothingAt(place(pullBack.formulas().get(node), axis, at[axis]))
+                        : seen.axis(outer + axis))
                 .toList();
         return new Bounds(
                 reach.stream().map(Interval::first).toList(),

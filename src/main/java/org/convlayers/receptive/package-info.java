@@ -13,8 +13,9 @@
  *   <li>{@link org.convlayers.receptive.FieldFormula}: the formula for chains, and whether branches are aligned.
  * </ul>
  *
- * All follow from one {@code AxisLaw} per axis of a layer. A new kind of layer is added in {@code SourceLaw}, with a new
- * {@code AxisLaw} if none of the existing ones fits. Every package above {@code layer} may use this one; it uses {@code
+ * All follow from one {@code IndexLaw} for the channels and one {@code AxisLaw} for each spatial axis of a layer. Where layers
+ * keep channels apart, these are followed apart ({@code ByChannel}); tiles need pixels with all their channels. A new kind of
+ * layer is added in {@code LayerLaws}, with a new law if none of the existing ones fits. Every package above {@code layer} may use this one; it uses {@code
  * shape} and {@code layer} only.
  *
  * <pre>{@code

@@ -3,6 +3,7 @@ package org.convlayers.receptive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -59,12 +60,21 @@ class FieldFormulaTest {
             for (int axis = 0; axis < rank; axis++) {
                 Axis formula = axes.orElseThrow().get(axis);
                 for (int u = 0; u < pullBack.shape(node).spatial().get(axis); u++) {
-                    Interval expected = pullBack.virtualReach(node, 3 - rank + axis, u);
+                    Interval expected = pullBack.virtualReach(node, along(pullBack.shape(node), axis, u))
+                            .axis(3 - rank + axis);
                     assertEquals(expected, new Interval(formula.first(u), formula.last(u)), drawn.toString());
                     assertEquals((expected.first() + expected.last()) / 2.0, formula.centre(u));
                 }
             }
         }
+    }
+
+    /** A pixel in the middle of the other axes. */
+    private static int[] along(FeatureShape shape, int axis, int pixel) {
+        int[] at =
+                Arrays.stream(shape.spatial().toArray()).map(size -> size / 2).toArray();
+        at[axis] = pixel;
+        return at;
     }
 
     @Test

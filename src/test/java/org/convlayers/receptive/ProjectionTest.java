@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -60,15 +62,19 @@ class ProjectionTest {
         int rank = input.rank();
         List<List<Integer>> inputs = new ArrayList<>(PullBackTest.pixels(Region.whole(input), rank));
         Set<List<Integer>> asked = new HashSet<>();
+        Map<List<Integer>, Set<List<Integer>>> fieldOf = new HashMap<>();
+        for (List<Integer> at : PullBackTest.pixels(Region.whole(network.outputShape(input)), rank)) {
+            fieldOf.put(at, fields.apply(at));
+        }
         Random random = new Random(seed);
         for (int i = 0; i < SOURCES; i++) {
             asked.add(inputs.get(random.nextInt(inputs.size())));
             Set<List<Integer>> expected = new HashSet<>();
-            for (List<Integer> at : PullBackTest.pixels(Region.whole(network.outputShape(input)), rank)) {
-                if (fields.apply(at).stream().anyMatch(asked::contains)) {
+            fieldOf.forEach((at, field) -> {
+                if (field.stream().anyMatch(asked::contains)) {
                     expected.add(at);
                 }
-            }
+            });
             PixelSet sources = PixelSet.union(asked.stream()
                     .map(pixel -> PixelSet.ofPixel(
                             pixel.stream().mapToInt(Integer::intValue).toArray()))

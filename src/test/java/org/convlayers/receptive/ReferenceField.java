@@ -1,11 +1,19 @@
 package org.convlayers.receptive;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.convlayers.layer.AdaptivePooling;
+import org.convlayers.layer.ArgMax;
+import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Coordinates;
 import org.convlayers.layer.Elementwise;
@@ -18,6 +26,7 @@ import org.convlayers.layer.Pad;
 import org.convlayers.layer.PixelShuffle;
 import org.convlayers.layer.PixelUnshuffle;
 import org.convlayers.layer.Pooling;
+import org.convlayers.layer.Rearrangement;
 import org.convlayers.layer.Softmax;
 import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.layer.Upsampling;
@@ -30,6 +39,10 @@ final class ReferenceField {
     private final Network network;
     private final FeatureShape input;
     private final List<FeatureShape> shapes;
+    private final Map<Place, Set<List<Integer>>> seen = new HashMap<>();
+
+    /** A value of a node's output, and the input from which it is looked at. */
+    private record Place(int node, int number, List<Integer> value) {}
 
     ReferenceField(RandomNetworks.Case drawn) {
         network = drawn.network();
@@ -43,31 +56,138 @@ final class ReferenceField {
         for (int i = 0; i <= network.nodes().size(); i++) {
             found.add(new HashSet<>());
         }
-        found.get(node).addAll(targets);
+        for (int channel = 0; channel < shapes.get(node).channels(); channel++) {
+            for (List<Integer> target : targets) {
+                found.get(node).add(with(List.of(channel), target));
+            }
+        }
         for (int i = node; i >= 0; i--) {
-            for (String name : network.nodes().get(i).inputs()) {
-                int source = network.indexOf(name);
+            List<String> names = network.nodes().get(i).inputs();
+            for (int number = 0; number < names.size(); number++) {
+                int source = network.indexOf(names.get(number));
                 Set<List<Integer>> into = found.get(source < 0 ? found.size() - 1 : source);
                 for (List<Integer> target : found.get(i)) {
-                    visit(i, source < 0 ? input : shapes.get(source), target, List.of(), into);
+                    into.addAll(behind(i, number, target));
                 }
             }
         }
-        return found;
+        return found.stream().map(ReferenceField::pixels).toList();
+    }
+
+    /** Without the channels. */
+    private static Set<List<Integer>> pixels(Set<List<Integer>> values) {
+        return values.stream().map(value -> value.subList(1, value.size())).collect(Collectors.toSet());
+    }
+
+    private static List<Integer> with(List<Integer> begun, List<Integer> rest) {
+        return Stream.concat(begun.stream(), rest.stream()).toList();
+    }
+
+    private FeatureShape shape(String name) {
+        int source = network.indexOf(name);
+        return source < 0 ? input : shapes.get(source);
+    }
+
+    private Set<List<Integer>> behind(int node, int number, List<Integer> target) {
+        return seen.computeIfAbsent(new Place(node, number, target), place -> {
+            Set<List<Integer>> values = new HashSet<>();
+            visit(node, number, target, values);
+            return values;
+        });
+    }
+
+    /** Visits the values (channel, then pixel) of an input behind a value of the output. */
+    private void visit(int node, int number, List<Integer> target, Set<List<Integer>> into) {
+        Layer layer = network.nodes().get(node).layer();
+        FeatureShape source = shape(network.nodes().get(node).inputs().get(number));
+        if (layer instanceof Rearrangement rearrangement) {
+            into.add(rearranged(rearrangement, shapes.get(node), target));
+            return;
+        }
+        for (int channel : channels(node, number, source.channels(), target)) {
+            visit(node, source, target, List.of(channel), into);
+        }
     }
 
     private void visit(
             int node, FeatureShape source, List<Integer> target, List<Integer> begun, Set<List<Integer>> into) {
-        int axis = begun.size();
+        int axis = begun.size() - 1;
         if (axis == source.rank()) {
             into.add(begun);
             return;
         }
-        for (int index : taps(node, source, axis, target.get(axis))) {
-            List<Integer> longer = new ArrayList<>(begun);
-            longer.add(index);
-            visit(node, source, target, longer, into);
+        Layer layer = network.nodes().get(node).layer();
+        List<Integer> taps = layer instanceof PixelUnshuffle unshuffle
+                ? List.of(target.get(axis + 1) * unshuffle.downscaleFactor()
+                        + phase(target.get(0), unshuffle.downscaleFactor(), axis))
+                : taps(node, source, axis, target.get(axis + 1));
+        for (int index : taps) {
+            visit(node, source, target, with(begun, List.of(index)), into);
         }
+    }
+
+    /** Channel c r^2 + i r + j has phase i along H and j along W. */
+    private static int phase(int channel, int factor, int axis) {
+        return axis == 0 ? channel / factor % factor : channel % factor;
+    }
+
+    private List<Integer> channels(int node, int number, int sources, List<Integer> target) {
+        Layer layer = network.nodes().get(node).layer();
+        int channel = target.get(0);
+        int outputs = shapes.get(node).channels();
+        if (layer instanceof Concatenation) {
+            int before = network.nodes().get(node).inputs().stream()
+                    .limit(number)
+                    .mapToInt(name -> shape(name).channels())
+                    .sum();
+            return channel >= before && channel < before + sources ? List.of(channel - before) : List.of();
+        }
+        if (layer instanceof PixelShuffle shuffle) {
+            int r = shuffle.upscaleFactor();
+            return List.of(channel * r * r + target.get(1) % r * r + target.get(2) % r);
+        }
+        if (layer instanceof PixelUnshuffle unshuffle) {
+            return List.of(channel / unshuffle.downscaleFactor() / unshuffle.downscaleFactor());
+        }
+        if (layer instanceof Convolution convolution) {
+            return group(channel, sources, outputs, convolution.groups());
+        }
+        if (layer instanceof TransposedConvolution transposed) {
+            return group(channel, sources, outputs, transposed.groups());
+        }
+        if (layer instanceof GroupNormalization normalization) {
+            return group(channel, sources, outputs, normalization.groups());
+        }
+        boolean bringsTogether = layer instanceof ArgMax
+                || (layer instanceof Softmax softmax
+                        && Math.floorMod(softmax.dimension(), target.size() + 1) == Softmax.CHANNELS);
+        return bringsTogether ? group(channel, sources, outputs, 1) : List.of(sources == 1 ? 0 : channel);
+    }
+
+    private static List<Integer> group(int channel, int sources, int outputs, int groups) {
+        int group = channel / (outputs / groups);
+        int size = sources / groups;
+        return IntStream.range(group * size, (group + 1) * size).boxed().toList();
+    }
+
+    /** The input's value in the place that the strides give, counted in the order (C, D, H, W). */
+    private static List<Integer> rearranged(Rearrangement layer, FeatureShape output, List<Integer> target) {
+        int number = target.get(0);
+        for (int axis = 0; axis < output.rank(); axis++) {
+            number = number * output.spatial().get(axis) + target.get(axis + 1);
+        }
+        int place = layer.offset();
+        for (int k = layer.sizes().size() - 1; k >= 0; k--) {
+            place += number % layer.sizes().get(k) * layer.strides().get(k);
+            number /= layer.sizes().get(k);
+        }
+        Deque<Integer> source = new ArrayDeque<>();
+        for (int axis = layer.input().rank() - 1; axis >= 0; axis--) {
+            source.addFirst(place % layer.input().spatial().get(axis));
+            place /= layer.input().spatial().get(axis);
+        }
+        source.addFirst(place);
+        return List.copyOf(source);
     }
 
     private List<Integer> taps(int node, FeatureShape source, int axis, int target) {
@@ -123,9 +243,6 @@ final class ReferenceField {
         }
         if (layer instanceof PixelShuffle shuffle) {
             return i == target / shuffle.upscaleFactor();
-        }
-        if (layer instanceof PixelUnshuffle unshuffle) {
-            return i / unshuffle.downscaleFactor() == target;
         }
         return i == target;
     }
