@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -145,13 +146,37 @@ class OnnxCommandsTest {
                 NpyFile.readAll(net("pyramid_ref.npy")), NpyFile.readAll(out).data());
     }
 
-    /** An array of one channel as an image. */
+    /** Arrays (N, H, W, C) are images as others are; see make_sized.py. */
+    @Test
+    void channelsMayBeTheLastAxis() throws IOException, URISyntaxException {
+        Path out = folder.resolve("out.npy");
+        CommandRun.of("apply", "--network", net("channels-last.onnx"), tiff("channels-last_in.npy"), "-o", out)
+                .succeeds();
+        Tensor expected = NpyFile.readAll(net("channels-last_ref.npy"));
+        Tensor result = NpyFile.readAll(out);
+        assertEquals(expected.shape(), result.shape());
+        assertClose(expected, result.data());
+        Path array = ArrayFiles.random(folder.resolve("in.npy"), 1, 14, 19, 3);
+        CommandRun.of("apply", "--network", net("channels-last.onnx"), array, "-o", out)
+                .succeeds();
+        assertEquals(List.of(7, 10, 2), NpyFile.readAll(out).shape());
+    }
+
+    /** An array (C, H, W) as an image. */
     private Path tiff(String npy) throws IOException, URISyntaxException {
         Tensor array = NpyFile.readAll(net(npy));
         int height = array.shape().get(1);
         int width = array.shape().get(2);
+        ImageStack stack = new ImageStack(width, height);
+        for (int c = 0; c < array.shape().get(0); c++) {
+            int first = c * height * width;
+            stack.addSlice(
+                    new FloatProcessor(width, height, Arrays.copyOfRange(array.data(), first, first + height * width)));
+        }
+        ImagePlus image = new ImagePlus("image", stack);
+        image.setDimensions(stack.size(), 1, 1);
         Path file = folder.resolve(npy + ".tif");
-        IJ.saveAsTiff(new ImagePlus("image", new FloatProcessor(width, height, array.data())), file.toString());
+        IJ.saveAsTiff(image, file.toString());
         return file;
     }
 

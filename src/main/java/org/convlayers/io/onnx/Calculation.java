@@ -65,9 +65,18 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         return new Calculation(input, output, nodes, further, rank(graph, nodes));
     }
 
+    /** How images lie in the input. */
+    ImageAxes axes() {
+        List<Node> takers = nodes.stream()
+                .filter(node -> node.inputs().contains(input.name()))
+                .toList();
+        return ImageAxes.of(input, takers);
+    }
+
     /** The same for an input of any spatial size. */
     Calculation ofAnySize() {
-        return new Calculation(input.ofAnySize(), output, nodes, further, rank);
+        ValueInfo open = new ValueInfo(input.name(), input.shape().map(sizes -> axes().ofAnySize()));
+        return new Calculation(open, output, nodes, further, rank);
     }
 
     private static Further further(String file, Graph graph, String output, ValueInfo input) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
@@ -15,7 +16,7 @@ import org.convlayers.shape.ShapeException;
 final class Import {
     private Import() {}
 
-    /** For images of a shape. */
+    /** For images of a shape; where the model has the channels last, they are moved there, and those of its outputs back. */
     static ImportedNetwork ofImage(OnnxModel model, Calculation calculation, FeatureShape item)
             throws DamagedFileException {
         Optional<ImportedNetwork> large = LargeImport.of(item, size -> ofItem(model, calculation, size));
@@ -30,8 +31,29 @@ final class Import {
         while (dims.size() > rank && dims.size() > 2 && dims.get(2) == 1) {
             dims.remove(2);
         }
-        requireDeclared(model, calculation.input(), dims);
-        return Translation.of(model, calculation, View.of(dims), item, 1);
+        if (!calculation.axes().areChannelsLast()) {
+            requireDeclared(model, calculation.input(), dims);
+            return Translation.of(model, calculation, View.of(dims), item, 1);
+        }
+        View channelsLast = View.of(dims).transpose(channelsMoved(1, dims.size() - 1, dims.size()));
+        requireDeclared(model, calculation.input(), channelsLast.dims());
+        return Translation.of(
+                model,
+                calculation,
+                channelsLast,
+                item,
+                1,
+                output -> output.rank() == channelsLast.rank()
+                        ? output.transpose(channelsMoved(output.rank() - 1, 1, output.rank()))
+                        : output);
+    }
+
+    /** The order of axes in which one has been moved to another place. */
+    private static List<Integer> channelsMoved(int from, int to, int rank) {
+        List<Integer> order = new ArrayList<>(
+                IntStream.range(0, rank).filter(axis -> axis != from).boxed().toList());
+        order.add(to, from);
+        return order;
     }
 
     /** For an array of a shape, with the batch or, where it is 1 or any, without it. */

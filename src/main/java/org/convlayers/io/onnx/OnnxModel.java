@@ -75,12 +75,9 @@ public final class OnnxModel {
         return calculation.rank();
     }
 
-    /** The number of channels that its input has; empty if it takes any. */
+    /** The number of channels of the images that it takes; empty if it takes any. */
     public OptionalInt inputChannels() {
-        Optional<List<OptionalLong>> shape = calculation.input().shape();
-        OptionalLong channels = shape.filter(sizes -> sizes.size() > 1)
-                .map(sizes -> sizes.get(1))
-                .orElse(OptionalLong.empty());
+        OptionalLong channels = calculation.axes().channels();
         return channels.isPresent()
                 ? OptionalInt.of((int) Math.min(channels.getAsLong(), Integer.MAX_VALUE))
                 : OptionalInt.empty();
@@ -88,7 +85,7 @@ public final class OnnxModel {
 
     /** The only size of image that its input takes as the file declares it, in pixels; empty if there is not one. */
     public Optional<Extent> onlySize() {
-        return calculation.input().onlySize(rank());
+        return calculation.axes().onlySize(rank());
     }
 
     /** The same model with an input that takes images of any size. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
@@ -22,11 +23,14 @@ final class Translation {
     private final NetworkAssembly network;
     private final ValueBudget budget;
     private final FeatureShape input;
+    private final UnaryOperator<View> turned;
     private final Map<String, Value> values = new HashMap<>();
 
-    private Translation(OnnxModel model, Calculation calculation, View array, FeatureShape input) {
+    private Translation(
+            OnnxModel model, Calculation calculation, View array, FeatureShape input, UnaryOperator<View> turned) {
         this.model = model;
         this.input = input;
+        this.turned = turned;
         network = new NetworkAssembly(calculation.rank(), input);
         budget = new ValueBudget(model.bytes());
         model.graph().initializers().forEach((name, tensor) -> values.put(name, ShapeOperators.of(tensor)));
@@ -43,7 +47,23 @@ final class Translation {
      */
     static ImportedNetwork of(OnnxModel model, Calculation calculation, View array, FeatureShape input, int items)
             throws DamagedFileException {
-        Translation translation = new Translation(model, calculation, array, input);
+        return of(model, calculation, array, input, items, UnaryOperator.identity());
+    }
+
+    /**
+     * As above, with other arrays as outputs.
+     *
+     * @param turned how the array of an output is looked at
+     */
+    static ImportedNetwork of(
+            OnnxModel model,
+            Calculation calculation,
+            View array,
+            FeatureShape input,
+            int items,
+            UnaryOperator<View> turned)
+            throws DamagedFileException {
+        Translation translation = new Translation(model, calculation, array, input, turned);
         for (Node node : calculation.nodes()) {
             translation.add(node);
         }
@@ -80,13 +100,18 @@ final class Translation {
         return value;
     }
 
+    private Value output(String name) throws DamagedFileException {
+        Value value = value("the network", name);
+        return value.with(turned.apply(value.view()));
+    }
+
     /** An array without elements is known, whatever it is computed from. */
     private static Value known(Value value) {
         return value.view().isEmpty() ? Value.Constant.of(new double[0], true, value.dims()) : value;
     }
 
     private ImportedNetwork result(Calculation calculation, int items) throws DamagedFileException {
-        Value value = value("the network", calculation.output());
+        Value value = output(calculation.output());
         if (value.view().isEmpty()) {
             return nothing(calculation.output(), value.dims());
         }
@@ -118,7 +143,7 @@ final class Translation {
                 add(node);
             }
         }
-        Value value = value("the network", other.output());
+        Value value = output(other.output());
         if (value.view().isEmpty()) {
             throw new DamagedFileException(model.file(), "it has no elements");
         }

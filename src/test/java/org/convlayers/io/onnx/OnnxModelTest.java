@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -26,6 +27,8 @@ import org.convlayers.shape.ShapeException;
 import org.convlayers.weights.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OnnxModelTest {
     @TempDir
@@ -63,6 +66,33 @@ class OnnxModelTest {
         String file = folder.resolve("made.onnx") + ": ";
         assertTrue(message.startsWith(file), message);
         return message.substring(file.length());
+    }
+
+    /**
+     * The channels are the last axis if its size is a number and those before it are open, or larger and the model begins by
+     * moving the channels.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "'-1,-1,-1,3', '', 3", "'1,-1,-1,5', '', 5", "'1,64,48,3', '0,3,1,2', 3", "'1,64,48,3', '0,2,3,1', 64",
+        "'1,64,48,3', '', 64", "'1,3,64,48', '0,3,1,2', 3", "'-1,3,-1,-1', '', 3", "'1,-1,64,48', '', -1",
+        "'-1,-1,-1,-1', '', -1", "'1,9,64,48,2', '0,4,1,2,3', 2", "'1,2,9,64,48', '', 2"
+    })
+    void channelsAreFirstOrLast(String sizes, String order, int channels) throws IOException {
+        ModelBuilder builder = new ModelBuilder(13).input("x", numbers(sizes));
+        if (order.isEmpty()) {
+            builder.node("Relu", "y", "x");
+        } else {
+            builder.node("Transpose", "y", List.of("x"), attributes -> attributes.numbers("perm", numbers(order)));
+        }
+        OptionalInt expected = channels < 0 ? OptionalInt.empty() : OptionalInt.of(channels);
+        assertEquals(
+                expected,
+                OnnxModel.read("model.onnx", builder.output("y").bytes()).inputChannels());
+    }
+
+    private static long[] numbers(String list) {
+        return Arrays.stream(list.split(",")).mapToLong(Long::parseLong).toArray();
     }
 
     @Test

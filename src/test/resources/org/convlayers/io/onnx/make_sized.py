@@ -1,7 +1,8 @@
 """Small networks exported by PyTorch, and what PyTorch makes of images of sizes that they were not saved for.
 
 u-net-32.onnx declares 32 x 32 pixels, pyramid.onnx any size. The image has neither 32 x 32 pixels nor, for the
-pyramid, a multiple of 4: its reference is that of the image reflected at its end, cut.
+pyramid, a multiple of 4: its reference is that of the image reflected at its end, cut. channels-last.onnx takes and
+gives arrays (N, H, W, C); its image and reference are (C, H, W) all the same.
 
 Run with Debian's python3-torch: python3 make_sized.py
 """
@@ -42,6 +43,18 @@ class Pyramid(nn.Module):
         return high + F.interpolate(low, scale_factor=2)
 
 
+class ChannelsLast(nn.Module):
+    """What exporters make of networks of TensorFlow."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 6, 3, padding=1)
+        self.last = nn.Conv2d(6, 2, 3, stride=2, padding=1)
+
+    def forward(self, x):
+        return self.last(F.relu(self.first(x.permute(0, 3, 1, 2)))).permute(0, 2, 3, 1)
+
+
 def reflected(image, factor):
     _, height, width = image.shape
     return np.pad(image, ((0, 0), (0, -height % factor), (0, -width % factor)), mode="reflect")
@@ -61,3 +74,12 @@ torch.manual_seed(7)
 rng = np.random.default_rng(7)
 save("u-net-32", UNet(), rng.random((1, 20, 45), dtype=np.float32), 2, None)
 save("pyramid", Pyramid(), rng.random((1, 22, 37), dtype=np.float32), 4, {"x": {2: "height", 3: "width"}})
+
+network = ChannelsLast().eval()
+axes = {"x": {1: "height", 2: "width"}}
+torch.onnx.export(network, torch.zeros(1, 8, 8, 3), "channels-last.onnx", input_names=["x"], dynamic_axes=axes)
+image = rng.random((3, 14, 19), dtype=np.float32)
+with torch.no_grad():
+    result = network(torch.from_numpy(image.transpose(1, 2, 0))[None])[0].numpy()
+np.save("channels-last_in.npy", image)
+np.save("channels-last_ref.npy", np.ascontiguousarray(result.transpose(2, 0, 1)))
