@@ -29,12 +29,9 @@ record ImageAxes(List<OptionalLong> sizes, boolean areChannelsLast) {
         boolean areOpen =
                 sizes.size() > 3 && sizes.get(1).isEmpty() && sizes.get(2).isEmpty();
         boolean areLarger = sizes.get(1).isPresent() && sizes.get(1).getAsLong() > last;
-        return new ImageAxes(
-                sizes,
-                areOpen
-                        || areLarger
-                                && !takers.isEmpty()
-                                && takers.stream().allMatch(node -> movesChannels(node, sizes.size(), last)));
+        boolean areMoved =
+                !takers.isEmpty() && takers.stream().allMatch(node -> movesChannels(node, sizes.size(), last));
+        return new ImageAxes(sizes, areOpen || (areLarger && areMoved));
     }
 
     /** A transpose to channels first, or a reshape that does the same to one channel. */
@@ -42,11 +39,13 @@ record ImageAxes(List<OptionalLong> sizes, boolean areChannelsLast) {
         List<Long> order = IntStream.range(0, rank)
                 .mapToObj(axis -> axis == 1 ? rank - 1L : Math.max(0L, axis - 1))
                 .toList();
-        return node.operator().equals("Transpose")
-                        && Optional.ofNullable(node.attributes().get("perm"))
+        boolean isReshape = channels == 1 && node.operator().equals("Reshape");
+        Optional<Attribute> permutation = Optional.ofNullable(node.attributes().get("perm"));
+        return isReshape
+                || (node.operator().equals("Transpose")
+                        && permutation
                                 .filter(perm -> perm.numbers().equals(order))
-                                .isPresent()
-                || node.operator().equals("Reshape") && channels == 1;
+                                .isPresent());
     }
 
     private static boolean isSize(OptionalLong size) {
