@@ -134,9 +134,9 @@ final class WinogradTilesConvolution implements LayerKernel {
     private Lanes.Work work() {
         int outputs = layer.groupOutputs();
         long products = (long) SIDE * SIDE * planes * outputs;
-        long perPlane = 2 * SIDE * PRODUCTS_PER_TRANSFORM + SIDE * tiles.side() * PRODUCTS_PER_GATHER;
-        long perOutput =
-                (SIDE + tiles.side()) * PRODUCTS_PER_TRANSFORM + tiles.side() * tiles.side() * PRODUCTS_PER_GATHER;
+        long perPlane = 2 * SIDE * PRODUCTS_PER_TRANSFORM + (long) SIDE * tiles.side() * PRODUCTS_PER_GATHER;
+        long perOutput = (SIDE + tiles.side()) * PRODUCTS_PER_TRANSFORM
+                + (long) tiles.side() * tiles.side() * PRODUCTS_PER_GATHER;
         return new Lanes.Work(
                 products + planes * perPlane + outputs * perOutput,
                 0,
