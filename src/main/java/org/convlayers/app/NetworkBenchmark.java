@@ -108,7 +108,7 @@ public final class NetworkBenchmark {
 
     /** Computes the output once. */
     public void run() {
-        runner.run(source, sink, tiling);
+        runner.run(source, List.of(sink), tiling);
     }
 
     /** The output of the last run, by item, channel and depth. */

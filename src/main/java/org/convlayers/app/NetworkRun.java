@@ -1,5 +1,6 @@
 package org.convlayers.app;
 
+import java.util.List;
 import java.util.Optional;
 import org.convlayers.engine.FloatPlan;
 import org.convlayers.engine.NetworkPlan;
@@ -31,14 +32,21 @@ public final class NetworkRun {
      *
      * @param network the layers
      * @param weights their parameters
+     * @param outputs the names of the layers whose outputs are wanted; no layer takes them
      * @param input the shape of each item
      * @param precision how to compute
      * @throws org.convlayers.shape.ShapeException if the network does not take such inputs
      */
-    public static NetworkPlan plan(Network network, Weights weights, FeatureShape input, Precision precision) {
+    public static NetworkPlan plan(
+            Network network, Weights weights, List<String> outputs, FeatureShape input, Precision precision) {
         return precision == Precision.FLOAT64
-                ? CursorPlan.create(network, weights, input)
-                : FloatPlan.create(network, weights, input, precision);
+                ? CursorPlan.create(network, weights, outputs, input)
+                : FloatPlan.create(network, weights, outputs, input, precision);
+    }
+
+    /** As above, for the output of the last layer. */
+    public static NetworkPlan plan(Network network, Weights weights, FeatureShape input, Precision precision) {
+        return plan(network, weights, List.of(network.output().name()), input, precision);
     }
 
     /**
@@ -76,12 +84,12 @@ public final class NetworkRun {
     }
 
     /**
-     * Computes every item, in tiles chosen as {@link #decide} does.
+     * Computes every item with a plan of one output, in tiles chosen as {@link #decide} does.
      *
-     * @see #run(NetworkPlan, BlockSource, BlockSink, TileDecision, Monitor)
+     * @see #run(NetworkPlan, BlockSource, List, TileDecision, Monitor)
      */
     public static void run(NetworkPlan plan, BlockSource source, BlockSink sink, TileChoice tile, Monitor monitor) {
-        run(plan, source, sink, decide(plan, source.items(), tile), monitor);
+        run(plan, source, List.of(sink), decide(plan, source.items(), tile), monitor);
     }
 
     /**
@@ -89,12 +97,13 @@ public final class NetworkRun {
      *
      * @param plan what to compute
      * @param source the items
-     * @param sink where the results go
+     * @param sinks where the results go, one for each output
      * @param tiles how to cut them
      * @param monitor is told the progress, and may cancel
      * @throws java.util.concurrent.CancellationException if the monitor cancelled
      */
-    public static void run(NetworkPlan plan, BlockSource source, BlockSink sink, TileDecision tiles, Monitor monitor) {
-        TileRunner.run(plan, source, sink, tiles.tiling(), ParallelWorkers.ofContext(), monitor);
+    public static void run(
+            NetworkPlan plan, BlockSource source, List<BlockSink> sinks, TileDecision tiles, Monitor monitor) {
+        new TileRunner(plan, ParallelWorkers.ofContext(), monitor).run(source, sinks, tiles.tiling());
     }
 }

@@ -64,7 +64,7 @@ final class ResultFiles implements AutoCloseable {
             tilings.add(result.path() + ": " + tiles.reason());
             LayerTimes watch = new LayerTimes(result.maps().filled().network(), share.next());
             times.add(watch);
-            NetworkRun.run(result.plan(), source, result.sink(), tiles, watch);
+            NetworkRun.run(result.plan(), source, List.of(result.sink()), tiles, watch);
         }
     }
 

@@ -12,7 +12,7 @@ import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 
 /**
- * Where the output of each step is kept while a tile is computed: in the target block, in a block of its own, or among the
+ * Where the output of each step is kept while a tile is computed: in the block of a target, in a block of its own, or among the
  * channels of the block that a concatenation joins it to, so that joining copies nothing.
  */
 final class BlockPlaces {
@@ -25,7 +25,7 @@ final class BlockPlaces {
     private final int[] joins;
     private final int[] firstChannels;
     private final List<List<Integer>> lastReads;
-    private final int target;
+    private final Set<Integer> targets;
     private final Set<Integer> given;
 
     /**
@@ -34,12 +34,12 @@ final class BlockPlaces {
      * @param network the layers
      * @param input the shape of the network's input
      * @param steps what is computed, in order
-     * @param target the node whose output is wanted
+     * @param targets the nodes whose outputs are wanted; no step takes them
      * @param given the nodes whose outputs exist already
      */
-    BlockPlaces(Network network, FeatureShape input, List<FloatStep> steps, int target, Set<Integer> given) {
+    BlockPlaces(Network network, FeatureShape input, List<FloatStep> steps, Set<Integer> targets, Set<Integer> given) {
         shapes = network.shapes(input);
-        this.target = target;
+        this.targets = targets;
         this.given = given;
         joins = new int[shapes.size()];
         Arrays.fill(joins, NO_JOIN);
@@ -84,7 +84,7 @@ final class BlockPlaces {
 
     /** Whether the node has a block of its own, taken from scratch memory. */
     boolean isOwn(int node) {
-        return !isGiven(node) && joins[node] == NO_JOIN && node != target;
+        return !isGiven(node) && joins[node] == NO_JOIN && !targets.contains(node);
     }
 
     private boolean isGiven(int node) {
@@ -101,7 +101,7 @@ final class BlockPlaces {
         return firstChannels[node];
     }
 
-    /** The concatenation whose block the node writes to, for nodes that are neither the target nor have their own block. */
+    /** The concatenation whose block the node writes to, for nodes that are neither a target nor have their own block. */
     int joinOf(int node) {
         return joins[node];
     }

@@ -50,7 +50,7 @@ public final class FloatPlan implements NetworkPlan {
      */
     private record Preparation(FloatStep step, WholeMapKernel kernel, List<Stage> stages, Set<Integer> stillRead) {}
 
-    private FloatPlan(Network network, FeatureShape input, List<FloatStep> steps) {
+    private FloatPlan(Network network, FeatureShape input, List<FloatStep> steps, List<Integer> outputs) {
         this.network = network;
         this.input = input;
         this.steps = List.copyOf(steps);
@@ -64,13 +64,13 @@ public final class FloatPlan implements NetworkPlan {
             List<Stage> stages = new ArrayList<>();
             for (int node : step.inputs()) {
                 if (node != BlockPlaces.INPUT && !known.contains(node)) {
-                    stages.add(new Stage(network, pullBack, steps, node, known));
+                    stages.add(new Stage(network, pullBack, steps, List.of(node), known));
                 }
                 known.add(node);
             }
             stagesOfSteps.add(stages);
         }
-        last = new Stage(network, pullBack, steps, network.nodes().size() - 1, known);
+        last = new Stage(network, pullBack, steps, outputs, known);
         preparations = preparations(wholeMapSteps, stagesOfSteps);
         passes = costs();
     }
@@ -102,15 +102,35 @@ public final class FloatPlan implements NetworkPlan {
      *
      * @param network the layers
      * @param weights its parameters
+     * @param outputs the names of the layers whose outputs are wanted; no layer takes them
      * @param input the shape of each input
      * @param precision {@link Precision#FLOAT32} or {@link Precision#FLOAT32_DIRECT}
      * @throws org.convlayers.shape.ShapeException if the network does not take the input
+     * @throws IllegalArgumentException if a layer takes one of the outputs
      */
-    public static FloatPlan create(Network network, Weights weights, FeatureShape input, Precision precision) {
+    public static FloatPlan create(
+            Network network, Weights weights, List<String> outputs, FeatureShape input, Precision precision) {
         if (precision == Precision.FLOAT64) {
             throw new IllegalArgumentException("this plan computes in single precision, not in " + precision);
         }
-        return new FloatPlan(network, input, FloatSteps.of(network, weights, input, precision));
+        requireUntaken(network, outputs);
+        List<Integer> nodes = outputs.stream().map(network::indexOf).toList();
+        return new FloatPlan(network, input, FloatSteps.of(network, weights, input, precision), nodes);
+    }
+
+    /** The blocks of outputs go to sinks: what others take of them would have to be kept as well. */
+    private static void requireUntaken(Network network, List<String> outputs) {
+        for (Network.Node node : network.nodes()) {
+            node.inputs().stream().filter(outputs::contains).findFirst().ifPresent(output -> {
+                throw new IllegalArgumentException(
+                        "'" + output + "' is an output, but layer '" + node.name() + "' takes it");
+            });
+        }
+    }
+
+    /** As above, for the output of the last layer. */
+    public static FloatPlan create(Network network, Weights weights, FeatureShape input, Precision precision) {
+        return create(network, weights, List.of(network.output().name()), input, precision);
     }
 
     @Override
@@ -119,8 +139,8 @@ public final class FloatPlan implements NetworkPlan {
     }
 
     @Override
-    public FeatureShape outputShape() {
-        return last.outputShape();
+    public Outputs outputs() {
+        return last.outputs();
     }
 
     @Override
@@ -173,7 +193,7 @@ public final class FloatPlan implements NetworkPlan {
         long bound = 0;
         Optional<WholeMaps> largest = Optional.empty();
         for (Preparation preparation : preparations) {
-            preparation.stages().forEach(stage -> kept.add(stage.target()));
+            preparation.stages().forEach(stage -> kept.addAll(stage.targets()));
             kept.addAll(preparation.step().inputs());
             bound += preparation.kernel().boundBytes();
             long bytes = bytes(kept) + bound;
@@ -191,7 +211,7 @@ public final class FloatPlan implements NetworkPlan {
         ItemMaps maps = new ItemMaps(source, item);
         for (Preparation preparation : preparations) {
             for (Stage stage : preparation.stages()) {
-                maps.keep(stage.target(), stage.whole(maps, crew));
+                maps.keep(stage.targets().get(0), stage.whole(maps, crew));
             }
             if (preparation.step().inputs().contains(BlockPlaces.INPUT)) {
                 maps.keep(BlockPlaces.INPUT, source.read(item, Region.whole(input), new Scratch()));
@@ -199,23 +219,13 @@ public final class FloatPlan implements NetworkPlan {
             maps.bind(preparation.step(), preparation.kernel(), crew);
             maps.keepOnly(preparation.stillRead());
         }
-        return (tile, sink, scratch) -> compute(maps, tile, sink, scratch);
-    }
-
-    private void compute(ItemMaps maps, Box tile, BlockSink sink, Scratch scratch) {
-        Block target = sink.target(maps.item(), tile, scratch);
-        try {
-            last.compute(maps, tile, target, scratch);
-        } catch (RuntimeException | Error e) {
-            sink.discard(target, scratch);
-            throw e;
-        }
-        sink.complete(maps.item(), target, scratch);
+        return (tile, sinks, scratch) -> outputs()
+                .write(tile, sinks, item, scratch, blocks -> last.compute(maps, tile, blocks, scratch));
     }
 
     @Override
-    public void compute(BlockSource source, int item, Box tile, BlockSink sink, Scratch scratch) {
-        prepare(source, item, Crew.alone(scratch)).compute(tile, sink, scratch);
+    public void compute(BlockSource source, int item, Box tile, List<BlockSink> sinks, Scratch scratch) {
+        prepare(source, item, Crew.alone(scratch)).compute(tile, sinks, scratch);
     }
 
     @Override

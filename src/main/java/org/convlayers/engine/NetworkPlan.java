@@ -19,6 +19,15 @@ public interface NetworkPlan extends TiledOutput {
     /** The shape of an item of the input. */
     FeatureShape inputShape();
 
+    /** What it gives: one output or more. */
+    Outputs outputs();
+
+    /** That of the largest output, whose pixels tiles are boxes of. */
+    @Override
+    default FeatureShape outputShape() {
+        return outputs().shapes().get(outputs().largest());
+    }
+
     /**
      * How long an item takes on one thread, in nanoseconds: a guess for each time it calls a crew, in order. The last call is
      * for its tiles; there are others before it for everything that has to be known as a whole.
@@ -49,32 +58,32 @@ public interface NetworkPlan extends TiledOutput {
      * @return what computes the tiles, on many threads at once
      */
     default TilePlan prepare(BlockSource source, int item, Crew crew) {
-        return (tile, sink, scratch) -> compute(source, item, tile, sink, scratch);
+        return (tile, sinks, scratch) -> compute(source, item, tile, sinks, scratch);
     }
 
     /** Computes the tiles of one item. */
     @FunctionalInterface
     interface TilePlan {
         /**
-         * Computes a tile of the output through the whole network.
+         * Computes a tile of the outputs through the whole network.
          *
-         * @param tile the pixels of the output to compute
-         * @param sink where the tile goes
+         * @param tile the pixels of the largest output to compute, and what goes with them of the others
+         * @param sinks where the tile goes, one for each output
          * @param scratch memory of the calling thread, all of it free again afterwards
          */
-        void compute(Box tile, BlockSink sink, Scratch scratch);
+        void compute(Box tile, List<BlockSink> sinks, Scratch scratch);
     }
 
     /**
-     * Computes a tile of the output through the whole network, of an item that is not {@linkplain #prepare ready}.
+     * Computes a tile of the outputs through the whole network, of an item that is not {@linkplain #prepare ready}.
      *
      * @param source where the input comes from
      * @param item which item of the batch
-     * @param tile the pixels of the output to compute
-     * @param sink where the tile goes
+     * @param tile the pixels of the largest output to compute, and what goes with them of the others
+     * @param sinks where the tile goes, one for each output
      * @param scratch memory of the calling thread, all of it free again afterwards
      */
-    void compute(BlockSource source, int item, Box tile, BlockSink sink, Scratch scratch);
+    void compute(BlockSource source, int item, Box tile, List<BlockSink> sinks, Scratch scratch);
 
     /** How each step is computed, in order. */
     List<Step> steps();

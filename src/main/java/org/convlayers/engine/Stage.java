@@ -1,9 +1,11 @@
 package org.convlayers.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -19,7 +21,8 @@ import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 
 /**
- * Computes the output of one node tile by tile, from the network's input and from maps that are known as a whole. Immutable.
+ * Computes the outputs of some nodes tile by tile, from the network's input and from maps that are known as a whole: what
+ * several of them come from is computed once. Immutable.
  *
  * <p>A tile goes through all layers before the next begins, so that what lies between two layers stays in cache.
  */
@@ -36,7 +39,8 @@ final class Stage implements TiledOutput {
     private final FeatureShape input;
     private final List<FeatureShape> shapes;
     private final PullBack pullBack;
-    private final int target;
+    private final List<Integer> targets;
+    private final Outputs outputs;
     private final Set<Integer> known;
     private final List<FloatStep> steps;
     private final BlockPlaces places;
@@ -49,21 +53,22 @@ final class Stage implements TiledOutput {
      * @param network the layers
      * @param pullBack follows the network back from its output
      * @param allSteps the steps of the whole network
-     * @param target the node
+     * @param targets the nodes; no step takes the output of one of several
      * @param known nodes that are known as a whole, and the network's input if it is
      */
-    Stage(Network network, PullBack pullBack, List<FloatStep> allSteps, int target, Set<Integer> known) {
+    Stage(Network network, PullBack pullBack, List<FloatStep> allSteps, List<Integer> targets, Set<Integer> known) {
         this.pullBack = pullBack;
-        this.target = target;
+        this.targets = List.copyOf(targets);
         this.known = Set.copyOf(known);
         input = pullBack.input();
         shapes = network.shapes(input);
+        outputs = new Outputs(targets.stream().map(shapes::get).toList());
         steps = needed(allSteps);
-        places = new BlockPlaces(network, input, steps, target, this.known);
+        places = new BlockPlaces(network, input, steps, Set.copyOf(targets), this.known);
     }
 
     private List<FloatStep> needed(List<FloatStep> allSteps) {
-        Set<Integer> wanted = new HashSet<>(Set.of(target));
+        Set<Integer> wanted = new HashSet<>(targets);
         List<FloatStep> needed = new ArrayList<>();
         for (int i = allSteps.size() - 1; i >= 0; i--) {
             FloatStep step = allSteps.get(i);
@@ -75,9 +80,14 @@ final class Stage implements TiledOutput {
         return List.copyOf(needed);
     }
 
-    /** The node that is computed. */
-    int target() {
-        return target;
+    /** The nodes that are computed. */
+    List<Integer> targets() {
+        return targets;
+    }
+
+    /** Their outputs. */
+    Outputs outputs() {
+        return outputs;
     }
 
     /** The known maps that are looked at. */
@@ -90,17 +100,20 @@ final class Stage implements TiledOutput {
 
     @Override
     public FeatureShape outputShape() {
-        return shapes.get(target);
+        return outputs.shapes().get(outputs.largest());
     }
 
     @Override
     public Extent block() {
-        return steps.isEmpty()
-                ? TiledOutput.super.block()
-                : steps.get(steps.size() - 1).kernel().block();
+        int tiled = targets.get(outputs.largest());
+        return steps.stream()
+                .filter(step -> step.output() == tiled)
+                .map(step -> step.kernel().block())
+                .findFirst()
+                .orElseGet(TiledOutput.super::block);
     }
 
-    /** Computes the node's whole output, in tiles of their own. */
+    /** Computes the whole output of the only node, in tiles of their own. */
     Block whole(ItemMaps item, Crew crew) {
         FeatureShape shape = outputShape();
         Extent size = shape.spatial().to3D(1);
@@ -108,7 +121,7 @@ final class Stage implements TiledOutput {
         Tiling tiling = tilings.computeIfAbsent(crew.parallelism(), threads -> Tiling.auto(this, 1, threads));
         crew.run(tiling.count(shape), (number, scratch) -> {
             Box tile = tiling.tile(shape, number);
-            compute(item, tile, Block.view(shape, planes, tile), scratch);
+            compute(item, tile, List.of(Block.view(shape, planes, tile)), scratch);
         });
         return Block.view(shape, planes, Tiling.none(shape).tile(shape, 0));
     }
@@ -117,19 +130,19 @@ final class Stage implements TiledOutput {
      * Computes a tile.
      *
      * @param item what is known of the item
-     * @param tile pixels of the node's output
-     * @param output where they go
+     * @param tile pixels of the largest output
+     * @param into where the tile's part of each output goes
      * @param scratch memory of the calling thread
      */
-    void compute(ItemMaps item, Box tile, Block output, Scratch scratch) {
+    void compute(ItemMaps item, Box tile, List<Block> into, Scratch scratch) {
         TileGeometry geometry = geometry(tile);
         if (item.maps().containsKey(BlockPlaces.INPUT)) {
-            compute(item, geometry, item.maps().get(BlockPlaces.INPUT), output, scratch);
+            compute(item, geometry, item.maps().get(BlockPlaces.INPUT), into, scratch);
             return;
         }
         Block read = item.source().read(item.item(), geometry.regions().input(), scratch);
         try {
-            compute(item, geometry, read, output, scratch);
+            compute(item, geometry, read, into, scratch);
         } finally {
             item.source().release(read, scratch);
         }
@@ -138,7 +151,7 @@ final class Stage implements TiledOutput {
     private TileGeometry geometry(Box tile) {
         TileGeometry kept = geometries.get(tile);
         if (kept == null) {
-            kept = TileGeometry.of(pullBack.regions(target, Region.of(tile), known), steps);
+            kept = TileGeometry.of(regions(tile), steps);
             if (geometries.size() < MAX_KEPT_TILES) {
                 geometries.put(tile, kept);
             }
@@ -146,19 +159,30 @@ final class Stage implements TiledOutput {
         return kept;
     }
 
-    private void compute(ItemMaps item, TileGeometry geometry, Block read, Block output, Scratch scratch) {
+    private NeededRegions regions(Box tile) {
+        List<Optional<Box>> parts = outputs.parts(tile);
+        Map<Integer, Region> wanted = new HashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            wanted.put(targets.get(i), parts.get(i).map(Region::of).orElse(Region.EMPTY));
+        }
+        return pullBack.regions(wanted, known);
+    }
+
+    private void compute(ItemMaps item, TileGeometry geometry, Block read, List<Block> into, Scratch scratch) {
         try (TileBlocks blocks = new TileBlocks(places, geometry.regions(), scratch)) {
             item.maps().forEach(blocks::give);
             blocks.give(BlockPlaces.INPUT, read);
-            blocks.give(target, output);
+            for (int i = 0; i < into.size(); i++) {
+                blocks.give(targets.get(i), into.get(i));
+            }
             for (int i = 0; i < steps.size(); i++) {
                 FloatStep step = steps.get(i);
                 List<Box> boxes = geometry.boxes().get(i);
                 List<Block> inputs = step.inputs().stream().map(blocks::of).toList();
-                Block into = blocks.of(step.output());
+                Block output = blocks.of(step.output());
                 scratch.timed(step.nodes().get(0), () -> {
                     for (Box box : boxes) {
-                        item.kernel(step).compute(inputs, into, box, scratch);
+                        item.kernel(step).compute(inputs, output, box, scratch);
                     }
                 });
                 blocks.releaseAfter(i);
@@ -167,8 +191,8 @@ final class Stage implements TiledOutput {
     }
 
     @Override
-    public TiledOutput.TileCost cost(Box tile) {
-        NeededRegions regions = pullBack.regions(target, Region.of(tile), known);
+    public TileCost cost(Box tile) {
+        NeededRegions regions = regions(tile);
         long bytes = regions.input().pixels() * input.channels() * Float.BYTES;
         double nanos = NANOS_PER_TILE + bytes * NANOS_PER_BYTE_READ;
         for (FloatStep step : steps) {
@@ -177,8 +201,8 @@ final class Stage implements TiledOutput {
                 nanos += step.kernel().nanos(box);
             }
             long values = regions.of(node).pixels() * shapes.get(node).channels();
-            bytes += places.isOwn(node) || node == target ? values * Float.BYTES : 0;
+            bytes += places.isOwn(node) || targets.contains(node) ? values * Float.BYTES : 0;
         }
-        return new TiledOutput.TileCost(nanos, bytes);
+        return new TileCost(nanos, bytes);
     }
 }

@@ -36,26 +36,26 @@ public final class TileRunner {
     }
 
     /**
-     * Computes every tile of every item, once.
+     * Computes every tile of every item, once, with a plan of one output.
      *
      * @see #TileRunner
-     * @see #run(BlockSource, BlockSink, Tiling)
+     * @see #run(BlockSource, List, Tiling)
      */
     public static void run(
             NetworkPlan plan, BlockSource source, BlockSink sink, Tiling tiling, Workers workers, Monitor monitor) {
-        new TileRunner(plan, workers, monitor).run(source, sink, tiling);
+        new TileRunner(plan, workers, monitor).run(source, List.of(sink), tiling);
     }
 
     /**
      * Computes every tile of every item.
      *
      * @param source the input, of the shape the plan was made for
-     * @param sink where the output goes
-     * @param tiling how the output is cut; the result does not depend on it
+     * @param sinks where each output goes
+     * @param tiling how the largest output is cut; the result does not depend on it
      * @throws IllegalArgumentException if the source has another shape, or the batch more tiles than can be counted
-     * @throws CancellationException if the monitor cancelled; the sink is then incomplete
+     * @throws CancellationException if the monitor cancelled; the sinks are then incomplete
      */
-    public void run(BlockSource source, BlockSink sink, Tiling tiling) {
+    public void run(BlockSource source, List<BlockSink> sinks, Tiling tiling) {
         if (!source.shape().equals(plan.inputShape())) {
             throw new IllegalArgumentException(
                     "the plan is made for inputs of " + plan.inputShape() + ", but got " + source.shape());
@@ -67,13 +67,13 @@ public final class TileRunner {
                     .run(
                             tasks(source.items(), tiles),
                             (task, scratch) ->
-                                    plan.compute(source, task / tiles, tile(tiling, task % tiles), sink, scratch));
+                                    plan.compute(source, task / tiles, tile(tiling, task % tiles), sinks, scratch));
             return;
         }
         Passes passes = new Passes(work, source.items());
         for (int item = 0; item < source.items(); item++) {
             NetworkPlan.TilePlan ready = plan.prepare(source, item, passes);
-            passes.run(tiles, (number, scratch) -> ready.compute(tile(tiling, number), sink, scratch));
+            passes.run(tiles, (number, scratch) -> ready.compute(tile(tiling, number), sinks, scratch));
         }
     }
 

@@ -19,6 +19,7 @@ import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.convlayers.engine.NetworkPlan;
+import org.convlayers.engine.Outputs;
 import org.convlayers.engine.Tiling;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.BlockSink;
@@ -56,11 +57,15 @@ public final class CursorPlan implements NetworkPlan {
     private final PullBack pullBack;
     private final List<CursorLayer> layers;
     private final Optional<String> wholeMapLayer;
+    private final List<Integer> targets;
+    private final Outputs outputs;
 
-    private CursorPlan(Network network, Weights weights, FeatureShape input) {
+    private CursorPlan(Network network, Weights weights, List<Integer> targets, FeatureShape input) {
         this.network = network;
         this.input = input;
+        this.targets = targets;
         shapes = network.shapes(input);
+        outputs = new Outputs(targets.stream().map(shapes::get).toList());
         pullBack = PullBack.of(network, input);
         layers = network.nodes().stream()
                 .map(node -> CursorLayer.of(node, weights, network.inputShapes(node, input, shapes)))
@@ -75,7 +80,7 @@ public final class CursorPlan implements NetworkPlan {
     private boolean seesWholeMaps(int node) {
         Region pixel = Region.of(new Tiling(ONE_PIXEL).tile(shapes.get(node), 0));
         Set<Integer> before = IntStream.range(0, node).boxed().collect(Collectors.toSet());
-        NeededRegions regions = pullBack.regions(node, pixel, before);
+        NeededRegions regions = pullBack.regions(Map.of(node, pixel), before);
         return network.nodes().get(node).inputs().stream().map(network::indexOf).anyMatch(map -> {
             long pixels = (map == INPUT ? input : shapes.get(map)).spatial().product();
             return pixels > 1 && regions.of(map).pixels() == pixels;
@@ -87,11 +92,18 @@ public final class CursorPlan implements NetworkPlan {
      *
      * @param network the layers
      * @param weights its parameters
+     * @param outputs the names of the layers whose outputs are wanted
      * @param input the shape of each input
      * @throws org.convlayers.shape.ShapeException if the network does not take the input
      */
+    public static CursorPlan create(Network network, Weights weights, List<String> outputs, FeatureShape input) {
+        return new CursorPlan(
+                network, weights, outputs.stream().map(network::indexOf).toList(), input);
+    }
+
+    /** As above, for the output of the last layer. */
     public static CursorPlan create(Network network, Weights weights, FeatureShape input) {
-        return new CursorPlan(network, weights, input);
+        return create(network, weights, List.of(network.output().name()), input);
     }
 
     @Override
@@ -100,8 +112,8 @@ public final class CursorPlan implements NetworkPlan {
     }
 
     @Override
-    public FeatureShape outputShape() {
-        return shapes.get(shapes.size() - 1);
+    public Outputs outputs() {
+        return outputs;
     }
 
     @Override
@@ -114,9 +126,9 @@ public final class CursorPlan implements NetworkPlan {
     /** Every value counts alike, whatever its layer. */
     @Override
     public TileCost cost(Box tile) {
-        NeededRegions regions = pullBack.regions(Region.of(tile));
+        NeededRegions regions = regions(tile);
         long values = 0;
-        for (int i = 0; i < shapes.size(); i++) {
+        for (int i = 0; i < regions.nodes().size(); i++) {
             values += regions.of(i).pixels() * shapes.get(i).channels();
         }
         long inputs = regions.input().pixels() * input.channels();
@@ -143,29 +155,46 @@ public final class CursorPlan implements NetworkPlan {
             return NetworkPlan.super.prepare(source, item, crew);
         }
         Box all = Tiling.none(outputShape()).tile(outputShape(), 0);
-        AtomicReference<RandomAccessibleInterval<DoubleType>> whole = new AtomicReference<>();
-        crew.run(1, (number, scratch) -> whole.set(output(source, item, all, scratch)));
-        return (tile, sink, scratch) -> write(whole.get(), item, tile, sink, scratch);
+        AtomicReference<List<RandomAccessibleInterval<DoubleType>>> whole = new AtomicReference<>();
+        crew.run(1, (number, scratch) -> whole.set(maps(source, item, all, scratch)));
+        return (tile, sinks, scratch) -> write(whole.get(), item, tile, sinks, scratch);
     }
 
     @Override
-    public void compute(BlockSource source, int item, Box tile, BlockSink sink, Scratch scratch) {
-        write(output(source, item, tile, scratch), item, tile, sink, scratch);
+    public void compute(BlockSource source, int item, Box tile, List<BlockSink> sinks, Scratch scratch) {
+        write(maps(source, item, tile, scratch), item, tile, sinks, scratch);
     }
 
-    private static void write(
-            RandomAccessibleInterval<DoubleType> output, int item, Box tile, BlockSink sink, Scratch scratch) {
-        Block target = sink.target(item, tile, scratch);
-        fromImage(output, target, tile);
-        sink.complete(item, target, scratch);
+    private void write(
+            List<RandomAccessibleInterval<DoubleType>> maps,
+            int item,
+            Box tile,
+            List<BlockSink> sinks,
+            Scratch scratch) {
+        outputs.write(tile, sinks, item, scratch, blocks -> {
+            for (int i = 0; i < blocks.size(); i++) {
+                for (Box box : blocks.get(i).region().boxes()) {
+                    fromImage(maps.get(i), blocks.get(i), box);
+                }
+            }
+        });
     }
 
-    /** The network's output, of which a tile is computed. */
-    private RandomAccessibleInterval<DoubleType> output(BlockSource source, int item, Box tile, Scratch scratch) {
-        NeededRegions regions = pullBack.regions(Region.of(tile));
+    private NeededRegions regions(Box tile) {
+        List<Optional<Box>> parts = outputs.parts(tile);
+        Map<Integer, Region> wanted = new HashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            wanted.merge(targets.get(i), parts.get(i).map(Region::of).orElse(Region.EMPTY), Region::union);
+        }
+        return pullBack.regions(wanted, Set.of());
+    }
+
+    /** The outputs, of which a tile is computed. */
+    private List<RandomAccessibleInterval<DoubleType>> maps(BlockSource source, int item, Box tile, Scratch scratch) {
+        NeededRegions regions = regions(tile);
         Map<Integer, RandomAccessibleInterval<DoubleType>> maps = new HashMap<>();
         maps.put(INPUT, inPlace(read(source, item, regions.input(), scratch), input));
-        for (int i = 0; i < layers.size(); i++) {
+        for (int i = 0; i < regions.nodes().size(); i++) {
             FeatureShape shape = shapes.get(i);
             RandomAccessibleInterval<DoubleType> map = image(regions.of(i), shape.channels());
             List<RandomAccessibleInterval<DoubleType>> inputs = new ArrayList<>();
@@ -174,7 +203,7 @@ public final class CursorPlan implements NetworkPlan {
             scratch.timed(node, () -> computeLayer(node, inputs, map, regions.of(node), scratch));
             maps.put(i, inPlace(map, shape));
         }
-        return maps.get(layers.size() - 1);
+        return targets.stream().map(maps::get).toList();
     }
 
     private void computeLayer(

@@ -3,6 +3,7 @@ package org.convlayers.receptive;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -113,22 +114,21 @@ public final class PullBack {
      * @throws IllegalArgumentException if a pixel lies outside the output
      */
     public NeededRegions regions(Region output) {
-        return regions(links.size() - 1, output, Set.of());
+        return regions(Map.of(links.size() - 1, output), Set.of());
     }
 
     /**
-     * As {@link #regions(Region)} for a part of the output of any node, where the outputs of some nodes are known already:
+     * As {@link #regions(Region)} for parts of the outputs of any nodes, where the outputs of some nodes are known already:
      * what these come from is not needed.
      *
-     * @param node index of the node; there are regions for the nodes up to it
-     * @param output pixels of its output
+     * @param outputs pixels of nodes' outputs, by the index of the node; there are regions for the nodes up to the last one
      * @param known indices of nodes
-     * @throws IllegalArgumentException if a pixel lies outside the node's output
+     * @throws IllegalArgumentException if a pixel lies outside its node's output
      */
-    public NeededRegions regions(int node, Region output, Set<Integer> known) {
-        requireInside(output, shapes.get(node), name(node));
+    public NeededRegions regions(Map<Integer, Region> outputs, Set<Integer> known) {
+        outputs.forEach((node, output) -> requireInside(output, shapes.get(node), name(node)));
         List<Region> needed =
-                walk(node, output, known, Link::reach, parts -> parts.stream().reduce(Region.EMPTY, Region::union));
+                walk(outputs, known, Link::reach, parts -> parts.stream().reduce(Region.EMPTY, Region::union));
         return new NeededRegions(needed.subList(1, needed.size()), needed.get(0));
     }
 
@@ -143,8 +143,7 @@ public final class PullBack {
     public NeededRegions sources(int node, Region output) {
         requireInside(output, shapes.get(node), name(node));
         List<Region> needed = walk(
-                node,
-                output,
+                Map.of(node, output),
                 Set.of(),
                 (link, targets) -> link.law().sources(targets),
                 parts -> parts.stream().reduce(Region.EMPTY, Region::union));
@@ -232,8 +231,7 @@ public final class PullBack {
     /** Traces something in all channels of a node's output back to the network's input. */
     private <T> T trace(int node, T target, Tracing<T> tracing) {
         return walk(
-                        node,
-                        ByChannel.ofAll(shapes.get(node).channels(), target),
+                        Map.of(node, ByChannel.ofAll(shapes.get(node).channels(), target)),
                         Set.of(),
                         (link, targets) -> link.values().sources(targets, tracing),
                         parts -> ByChannel.union(parts, tracing))
@@ -269,23 +267,23 @@ public final class PullBack {
     }
 
     /**
-     * Follows something that stands for pixels of a node back to the input, from the last node to the first.
+     * Follows something that stands for pixels of nodes back to the input, from the last node to the first.
      *
-     * @param from the node
-     * @param target what is followed from there
+     * @param from what is followed, by node
      * @param known indices of nodes behind which nothing is followed
      * @param sources what a node needs of one of its inputs
      * @param union joins what the consumers of a map need of it: one part or more, or none
-     * @return what is needed of each map: first the network's input, then the nodes up to this one
+     * @return what is needed of each map: first the network's input, then the nodes up to the last of these
      */
     private <T> List<T> walk(
-            int from, T target, Set<Integer> known, BiFunction<Link, T, T> sources, Function<List<T>, T> union) {
+            Map<Integer, T> from, Set<Integer> known, BiFunction<Link, T, T> sources, Function<List<T>, T> union) {
+        int last = Collections.max(from.keySet());
         List<List<T>> parts = Stream.generate(() -> (List<T>) new ArrayList<T>())
-                .limit(from + 2L)
+                .limit(last + 2L)
                 .toList();
-        parts.get(from + 1).add(target);
+        from.forEach((node, target) -> parts.get(node + 1).add(target));
         List<T> needed = new ArrayList<>();
-        for (int node = from; node >= 0; node--) {
+        for (int node = last; node >= 0; node--) {
             T targets = union.apply(parts.get(node + 1));
             needed.add(targets);
             boolean isFollowed = !parts.get(node + 1).isEmpty() && !known.contains(node);

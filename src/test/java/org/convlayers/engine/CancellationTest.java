@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -106,7 +107,7 @@ class CancellationTest {
         }
 
         void run(TileRunner runner, Tiling tiling) {
-            runner.run(source, new ForgetfulSink(plan.outputShape().channels()), tiling);
+            runner.run(source, List.of(new ForgetfulSink(plan.outputShape().channels())), tiling);
         }
 
         Tiling oneTile() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.stream.Stream;
 import org.convlayers.app.BenchmarkCase;
 import org.convlayers.app.FilledNetwork;
@@ -84,7 +85,7 @@ class MemoryTest {
         int middle = tiling.count(plan.outputShape()) / 2;
         Streaming streams = new Streaming(plan.inputShape(), plan.outputShape().channels());
         Scratch scratch = new Scratch();
-        plan.compute(streams, 0, tiling.tile(plan.outputShape(), middle), streams, scratch);
+        plan.compute(streams, 0, tiling.tile(plan.outputShape(), middle), List.of(streams), scratch);
         assertEquals(0, scratch.bytesInUse());
         return scratch.bytesHeld();
     }
@@ -126,7 +127,7 @@ class MemoryTest {
         Tiling tiling = Tiling.auto(plan, 1, 1);
         TileRunner runner = new TileRunner(plan, Workers.CALLER, Monitor.NONE);
         long before = threads.getCurrentThreadAllocatedBytes();
-        runner.run(source, new ArraySink(plan.outputShape(), 1), tiling);
+        runner.run(source, List.of(new ArraySink(plan.outputShape(), 1)), tiling);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         long result = plan.outputShape().elements() * Float.BYTES;
         assertTrue(allocated <= result + BYTES_PER_THREAD, () -> allocated + " for a result of " + result);
@@ -140,10 +141,10 @@ class MemoryTest {
         Streaming streams = new Streaming(input, 4);
         TileRunner runner = new TileRunner(plan, Workers.CALLER, Monitor.NONE);
         Tiling tiling = new Tiling(Extent.of(1, 100, 90));
-        runner.run(streams, streams, tiling);
+        runner.run(streams, List.of(streams), tiling);
         long held = runner.bytesHeld();
         assertTrue(held > 0);
-        runner.run(streams, streams, tiling);
+        runner.run(streams, List.of(streams), tiling);
         assertEquals(held, runner.bytesHeld());
     }
 }

@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import net.imglib2.parallel.Parallelization;
+import org.convlayers.app.NetworkRun;
 import org.convlayers.engine.layer.Precision;
 import org.convlayers.engine.memory.ArraySink;
 import org.convlayers.engine.memory.ArraySource;
@@ -19,6 +22,7 @@ import org.convlayers.engine.memory.Monitor;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.img.CursorPlan;
 import org.convlayers.img.ParallelWorkers;
+import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.layer.Upsampling;
@@ -134,6 +138,37 @@ class TilingPropertiesTest {
         }
     }
 
+    /** Some layers' outputs at once, whatever their sizes, those of the last layer too. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void severalOutputsEqualEachAloneBitForBit(long seed) {
+        Case drawn = Case.withSeed(seed);
+        Random random = new Random(seed);
+        List<Network.Node> nodes = new ArrayList<>(drawn.network().nodes());
+        List<String> outputs = new ArrayList<>();
+        for (Network.Node node : drawn.network().nodes()) {
+            if (random.nextInt(3) == 0 || node.equals(drawn.network().output())) {
+                outputs.add(node.name() + " shown");
+                nodes.add(new Network.Node(node.name() + " shown", new Concatenation(), List.of(node.name())));
+            }
+        }
+        Network network = new Network(nodes);
+        FeatureShape input = drawn.source().shape();
+        for (Precision precision : new Precision[] {Precision.FLOAT32, Precision.FLOAT64}) {
+            NetworkPlan all = NetworkRun.plan(network, drawn.weights(), outputs, input, precision);
+            Extent size = all.outputShape().spatial().to3D(1);
+            Tiling tiling = new Tiling(size.combine(size, (n, same) -> 1 + random.nextInt(n)));
+            List<ArraySink> sinks = all.outputs().shapes().stream()
+                    .map(shape -> new ArraySink(shape, ITEMS))
+                    .toList();
+            new TileRunner(all, Workers.CALLER, Monitor.NONE).run(drawn.source(), List.copyOf(sinks), tiling);
+            for (int i = 0; i < outputs.size(); i++) {
+                NetworkPlan one = NetworkRun.plan(network, drawn.weights(), List.of(outputs.get(i)), input, precision);
+                assertArrayEquals(drawn.whole(one), sinks.get(i).planes(), outputs.get(i) + " of " + network);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -229,7 +264,7 @@ class TilingPropertiesTest {
         Scratch scratch = new Scratch();
         ArraySink sink = new ArraySink(plan.outputShape(), ITEMS);
         Tiling whole = Tiling.none(plan.outputShape());
-        plan.compute(drawn.source(), 0, whole.tile(plan.outputShape(), 0), sink, scratch);
+        plan.compute(drawn.source(), 0, whole.tile(plan.outputShape(), 0), List.of(sink), scratch);
         assertEquals(0, scratch.bytesInUse());
     }
 

@@ -164,7 +164,7 @@ class WholeMapTest {
         Box tile = new Box(new Range(0, 0), new Range(31874, 31877), new Range(69990, 69999));
         FeatureShape shape = FeatureShape.of(2, 4, 10);
         float[][][] planes = new float[2][1][40];
-        plan.compute(source, 0, tile, new TileSink(tile, planes), new Scratch());
+        plan.compute(source, 0, tile, List.of(new TileSink(tile, planes)), new Scratch());
         for (int c = 0; c < shape.channels(); c++) {
             for (int y = 31874; y <= 31877; y++) {
                 for (int x = 69990; x <= 69999; x++) {

@@ -125,7 +125,7 @@ final class NetworkApplication {
 
     private void compute(BlockSink sink, Monitor monitor) {
         BlockSource blocks = job.input().scale(source.blocks(to.rank()), source.largestValue());
-        NetworkRun.run(plan, blocks, sink, tiles, monitor);
+        NetworkRun.run(plan, blocks, List.of(sink), tiles, monitor);
     }
 
     private PendingResult stream(Path file, Monitor monitor) throws IOException {

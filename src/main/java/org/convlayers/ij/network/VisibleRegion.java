@@ -5,6 +5,7 @@ import ij.gui.ImageRoi;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
+import java.util.List;
 import org.convlayers.app.AxisGrid;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.NetworkRun;
@@ -98,7 +99,7 @@ final class VisibleRegion {
         ParallelWorkers.ofContext().forEach(bands, band -> {
             Scratch scratch = new Scratch(monitor);
             scratch.checkCancelled();
-            plan.compute(source, item(rows, band), tile(columns, rows, band), sink, scratch);
+            plan.compute(source, item(rows, band), tile(columns, rows, band), List.of(sink), scratch);
         });
         return sink.planes[index];
     }
