@@ -25,8 +25,7 @@ import org.convlayers.weights.Weights;
 /**
  * The {@code show} key: which feature maps of a network are shown, and which of them together.
  *
- * <p>Of all layers, those whose maps have one size and lie on the image in one way are joined to one result, so that the
- * network is computed once for each size and not once for each layer.
+ * <p>Of all layers, those whose maps have one size and lie on the image in one way are joined to one result.
  */
 final class MapChoice {
     private static final String OUTPUT = "output";

@@ -78,11 +78,6 @@ public final class NetworkRun {
                                 + " are computed first and kept: " + FreeMemory.inWords(needed));
     }
 
-    /** A guess of how long an item takes, to compare with others. */
-    public static double work(NetworkPlan plan) {
-        return plan.passes().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
     /**
      * Computes every item with a plan of one output, in tiles chosen as {@link #decide} does.
      *

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.convlayers.app.AppliedNetwork;
-import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.ImageSource;
 import org.convlayers.app.InputScaling;
+import org.convlayers.app.JoinedMaps;
+import org.convlayers.app.LayerTimes;
 import org.convlayers.app.NetworkModel;
-import org.convlayers.app.NetworkRun;
+import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.NpyImage;
 import org.convlayers.app.ResultFormat;
-import org.convlayers.app.ShownMaps;
 import org.convlayers.app.TileChoice;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.engine.layer.Precision;
@@ -129,18 +129,18 @@ final class ApplyCommand implements Callable<Integer> {
             AppliedNetwork applied = ready.on(image);
             BlockSource source = scaling.scale(applied.blocks(), image.largestValue());
             try {
-                for (ShownMaps maps : applied.shown(show)) {
-                    FilledNetwork filled = maps.filled();
-                    NetworkPlan plan = NetworkRun.plan(filled.network(), filled.weights(), source.shape(), computeIn);
-                    results.add(maps, plan, files);
-                }
-                ParallelWorkers.withThreads(workers, () -> results.compute(source, tiles, new ProgressLines(err)));
+                JoinedMaps maps = JoinedMaps.of(applied.shown(show));
+                NetworkPlan plan = maps.plan(source.shape(), computeIn);
+                results.open(maps.results(), plan, files);
+                LayerTimes times = new LayerTimes(maps.network(), new ProgressLines(err));
+                ParallelWorkers.withThreads(workers, () -> results.compute(plan, source, tiles, times));
                 results.finish();
                 applied.notes().forEach(err::println);
                 if (summary) {
-                    results.printSummaries(workers, err);
+                    NetworkSummary layers = NetworkSummary.of(maps.network(), plan);
+                    new SummaryTable(layers, Optional.of(times.measured(workers, 1))).print(err);
                 }
-                results.reports(source).forEach(err::println);
+                results.reports().forEach(err::println);
             } catch (EmptyMapsException e) {
                 results.writeEmpty(image.batch(applied.rank()), e, files);
                 err.println(results.report(out, source, e.size()));

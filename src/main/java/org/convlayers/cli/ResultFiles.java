@@ -1,27 +1,25 @@
 package org.convlayers.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.convlayers.app.FileSink;
 import org.convlayers.app.InputScaling;
-import org.convlayers.app.LayerTimes;
 import org.convlayers.app.NetworkRun;
-import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.NpyBatch;
 import org.convlayers.app.ResultFormat;
-import org.convlayers.app.RunShare;
 import org.convlayers.app.ShownMaps;
 import org.convlayers.app.TileChoice;
 import org.convlayers.app.TileDecision;
 import org.convlayers.engine.NetworkPlan;
+import org.convlayers.engine.memory.BlockSink;
 import org.convlayers.engine.memory.BlockSource;
+import org.convlayers.engine.memory.Monitor;
 import org.convlayers.io.OutputFiles;
 import org.convlayers.io.SampleType;
 import org.convlayers.shape.EmptyMapsException;
+import org.convlayers.shape.FeatureShape;
 
 /** The files of {@code apply}, one for each result: all are open before anything is computed, and appear when all is. */
 final class ResultFiles implements AutoCloseable {
@@ -29,11 +27,10 @@ final class ResultFiles implements AutoCloseable {
     private final ResultFormat format;
     private final InputScaling scaling;
     private final SampleType type;
-    private final List<String> tilings = new ArrayList<>();
     private final List<Result> results = new ArrayList<>();
-    private final List<LayerTimes> times = new ArrayList<>();
+    private final List<String> reports = new ArrayList<>();
 
-    private record Result(Path path, ShownMaps maps, NetworkPlan plan, FileSink sink) {}
+    private record Result(Path path, FeatureShape shape, FileSink sink) {}
 
     /**
      * No file yet.
@@ -47,25 +44,28 @@ final class ResultFiles implements AutoCloseable {
         this.type = type;
     }
 
-    /** Opens the file of one more result. */
-    void add(ShownMaps maps, NetworkPlan plan, OutputFiles files) throws IOException {
-        Path path = maps.beside(out);
-        FileSink sink = format.create(files.create(path), maps, scaling, plan.outputShape(), type);
-        results.add(new Result(path, maps, plan, sink));
+    /**
+     * Opens the files.
+     *
+     * @param maps the results
+     * @param plan computes all of them
+     */
+    void open(List<ShownMaps> maps, NetworkPlan plan, OutputFiles files) throws IOException {
+        for (int i = 0; i < maps.size(); i++) {
+            Path path = maps.get(i).beside(out);
+            FeatureShape shape = plan.outputs().shapes().get(i);
+            results.add(new Result(path, shape, format.create(files.create(path), maps.get(i), scaling, shape, type)));
+        }
     }
 
     /** Computes all of them. */
-    void compute(BlockSource source, TileChoice tile, ProgressLines progress) {
-        List<Double> work =
-                results.stream().map(result -> NetworkRun.work(result.plan())).toList();
-        RunShare share = new RunShare(progress, work);
-        for (Result result : results) {
-            TileDecision tiles = NetworkRun.decide(result.plan(), source.items(), tile);
-            tilings.add(result.path() + ": " + tiles.reason());
-            LayerTimes watch = new LayerTimes(result.maps().filled().network(), share.next());
-            times.add(watch);
-            NetworkRun.run(result.plan(), source, List.of(result.sink()), tiles, watch);
-        }
+    void compute(NetworkPlan plan, BlockSource source, TileChoice tile, Monitor monitor) {
+        TileDecision tiles = NetworkRun.decide(plan, source.items(), tile);
+        List<BlockSink> sinks = results.stream().<BlockSink>map(Result::sink).toList();
+        NetworkRun.run(plan, source, sinks, tiles, monitor);
+        reports.add(out + ": " + tiles.reason());
+        results.forEach(result ->
+                reports.add(report(result.path(), source, result.shape().toString())));
     }
 
     /** Lets the files appear. */
@@ -75,22 +75,8 @@ final class ResultFiles implements AutoCloseable {
         }
     }
 
-    /** Prints the layers of each result and how long they took. */
-    void printSummaries(int threads, PrintWriter out) {
-        for (int i = 0; i < results.size(); i++) {
-            NetworkSummary summary = NetworkSummary.of(
-                    results.get(i).maps().filled().network(), results.get(i).plan());
-            new SummaryTable(summary, Optional.of(times.get(i).measured(threads, 1))).print(out);
-        }
-    }
-
     /** How the files were computed, and what became of the image, a line for each. */
-    List<String> reports(BlockSource source) {
-        List<String> reports = new ArrayList<>(tilings);
-        for (Result result : results) {
-            reports.add(
-                    report(result.path(), source, result.plan().outputShape().toString()));
-        }
+    List<String> reports() {
         return reports;
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.convlayers.engine.layer.Precision;
 import org.convlayers.engine.layer.WholeMapKernel;
-import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.BlockSink;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.engine.memory.Crew;
@@ -219,8 +218,8 @@ public final class FloatPlan implements NetworkPlan {
             maps.bind(preparation.step(), preparation.kernel(), crew);
             maps.keepOnly(preparation.stillRead());
         }
-        return (tile, sinks, scratch) -> outputs()
-                .write(tile, sinks, item, scratch, blocks -> last.compute(maps, tile, blocks, scratch));
+        return (tile, sinks, scratch) ->
+                outputs().write(tile, sinks, item, scratch, blocks -> last.compute(maps, tile, blocks, scratch));
     }
 
     @Override

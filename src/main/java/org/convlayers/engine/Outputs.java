@@ -84,8 +84,7 @@ public final class Outputs {
      * @param scratch memory of the calling thread
      * @param computation fills a block for each output; one of no pixels where the tile has none
      */
-    public void write(
-            Box tile, List<BlockSink> sinks, int item, Scratch scratch, Consumer<List<Block>> computation) {
+    public void write(Box tile, List<BlockSink> sinks, int item, Scratch scratch, Consumer<List<Block>> computation) {
         List<Optional<Box>> parts = parts(tile);
         List<Block> blocks = new ArrayList<>();
         int completed = 0;

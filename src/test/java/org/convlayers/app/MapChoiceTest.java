@@ -16,6 +16,7 @@ import org.convlayers.io.OutputFile;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.npy.NpyWriter;
 import org.convlayers.io.weights.TensorFiles;
+import org.convlayers.layer.Network;
 import org.convlayers.weights.WeightSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,47 @@ class MapChoiceTest {
             }
         });
         assertEquals(expected.stream().sorted().toList(), seen.stream().sorted().toList());
+    }
+
+    @Test
+    void resultsComputedTogetherEqualEachAloneBitForBit() throws IOException {
+        AppliedNetwork applied = apply(SizeFitTest.U_NET);
+        List<ShownMaps> shown = new ArrayList<>(applied.shown("all"));
+        shown.addAll(applied.shown("e1")); // which others take
+        shown.addAll(applied.shown("output"));
+        shown.addAll(applied.shown("output"));
+        JoinedMaps joined = JoinedMaps.of(shown);
+        NetworkPlan plan = joined.plan(applied.blocks().shape(), Precision.FLOAT32);
+        List<ArraySink> sinks = plan.outputs().shapes().stream()
+                .map(shape -> new ArraySink(shape, 1))
+                .toList();
+        TileDecision tiles = NetworkRun.decide(plan, 1, TileChoice.parse("5"));
+        NetworkRun.run(plan, applied.blocks(), List.copyOf(sinks), tiles, Monitor.NONE);
+        for (int i = 0; i < shown.size(); i++) {
+            List<float[]> alone = maps(shown.get(i), applied);
+            for (int c = 0; c < alone.size(); c++) {
+                assertArrayEquals(alone.get(c), sinks.get(i).planes()[0][c][0]);
+            }
+        }
+    }
+
+    /** Those that are cropped back are of one name and differ in what they take. */
+    @Test
+    void layersOfSeveralResultsAreThereOnce() throws IOException {
+        AppliedNetwork applied = apply(SizeFitTest.U_NET);
+        List<ShownMaps> shown = List.of(
+                applied.shown("output").get(0),
+                applied.shown("r1").get(0),
+                applied.shown("output").get(0));
+        JoinedMaps joined = JoinedMaps.of(shown);
+        List<String> names =
+                joined.network().nodes().stream().map(Network.Node::name).toList();
+        List<String> expected = new ArrayList<>(shown.get(0).filled().network().nodes().stream()
+                .map(Network.Node::name)
+                .toList());
+        expected.addAll(List.of("crop2", "crop.shown", "crop.shown2"));
+        assertEquals(expected, names);
+        assertEquals(List.of("crop.shown", "crop2", "crop.shown2"), joined.outputs());
     }
 
     @Test

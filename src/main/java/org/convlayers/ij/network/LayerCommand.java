@@ -2,7 +2,6 @@ package org.convlayers.ij.network;
 
 import ij.ImagePlus;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.InputScaling;
@@ -57,11 +56,12 @@ abstract class LayerCommand extends Command {
     @Override
     public String execute(Options options) throws IOException {
         ImagePlus image = OpenImages.active();
-        return NetworkJobs.run(name(), image, () -> {
+        return JobRun.run(name(), image, () -> {
             NetworkJob job = job(options, image, new ImageWeights());
-            List<NetworkJob> jobs = new ArrayList<>(List.of(job));
-            shownLayers(options).forEach(layer -> jobs.add(job.upTo(layer)));
-            return new NetworkJobs(jobs, List.of());
+            for (String layer : shownLayers(options)) {
+                job = job.showing(layer);
+            }
+            return job;
         });
     }
 
@@ -76,13 +76,13 @@ abstract class LayerCommand extends Command {
         Initializer initializer = source.open(read.rank(), files);
         Network network = network(options, initializer, ImagePlusImg.channels(image));
         FilledNetwork filled = new FilledNetwork(network, initializer.initialize(network, read.seed()), source);
+        ShownMaps maps = ShownMaps.ofOutput("", filled, SourceImage.of(image), filled.rank());
         return new NetworkJob(
-                suffix,
-                ShownMaps.ofOutput("", filled, SourceImage.of(image), filled.rank()),
+                List.of(new NetworkJob.Result(suffix, maps, read.save())),
                 InputScaling.AS_IS,
                 read.precision(),
                 read.tile(),
                 read.type(),
-                read.save());
+                List.of());
     }
 }

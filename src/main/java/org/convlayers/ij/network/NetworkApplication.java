@@ -1,47 +1,30 @@
 package org.convlayers.ij.network;
 
-import ij.IJ;
 import ij.ImagePlus;
-import ij.io.FileInfo;
-import ij.measure.Calibration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
-import org.convlayers.app.FileSink;
-import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.FreeMemory;
-import org.convlayers.app.History;
+import org.convlayers.app.JoinedMaps;
 import org.convlayers.app.NetworkRun;
-import org.convlayers.app.ResultFormat;
 import org.convlayers.app.StackLayout;
 import org.convlayers.app.TileDecision;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.engine.memory.BlockSink;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.engine.memory.Monitor;
-import org.convlayers.ij.image.Calibrations;
-import org.convlayers.ij.image.FeatureMaps;
-import org.convlayers.ij.image.FieldGrids;
-import org.convlayers.ij.image.HyperstackSink;
-import org.convlayers.ij.image.ImageFiles;
-import org.convlayers.ij.image.OpenImages;
 import org.convlayers.ij.image.SourceImage;
-import org.convlayers.io.OutputFile;
-import org.convlayers.weights.WeightSource;
 
-/** Applies a network to an image of ImageJ: from its planes to a calibrated, labelled hyperstack with a history. */
+/** Applies a network to an image of ImageJ: from its planes to calibrated, labelled hyperstacks with a history. */
 final class NetworkApplication {
-    private final ImagePlus image;
     private final SourceImage source;
     private final NetworkJob job;
     private final StackLayout from;
     private final NetworkPlan plan;
-    private final StackLayout to;
     private final TileDecision tiles;
+    private final List<ResultImage> results = new ArrayList<>();
     private final LongPredicate memory;
 
     /**
@@ -56,167 +39,73 @@ final class NetworkApplication {
     /**
      * As above.
      *
-     * @param memory whether a result of so many bytes fits in memory
+     * @param memory whether results of so many bytes fit in memory
      */
     NetworkApplication(ImagePlus image, NetworkJob job, LongPredicate memory) {
-        this.image = image;
-        this.memory = memory;
         this.job = job;
+        this.memory = memory;
         source = SourceImage.of(image);
-        FilledNetwork filled = job.filled();
-        from = source.layout(filled.rank());
-        plan = NetworkRun.plan(filled.network(), filled.weights(), from.shape(), job.precision());
-        to = from.withShape(plan.outputShape());
-        if ((long) to.width() * to.height() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("the result has planes of " + to.width() + " x " + to.height()
-                    + " pixels, but ImageJ holds up to " + Integer.MAX_VALUE + " pixels in a plane");
+        from = source.layout(job.filled().rank());
+        JoinedMaps maps = JoinedMaps.of(
+                job.results().stream().map(NetworkJob.Result::maps).toList());
+        plan = maps.plan(from.shape(), job.precision());
+        for (int i = 0; i < job.results().size(); i++) {
+            results.add(new ResultImage(
+                    image,
+                    job,
+                    job.results().get(i),
+                    from,
+                    plan.outputs().shapes().get(i)));
         }
         tiles = NetworkRun.decide(plan, from.items(), job.tile());
         job.input().requireFits(from.shape());
     }
 
-    /** How the result is cut, and why. */
+    /** How the results are cut, and why. */
     String tiling() {
         return tiles.reason();
     }
 
-    /** A guess of how long it takes, to compare with others. */
-    double work() {
-        return NetworkRun.work(plan);
-    }
-
-    /** What happens to the dimensions. */
+    /** What happens to the dimensions in the first result. */
     String dimensions() {
-        return Dimensions.describe(from, to);
+        return results.get(0).dimensions();
     }
 
     /**
-     * Computes the result; it is not shown.
+     * Computes the results; they are not shown. No file appears before all of them are computed.
      *
      * @throws IOException if a file cannot be written
      * @throws java.util.concurrent.CancellationException if the monitor cancelled; then nothing is left behind
      */
-    ImagePlus run(Monitor monitor) throws IOException {
-        try (PendingResult result = compute(monitor)) {
-            return result.finish();
-        }
-    }
-
-    /** As {@link #run}, for several results that are to appear together. */
-    PendingResult compute(Monitor monitor) throws IOException {
-        if (job.save().isPresent()) {
-            return stream(job.save().get().toAbsolutePath(), monitor);
-        }
-        if (!fitsInMemory()) {
-            return spill(monitor);
-        }
-        ImagePlus result = inMemory(monitor);
-        return () -> result;
-    }
-
-    private ImagePlus inMemory(Monitor monitor) {
-        HyperstackSink sink = new HyperstackSink(to, job.type());
-        compute(sink, monitor);
-        ImagePlus result =
-                FeatureMaps.hyperstack(title(), sink.stack(), labels(), to.slices(), to.frames(), calibration());
-        history().toProperties().forEach(result::setProp);
-        return result;
-    }
-
-    private void compute(BlockSink sink, Monitor monitor) {
-        BlockSource blocks = job.input().scale(source.blocks(to.rank()), source.largestValue());
-        NetworkRun.run(plan, blocks, List.of(sink), tiles, monitor);
-    }
-
-    private PendingResult stream(Path file, Monitor monitor) throws IOException {
-        OutputFile output = OutputFile.create(file, inputFiles());
+    List<ImagePlus> run(Monitor monitor) throws IOException {
+        List<PendingResult> pending = new ArrayList<>();
         try {
-            FileSink sink = ResultFormat.TIFF.create(output, job.maps(), job.input(), plan.outputShape(), job.type());
-            compute(sink, monitor);
-            return new Streamed(file, output, sink);
+            long kept = 0;
+            for (ResultImage result : results) {
+                long bytes = kept + result.bytes();
+                boolean isKept = !result.isSaved() && memory.test(bytes);
+                pending.add(isKept ? result.inMemory() : result.inFile());
+                kept = isKept ? bytes : kept;
+            }
+            compute(pending.stream().map(PendingResult::sink).toList(), monitor);
+            List<ImagePlus> images = new ArrayList<>();
+            for (PendingResult result : pending) {
+                images.add(result.finish());
+            }
+            return images;
+        } finally {
+            for (PendingResult result : pending) {
+                result.close();
+            }
+        }
+    }
+
+    private void compute(List<BlockSink> sinks, Monitor monitor) throws IOException {
+        BlockSource blocks = job.input().scale(source.blocks(from.rank()), source.largestValue());
+        try {
+            NetworkRun.run(plan, blocks, sinks, tiles, monitor);
         } catch (UncheckedIOException e) {
-            output.close();
             throw e.getCause();
-        } catch (IOException | RuntimeException | Error e) {
-            output.close();
-            throw e;
         }
-    }
-
-    private record Streamed(Path file, OutputFile output, FileSink sink) implements PendingResult {
-        @Override
-        public ImagePlus finish() throws IOException {
-            sink.finish();
-            return ImageFiles.openVirtual(file);
-        }
-
-        @Override
-        public void close() throws IOException {
-            output.close();
-        }
-    }
-
-    private boolean fitsInMemory() {
-        long bytes =
-                Math.multiplyExact((long) to.width() * to.height() * job.type().bytes(), to.planes());
-        return memory.test(bytes);
-    }
-
-    /** What does not fit in memory is written to a temporary file, which looks like a result in memory otherwise. */
-    private PendingResult spill(Monitor monitor) throws IOException {
-        Path file = Files.createTempFile("convlayers-", ".tif");
-        file.toFile().deleteOnExit();
-        IJ.log("The result does not fit in memory and is written to " + file
-                + ", which is deleted when ImageJ quits; give 'save' a file to keep it.");
-        try {
-            return new Spilled(file, stream(file, monitor), title());
-        } catch (IOException | RuntimeException | Error e) {
-            Files.deleteIfExists(file);
-            throw e;
-        }
-    }
-
-    private record Spilled(Path file, PendingResult result, String title) implements PendingResult {
-        @Override
-        public ImagePlus finish() throws IOException {
-            ImagePlus image = result.finish();
-            image.setTitle(title);
-            return image;
-        }
-
-        @Override
-        public void close() throws IOException {
-            result.close();
-        }
-    }
-
-    /** The files of the source and of the weights, which a result must not replace. */
-    private List<Path> inputFiles() {
-        List<Path> files = new ArrayList<>();
-        FileInfo info = image.getOriginalFileInfo();
-        if (info != null && info.directory != null && info.fileName != null) {
-            files.add(Path.of(info.directory, info.fileName));
-        }
-        if (job.filled().source() instanceof WeightSource.File weights) {
-            files.add(Path.of(weights.path()));
-        }
-        return files;
-    }
-
-    private String title() {
-        return OpenImages.uniqueTitle(OpenImages.stem(image.getTitle()) + "-" + job.name());
-    }
-
-    private List<String> labels() {
-        return job.maps().labels();
-    }
-
-    private Calibration calibration() {
-        FieldGrids grids = FieldGrids.of(job.filled().network(), from.shape());
-        return Calibrations.ofResult(image, grids.x(), grids.y(), grids.z());
-    }
-
-    private History history() {
-        return source.history(job.filled(), job.input());
     }
 }

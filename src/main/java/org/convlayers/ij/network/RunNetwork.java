@@ -65,10 +65,10 @@ public final class RunNetwork extends Command {
     @Override
     public String execute(Options options) throws IOException {
         ImagePlus image = OpenImages.active();
-        return NetworkJobs.run(NAME, image, () -> jobs(options, image));
+        return JobRun.run(NAME, image, () -> job(options, image));
     }
 
-    private static NetworkJobs jobs(Options options, ImagePlus image) throws IOException {
+    private static NetworkJob job(Options options, ImagePlus image) throws IOException {
         LayerOptions read = new LayerOptions(options);
         read.requireRunnable();
         String network = network(options);
@@ -78,14 +78,14 @@ public final class RunNetwork extends Command {
         String title = NetworkInput.shortName(network);
         String asked = options.text(Keys.SHOW);
         boolean isNamed = !asked.equalsIgnoreCase("output") && !asked.equalsIgnoreCase("all");
-        List<NetworkJob> jobs = new ArrayList<>();
+        List<NetworkJob.Result> results = new ArrayList<>();
         for (ShownMaps maps : shown(options, applied)) {
             Optional<Path> save = read.save().map(maps::beside);
             String part = isNamed ? asked : maps.name();
             String name = part.isEmpty() ? title : title + "-" + part;
-            jobs.add(new NetworkJob(name, maps, scaling, read.precision(), read.tile(), read.type(), save));
+            results.add(new NetworkJob.Result(name, maps, save));
         }
-        return new NetworkJobs(jobs, applied.notes());
+        return new NetworkJob(results, scaling, read.precision(), read.tile(), read.type(), applied.notes());
     }
 
     /** The network that the options name, made for an image. */

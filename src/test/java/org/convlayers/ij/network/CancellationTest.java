@@ -161,7 +161,7 @@ final class CancellationTest {
         WindowManager.setTempCurrentImage(image);
         ImagePlus memory = OpenImages.titled(command.execute(command.schema().parse("weights=sobel stride=2")));
         Interpreter.removeBatchModeImage(memory);
-        ImagePlus spilled = withoutMemory(image).run(Monitor.NONE);
+        ImagePlus spilled = withoutMemory(image).run(Monitor.NONE).get(0);
         assertTrue(spilled.getStack().isVirtual());
         assertEquals(memory.getTitle(), spilled.getTitle());
         assertArrayEquals(memory.getDimensions(), spilled.getDimensions());

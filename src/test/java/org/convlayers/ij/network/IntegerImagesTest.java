@@ -122,8 +122,13 @@ final class IntegerImagesTest {
         FilledNetwork filled = FilledNetwork.fill(network, WeightSource.parse(weights), TensorFiles::read, 1);
         ShownMaps maps = ShownMaps.ofOutput("", filled, SourceImage.of(image), filled.rank());
         NetworkJob job = new NetworkJob(
-                "net", maps, InputScaling.AS_IS, precision, TileChoice.AUTO, SampleType.FLOAT32, Optional.empty());
-        ImagePlus result = new NetworkApplication(image, job).run(Monitor.NONE);
+                List.of(new NetworkJob.Result("net", maps, Optional.empty())),
+                InputScaling.AS_IS,
+                precision,
+                TileChoice.AUTO,
+                SampleType.FLOAT32,
+                List.of());
+        ImagePlus result = new NetworkApplication(image, job).run(Monitor.NONE).get(0);
         List<float[]> planes = new ArrayList<>();
         for (int n = 1; n <= result.getStackSize(); n++) {
             planes.add((float[]) result.getStack().getPixels(n));
