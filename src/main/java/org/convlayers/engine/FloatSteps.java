@@ -12,7 +12,6 @@ import org.convlayers.engine.convolution.ConvolutionKernels;
 import org.convlayers.engine.layer.ChannelAffine;
 import org.convlayers.engine.layer.ChannelFunction;
 import org.convlayers.engine.layer.Epilogue;
-import org.convlayers.engine.layer.Epilogues;
 import org.convlayers.engine.layer.LayerKernels;
 import org.convlayers.engine.layer.Precision;
 import org.convlayers.engine.layer.StepKernel;
@@ -56,9 +55,8 @@ final class FloatSteps {
      *
      * @param node the index of its node
      * @param function the function
-     * @param epilogue the same in single precision
      */
-    private record Follower(int node, ChannelFunction function, Epilogue epilogue) {}
+    private record Follower(int node, ChannelFunction function) {}
 
     /** Constants first, so that they do not stand between what is joined with them. */
     private List<FloatStep> all() {
@@ -99,13 +97,13 @@ final class FloatSteps {
             return Optional.empty();
         }
         if (node.layer().isPointwise()) {
-            return Optional.of(new Follower(index, ChannelFunction.of(node, weights), Epilogues.of(node, weights)));
+            return Optional.of(new Follower(index, ChannelFunction.of(node, weights)));
         }
         return node.layer() instanceof Elementwise elementwise
                         && node.inputs().size() == 2
                         && shapes.get(index).equals(shapes.get(before))
                 ? join(node, elementwise.operation(), input, shapes.get(index).channels())
-                        .map(affine -> new Follower(index, affine, affine.epilogue()))
+                        .map(affine -> new Follower(index, affine))
                 : Optional.empty();
     }
 
@@ -136,12 +134,12 @@ final class FloatSteps {
         for (Follower follower : followers) {
             nodes.add(follower.node());
             if (epilogue != Epilogue.NONE) {
-                epilogue = epilogue.andThen(follower.epilogue());
+                epilogue = epilogue.andThen(follower.function().epilogue());
             } else if (follower.function() instanceof ChannelAffine affine && layer.takes(affine)) {
                 layer = layer.andThen(affine);
                 folded.add(follower.node());
             } else {
-                epilogue = follower.epilogue();
+                epilogue = follower.function().epilogue();
             }
         }
         return new FloatStep(

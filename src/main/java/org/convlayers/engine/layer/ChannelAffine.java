@@ -128,6 +128,7 @@ public final class ChannelAffine implements ChannelFunction {
      * In single precision. The centre is taken off first, as it may be large beside what is left: a bright background is
      * not to cost digits.
      */
+    @Override
     public Epilogue epilogue() {
         return (channel, values, from, to) -> {
             float c = (float) centre[channel];

@@ -1,6 +1,7 @@
 package org.convlayers.engine.layer;
 
 import org.convlayers.layer.Activation;
+import org.convlayers.layer.ActivationFunction;
 import org.convlayers.layer.BatchNormalization;
 import org.convlayers.layer.Dropout;
 import org.convlayers.layer.InstanceNormalization;
@@ -8,11 +9,20 @@ import org.convlayers.layer.Network;
 import org.convlayers.layer.ParametricRelu;
 import org.convlayers.weights.Weights;
 
-/** What a pointwise layer makes of the values of a channel, in double precision. */
+/** What a pointwise layer makes of the values of a channel. */
 @FunctionalInterface
 public interface ChannelFunction {
-    /** f(x) in a channel. */
+    /** f(x) in a channel, in double precision. */
     double apply(int channel, double x);
+
+    /** The same in single precision; unless there is a faster way, f(x) rounded once. */
+    default Epilogue epilogue() {
+        return (channel, values, from, to) -> {
+            for (int i = from; i < to; i++) {
+                values[i] = (float) apply(channel, values[i]);
+            }
+        };
+    }
 
     /**
      * The function of a node.
@@ -22,14 +32,13 @@ public interface ChannelFunction {
      */
     static ChannelFunction of(Network.Node node, Weights weights) {
         if (node.layer() instanceof Activation activation) {
-            return (channel, x) -> activation.apply(x);
+            return new PointwiseActivation(activation);
         }
         if (node.layer() instanceof Dropout) {
-            return (channel, x) -> x;
+            return new PointwiseActivation(Activation.of(ActivationFunction.IDENTITY));
         }
         if (node.layer() instanceof ParametricRelu) {
-            float[] slopes = weights.get(node.name() + ".weight").data();
-            return (channel, x) -> x > 0 ? x : slopes[slopes.length == 1 ? 0 : channel] * x;
+            return new LeakySlopes(weights.get(node.name() + ".weight").data());
         }
         if (node.layer() instanceof BatchNormalization || node.layer() instanceof InstanceNormalization) {
             return ChannelAffine.ofRunningStatistics(node, weights);

@@ -55,7 +55,7 @@ public final class LayerKernels {
             return ShuffleKernel.of(unshuffle, channels(layer, inputs), epilogue);
         }
         if (layer.isPointwise()) {
-            return new CopyKernel(Epilogues.of(node, weights).andThen(epilogue), "pointwise");
+            return new CopyKernel(ChannelFunction.of(node, weights).epilogue().andThen(epilogue), "pointwise");
         }
         if (layer instanceof Concatenation) {
             return new CopyKernel(epilogue, "copy: channels put one after the other");

@@ -22,7 +22,6 @@ import org.convlayers.ij.image.SourceImage;
 import org.convlayers.ij.option.Command;
 import org.convlayers.ij.option.Keys;
 import org.convlayers.ij.option.OptionDialog;
-import org.convlayers.ij.option.OptionException;
 import org.convlayers.ij.option.OptionKey;
 import org.convlayers.ij.option.OptionSchema;
 import org.convlayers.ij.option.Options;
@@ -106,12 +105,7 @@ public final class LayerSummary extends Command {
     }
 
     private static NetworkModel model(Options options) throws IOException {
-        String text = options.text(Keys.NETWORK);
-        if (text.isEmpty()) {
-            throw new OptionException(
-                    "network is missing: give layers, for example network=[Conv2d(3, 8, 3); ReLU()], or" + " a file");
-        }
-        return NetworkInput.open(text);
+        return NetworkInput.open(RunNetwork.network(options));
     }
 
     private static FeatureShape size(Options options, NetworkModel model) {
