@@ -122,7 +122,8 @@ public final class Goldens {
 
     /** Networks with the exact receptive fields of some pixels. */
     public static Stream<ReceptiveCase> receptive() {
-        return Stream.of("receptive", "spatial-receptive", "branch-fields").flatMap(Goldens::receptive);
+        return Stream.of("receptive", "spatial-receptive", "branch-fields", "channel-fields")
+                .flatMap(Goldens::receptive);
     }
 
     /** Networks of one channel with the number of ways from each pixel to some output pixels in place of a mask. */
