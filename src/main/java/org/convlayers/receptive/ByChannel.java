@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.convlayers.shape.AxisRanges;
 
@@ -59,6 +60,13 @@ record ByChannel<T>(List<Strand<T>> strands) {
         return new ByChannel<>(behind);
     }
 
+    /** The same channels with something else. */
+    ByChannel<T> mapped(UnaryOperator<T> operator) {
+        return new ByChannel<>(strands.stream()
+                .map(strand -> new Strand<>(strand.channels(), operator.apply(strand.traced())))
+                .toList());
+    }
+
     /** All of the parts together. */
     static <T> ByChannel<T> union(List<ByChannel<T>> parts, Tracing<T> tracing) {
         return parts.size() == 1
@@ -69,8 +77,7 @@ record ByChannel<T>(List<Strand<T>> strands) {
     /** The strands together, in as few as possible. */
     static <T> ByChannel<T> of(List<Strand<T>> strands, Tracing<T> tracing) {
         List<Strand<T>> meeting = meeting(strands, tracing);
-        return new ByChannel<>(
-                meeting.size() > 1 && tracing.isIdempotent() ? alike(disjoint(meeting, tracing)) : meeting);
+        return tracing.isIdempotent() ? apart(meeting, tracing::union) : new ByChannel<>(meeting);
     }
 
     /** Joins strands in the same channels. */
@@ -89,8 +96,16 @@ record ByChannel<T>(List<Strand<T>> strands) {
         return meeting;
     }
 
-    /** Strands that share no channel: never more than there are channels. */
-    private static <T> List<Strand<T>> disjoint(List<Strand<T>> strands, Tracing<T> tracing) {
+    /**
+     * Strands that share no channel, and differ: never more than there are channels.
+     *
+     * @param union joins what is traced of one channel
+     */
+    static <T> ByChannel<T> apart(List<Strand<T>> strands, Function<List<T>, T> union) {
+        return new ByChannel<>(strands.size() < 2 ? strands : alike(disjoint(strands, union)));
+    }
+
+    private static <T> List<Strand<T>> disjoint(List<Strand<T>> strands, Function<List<T>, T> union) {
         Map<Integer, BitSet> strandsOfChannel = new TreeMap<>();
         for (int i = 0; i < strands.size(); i++) {
             for (AxisRanges.Range range : strands.get(i).channels().ranges()) {
@@ -106,7 +121,7 @@ record ByChannel<T>(List<Strand<T>> strands) {
         List<Strand<T>> apart = new ArrayList<>();
         channelsOfStrands.forEach((present, channels) -> apart.add(new Strand<>(
                 AxisRanges.union(channels),
-                tracing.union(
+                union.apply(
                         present.stream().mapToObj(i -> strands.get(i).traced()).toList()))));
         return apart;
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -109,14 +110,24 @@ public record FieldFormula(Optional<List<Axis>> axes, Optional<List<FieldGrid>> 
 
     /** The formula after one more layer, along the way through one of its inputs. */
     FieldFormula through(SourceLaw law) {
+        return through(law, law);
+    }
+
+    /** As above, where a part of the channels lies on the grid of all of them. */
+    FieldFormula through(SourceLaw law, SourceLaw ofAll) {
         return new FieldFormula(
                 axes.flatMap(
                         list -> all(list.size(), axis -> law(law, axis, list).formula(list.get(axis)))),
                 grids.map(list -> IntStream.range(0, list.size())
-                        .mapToObj(
-                                axis -> list.get(axis).then(law(law, axis, list).grid()))
+                        .mapToObj(axis ->
+                                list.get(axis).then(law(ofAll, axis, list).grid()))
                         .toList()),
                 misalignment);
+    }
+
+    /** Where the field depends on the output pixel. */
+    FieldFormula withoutAxes() {
+        return new FieldFormula(Optional.empty(), grids, misalignment);
     }
 
     private static AxisLaw law(SourceLaw law, int axis, List<?> axes) {
@@ -133,10 +144,10 @@ public record FieldFormula(Optional<List<Axis>> axes, Optional<List<FieldGrid>> 
     }
 
     /**
-     * The formula of a layer.
+     * The formula of what meets.
      *
-     * @param layer its name
-     * @param paths the formula along the way through each of its inputs, the layer included
+     * @param layer the layer whose inputs meet
+     * @param paths the formula along each of the ways that meet
      */
     static FieldFormula join(String layer, List<FieldFormula> paths) {
         List<FieldFormula> seeing =
@@ -181,6 +192,9 @@ public record FieldFormula(Optional<List<Axis>> axes, Optional<List<FieldGrid>> 
     }
 
     private static FieldGrid joined(Optional<Axis> formula, List<FieldGrid> meeting) {
+        if (Set.copyOf(meeting).size() == 1) {
+            return meeting.get(0); // also of phases, whose fields lie around it
+        }
         return formula.filter(axis -> axis.stride() != 0).map(Axis::grid).orElseGet(() -> middle(meeting));
     }
 

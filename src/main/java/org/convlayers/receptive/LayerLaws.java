@@ -103,7 +103,7 @@ final class LayerLaws {
             return ofSoftmax(softmax.dimension(input));
         }
         if (layer instanceof Constant) {
-            return perAxis(new NothingLaw(), axis -> new NothingLaw());
+            return perAxis(groups(1), axis -> new NothingLaw());
         }
         return ofRearranged(layer);
     }

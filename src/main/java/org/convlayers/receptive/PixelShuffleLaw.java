@@ -35,6 +35,23 @@ record PixelShuffleLaw(SourceLaw ofPixels, int factor, FeatureShape input, boole
         return through(sources, Tracing.PIXELS, !makesSpace, law -> law.targets(sources, output));
     }
 
+    /** Channels of different phases lie on the grid of their blocks. What makes space has another field in each phase. */
+    @Override
+    public ByChannel<FieldFormula> formulas(
+            ByChannel<FieldFormula> sources, Function<List<FieldFormula>, FieldFormula> join, FeatureShape output) {
+        if (makesSpace) {
+            return ofPixels.formulas(sources, join, output);
+        }
+        List<ByChannel.Strand<FieldFormula>> phases = IntStream.range(0, factor * factor)
+                .mapToObj(this::phase)
+                .flatMap(phase -> sources.strands().stream()
+                        .map(strand -> new ByChannel.Strand<>(
+                                phase.channels().targets(strand.channels(), output.channels()),
+                                strand.traced().through(phase, ofPixels))))
+                .toList();
+        return ByChannel.apart(phases, join);
+    }
+
     /**
      * Joins what is behind the phases.
      *

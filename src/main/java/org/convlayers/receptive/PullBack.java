@@ -239,16 +239,15 @@ public final class PullBack {
                 .joined(tracing);
     }
 
-    /** The formula of the fields of each node, in the order of the network's nodes. */
+    /** The formula of the fields of each node, all channels together, in the order of the network's nodes. */
     public List<FieldFormula> formulas() {
-        List<FieldFormula> formulas = new ArrayList<>(List.of(FieldFormula.ofInput(input.rank())));
-        for (int node = 0; node < links.size(); node++) {
-            List<FieldFormula> paths = links.get(node).stream()
-                    .map(link -> formulas.get(link.source() + 1).through(link.law()))
-                    .toList();
-            formulas.add(FieldFormula.join(network.nodes().get(node).name(), paths));
-        }
-        return List.copyOf(formulas.subList(1, formulas.size()));
+        return ChannelFormulas.of(
+                network,
+                input,
+                shapes,
+                links.stream()
+                        .map(ofNode -> ofNode.stream().map(Link::values).toList())
+                        .toList());
     }
 
     private String name(int node) {

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.convlayers.layer.Rearrangement;
 import org.convlayers.receptive.ByChannel.Strand;
@@ -69,6 +70,16 @@ record RearrangementLaw(Rearrangement layer) implements ValueLaw {
                     }
                 });
         return ByChannel.of(strands(met, output.spatial()), Tracing.PIXELS);
+    }
+
+    /** A single pixel has the field of all its channels; several have fields of which no formula is known. */
+    @Override
+    public ByChannel<FieldFormula> formulas(
+            ByChannel<FieldFormula> sources, Function<List<FieldFormula>, FieldFormula> join, FeatureShape output) {
+        FieldFormula all =
+                join.apply(sources.strands().stream().map(Strand::traced).toList());
+        FieldFormula formula = all.through(ofPixels());
+        return ByChannel.ofAll(output.channels(), output.spatial().isAll(1) ? formula : formula.withoutAxes());
     }
 
     /** Exactly the values that pixels of some channels show. */

@@ -1,5 +1,8 @@
 package org.convlayers.receptive;
 
+import java.util.List;
+import java.util.function.Function;
+import org.convlayers.receptive.ByChannel.Strand;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
@@ -30,6 +33,15 @@ record SourceLaw(IndexLaw channels, AxisLaw depth, AxisLaw height, AxisLaw width
         Extent size = output.spatial().to3D(1);
         return sources.through(
                 from -> channels.targets(from, output.channels()), pixels -> targets(pixels, size), Tracing.PIXELS);
+    }
+
+    @Override
+    public ByChannel<FieldFormula> formulas(
+            ByChannel<FieldFormula> sources, Function<List<FieldFormula>, FieldFormula> join, FeatureShape output) {
+        List<Strand<FieldFormula>> moved = sources.strands().stream()
+                .map(strand -> new Strand<>(channels.targets(strand.channels(), output.channels()), strand.traced()))
+                .toList();
+        return ByChannel.apart(moved, join).mapped(formula -> formula.through(this));
     }
 
     /** The law along one of the three axes, outermost first. */

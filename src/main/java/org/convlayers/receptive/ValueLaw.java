@@ -1,5 +1,7 @@
 package org.convlayers.receptive;
 
+import java.util.List;
+import java.util.function.Function;
 import org.convlayers.shape.FeatureShape;
 
 /** From which values of one of its inputs a layer computes the values of its output. */
@@ -16,4 +18,14 @@ interface ValueLaw {
      * @param output the shape of the output
      */
     ByChannel<PixelSet> targets(ByChannel<PixelSet> sources, FeatureShape output);
+
+    /**
+     * The formulas of the output along the way through this input.
+     *
+     * @param sources those of the input
+     * @param join joins those of channels that meet
+     * @param output the shape of the output
+     */
+    ByChannel<FieldFormula> formulas(
+            ByChannel<FieldFormula> sources, Function<List<FieldFormula>, FieldFormula> join, FeatureShape output);
 }

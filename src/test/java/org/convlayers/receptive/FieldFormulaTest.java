@@ -16,6 +16,7 @@ import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Padding;
 import org.convlayers.shape.Window;
+import org.convlayers.text.NetworkText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,7 +50,16 @@ class FieldFormulaTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void agreesWithPullingThePixelBackWithoutBorders(long seed) {
-        RandomNetworks.Case drawn = RandomNetworks.withSeed(seed);
+        assertAgrees(RandomNetworks.withSeed(seed));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void agreesWhereChannelsAreKeptApart(long seed) {
+        assertAgrees(RandomChannelNetworks.withSeed(seed));
+    }
+
+    private static void assertAgrees(RandomNetworks.Case drawn) {
         PullBack pullBack = PullBack.of(drawn.network(), drawn.input());
         for (int node = 0; node < drawn.network().nodes().size(); node++) {
             Optional<List<Axis>> axes = pullBack.formulas().get(node).axes();
@@ -128,6 +138,33 @@ class FieldFormulaTest {
         assertTrue(formulas.get(0).misalignment().isEmpty());
         assertTrue(formulas.get(2).misalignment().orElseThrow().contains("'join'"));
         assertEquals(formulas.get(1).misalignment(), formulas.get(2).misalignment());
+    }
+
+    @Test
+    void onlyChannelsThatMeetAreMisaligned() {
+        String branches = "(even): Conv1d(1, 2, 2); ZeroPad1d((1, 0), input='input'); (odd): Conv1d(1, 2, 3);"
+                + "(stack): Concat(inputs=('even', 'odd')); (apart): Conv1d(4, 4, 1, groups=2);";
+        String first = "(first): AsStrided((4, 19), (2, 19), size=(38,), stride=(1,));";
+        List<FieldFormula> formulas = PullBack.of(
+                        NetworkText.parse(branches + first + "(last): Conv1d(2, 2, 3)"), FeatureShape.of(1, 20))
+                .formulas();
+        assertTrue(formulas.get(4).misalignment().orElseThrow().contains("'stack'"));
+        assertEquals(Optional.empty(), formulas.get(6).misalignment());
+        assertEquals(Optional.of(List.of(new Axis(4, 1, 0))), formulas.get(6).axes());
+    }
+
+    /** Phases lie around the middle of their block: that is no misalignment, even if they meet in two steps. */
+    @Test
+    void phasesOfAPixelUnshuffleAreAligned() {
+        Network network = NetworkText.parse("PixelUnshuffle(2); Conv2d(4, 4, 3, groups=2); Conv2d(4, 1, 1)");
+        List<FieldFormula> formulas =
+                PullBack.of(network, FeatureShape.of(1, 20, 20)).formulas();
+        for (FieldFormula formula : formulas) {
+            assertEquals(Optional.empty(), formula.misalignment());
+        }
+        assertEquals(
+                Optional.of(List.of(new Axis(6, 2, 0), new Axis(6, 2, 0))),
+                formulas.get(2).axes());
     }
 
     /** The formula of two branches of an image of 8 pixels an axis, joined. */
