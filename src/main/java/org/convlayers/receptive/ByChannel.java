@@ -99,6 +99,7 @@ record ByChannel<T>(List<Strand<T>> strands) {
     /**
      * Strands that share no channel, and differ: never more than there are channels.
      *
+     * @param strands each in one channel or more
      * @param union joins what is traced of one channel
      */
     static <T> ByChannel<T> apart(List<Strand<T>> strands, Function<List<T>, T> union) {
@@ -106,6 +107,15 @@ record ByChannel<T>(List<Strand<T>> strands) {
     }
 
     private static <T> List<Strand<T>> disjoint(List<Strand<T>> strands, Function<List<T>, T> union) {
+        BitSet taken = new BitSet();
+        int channelsInAll = 0;
+        for (Strand<T> strand : strands) {
+            strand.channels().ranges().forEach(range -> taken.set(range.first(), range.last() + 1));
+            channelsInAll += strand.channels().size();
+        }
+        if (taken.cardinality() == channelsInAll) {
+            return strands;
+        }
         Map<Integer, BitSet> strandsOfChannel = new TreeMap<>();
         for (int i = 0; i < strands.size(); i++) {
             for (AxisRanges.Range range : strands.get(i).channels().ranges()) {

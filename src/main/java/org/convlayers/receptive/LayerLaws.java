@@ -139,8 +139,9 @@ final class LayerLaws {
         return perAxis(SAME, axis -> axis == along ? whole(axis) : SAME);
     }
 
-    private GroupLaw groups(int groups) {
-        return new GroupLaw(input.channels() / groups, output.channels() / groups);
+    private IndexLaw groups(int groups) {
+        boolean isDepthwise = groups == input.channels() && groups == output.channels();
+        return isDepthwise ? SAME : new GroupLaw(input.channels() / groups, output.channels() / groups);
     }
 
     /** The channels of the input are those of the output from {@code first} on. */

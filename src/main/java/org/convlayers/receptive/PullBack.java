@@ -16,7 +16,7 @@ import org.convlayers.shape.Region;
 /**
  * Follows pixels of a network's output back to the pixels they are computed from.
  *
- * <p>Made once for a network and the shape of its input; immutable. {@link #regions} bounds what a tile of the output needs
+ * <p>Made once for a network and the shape of its input; never changes. {@link #regions} bounds what a tile of the output needs
  * of every feature map, so that nothing outside can change it: zero padding is left to each layer at the true border of
  * its own input, and edges that fold (reflect, replicate, circular, mirror) ask for the pixels that they stand for.
  * {@link #pixels} gives the exact set, with holes.
@@ -26,6 +26,9 @@ public final class PullBack {
     private final FeatureShape input;
     private final List<FeatureShape> shapes;
     private final List<List<Link>> links;
+
+    /** Empty until they are asked for. */
+    private List<FieldFormula> formulas = List.of();
 
     /**
      * One input of a node.
@@ -240,14 +243,14 @@ public final class PullBack {
     }
 
     /** The formula of the fields of each node, all channels together, in the order of the network's nodes. */
-    public List<FieldFormula> formulas() {
-        return ChannelFormulas.of(
-                network,
-                input,
-                shapes,
-                links.stream()
-                        .map(ofNode -> ofNode.stream().map(Link::values).toList())
-                        .toList());
+    public synchronized List<FieldFormula> formulas() {
+        if (formulas.isEmpty()) {
+            List<List<ValueLaw>> laws = links.stream()
+                    .map(ofNode -> ofNode.stream().map(Link::values).toList())
+                    .toList();
+            formulas = ChannelFormulas.of(network, input, shapes, laws);
+        }
+        return formulas;
     }
 
     private String name(int node) {

@@ -40,6 +40,7 @@ record SourceLaw(IndexLaw channels, AxisLaw depth, AxisLaw height, AxisLaw width
             ByChannel<FieldFormula> sources, Function<List<FieldFormula>, FieldFormula> join, FeatureShape output) {
         List<Strand<FieldFormula>> moved = sources.strands().stream()
                 .map(strand -> new Strand<>(channels.targets(strand.channels(), output.channels()), strand.traced()))
+                .filter(strand -> !strand.channels().isEmpty())
                 .toList();
         return ByChannel.apart(moved, join).mapped(formula -> formula.through(this));
     }

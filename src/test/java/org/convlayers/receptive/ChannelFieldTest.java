@@ -1,7 +1,9 @@
 package org.convlayers.receptive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 import org.convlayers.shape.Window;
 import org.convlayers.text.NetworkText;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -118,5 +121,21 @@ class ChannelFieldTest {
         nodes.add(new Network.Node("first", first, List.of("grouped")));
         PullBack pullBack = PullBack.of(new Network(nodes), FeatureShape.of(1, 16, 16));
         assertEquals(pixels, pullBack.pixels(5, PixelSet.ofPixel(8, 8)).pixels());
+    }
+
+    /** 192 channels that stay apart through ten layers: what a second of a live field asks for, with patience. */
+    @Test
+    void manyChannelsApartCostLittle() {
+        Network network = NetworkText.parse("PixelUnshuffle(8);"
+                + "Conv2d(192, 192, 3, padding=1, groups=192);".repeat(10)
+                + "PixelShuffle(8); Conv2d(3, 3, 3, padding=1)");
+        PullBack pullBack = PullBack.of(network, FeatureShape.of(3, 512, 512));
+        PixelSet target = PixelSet.ofPixel(250, 250);
+        // Behind nine pixels lie nine phases, each on its own grid of 21 x 21
+        assertTimeout(Duration.ofSeconds(20), () -> {
+            for (int i = 0; i < 60; i++) {
+                assertEquals(9 * 21 * 21, pullBack.pixels(12, target).pixels());
+            }
+        });
     }
 }

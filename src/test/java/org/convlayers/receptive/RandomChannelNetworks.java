@@ -30,7 +30,7 @@ import org.convlayers.shape.Window;
  * Small networks on planes whose layers tell channels apart and keep them apart: pixel shuffles, slices, shuffles of channels,
  * concatenation, depthwise and grouped layers; the same for a seed.
  */
-final class RandomChannelNetworks {
+public final class RandomChannelNetworks {
     private static final int LARGEST_MAP = 700;
 
     private final Random random;
@@ -43,7 +43,7 @@ final class RandomChannelNetworks {
         input = FeatureShape.of(1 + random.nextInt(4), 4 + 2 * random.nextInt(4), 4 + 2 * random.nextInt(4));
     }
 
-    static RandomNetworks.Case withSeed(long seed) {
+    public static RandomNetworks.Case withSeed(long seed) {
         return new RandomChannelNetworks(seed).draw();
     }
 
