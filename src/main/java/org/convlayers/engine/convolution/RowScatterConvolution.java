@@ -9,29 +9,35 @@ import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.Box;
 
 /**
- * A convolution that adds each row of the input to all rows of the output that see it: for layers with one or two output
- * channels in a group (depthwise layers, single large kernels), which alone would not fill a microkernel. The kernel's rows
- * take the place of further channels.
+ * A convolution that adds each row of the input to all rows of the output that see it: for layers with few output channels
+ * in a group (depthwise layers, single large kernels, the last layers of networks), which alone would not fill a microkernel,
+ * or be worth laying out many input channels once for each row of the kernel. The kernel's rows take the place of further
+ * channels.
  *
  * <p>Each value is {@code bias}, to which the products w x are added one after the other, each with one fused multiply-add,
  * in the order (row, input channel, depth, column) of the kernel, whatever the box.
  *
- * <p>An input row is laid out once; the sums of the k output rows it belongs to are kept until the last row they see.
+ * <p>An input row is laid out once, some channels after the other; the sums of the k output rows it belongs to are kept until
+ * the last row they see.
  */
 final class RowScatterConvolution implements LayerKernel {
-    /** As many output channels make do with the rows of the kernel; more fill microkernels by themselves. */
-    private static final int MAX_OUTPUTS = 2;
+    /** More output channels fill microkernels by themselves. */
+    private static final int MAX_OUTPUTS = 8;
 
     /** Below this number of sums for an input row microkernels of several sums cannot be used. */
     private static final int MIN_SUMS = 3;
 
-    /** An input row's strips and the sums should not leave the second-level cache. */
+    /** The strips laid out at a time and the sums should not leave the second-level cache. */
     private static final int MAX_STRIPS = 300;
+
+    /** About so many taps' strips (100 kB) are laid out at a time: the products find them in the nearest caches. */
+    private static final int TAPS_PER_PART = 48;
 
     private final BoundConvolution layer;
     private final int kernelRows;
     private final int tapsPerRow;
-    private final PackedWeights[] weights;
+    private final int tapsPerPart;
+    private final PackedWeights[][] weights;
 
     /**
      * Prepares a layer: packs its weights.
@@ -42,7 +48,8 @@ final class RowScatterConvolution implements LayerKernel {
         this.layer = layer;
         kernelRows = layer.height().kernel();
         tapsPerRow = layer.taps() / kernelRows;
-        weights = new PackedWeights[layer.groups()];
+        tapsPerPart = tapsPerPart(layer);
+        weights = new PackedWeights[layer.groups()][];
         Arrays.setAll(weights, this::pack);
     }
 
@@ -53,11 +60,19 @@ final class RowScatterConvolution implements LayerKernel {
         return layer.groupOutputs() <= MAX_OUTPUTS
                 && sums >= MIN_SUMS
                 && layer.height().revisitTaps() == 1
-                && layer.taps() / kernelRows + sums <= MAX_STRIPS;
+                && tapsPerPart(layer) + sums <= MAX_STRIPS;
+    }
+
+    /** Parts of about equal size, each of which holds all columns of some (input channel, kz). */
+    private static int tapsPerPart(BoundConvolution layer) {
+        int width = layer.width().kernel();
+        int planes = layer.groupInputs() * layer.depth().kernel();
+        int parts = (planes * width + TAPS_PER_PART - 1) / TAPS_PER_PART;
+        return (planes + parts - 1) / parts * width;
     }
 
     /** Rows (ky, output channel) by columns (input channel, kz, kx). */
-    private PackedWeights pack(int group) {
+    private PackedWeights[] pack(int group) {
         int outputs = layer.groupOutputs();
         int width = layer.width().kernel();
         float[] matrix = new float[kernelRows * outputs * tapsPerRow];
@@ -70,7 +85,13 @@ final class RowScatterConvolution implements LayerKernel {
                 }
             }
         }
-        return PackedWeights.of(matrix, 0, tapsPerRow, kernelRows * outputs, tapsPerRow);
+        PackedWeights[] parts = new PackedWeights[(tapsPerRow + tapsPerPart - 1) / tapsPerPart];
+        for (int part = 0; part < parts.length; part++) {
+            int first = part * tapsPerPart;
+            int taps = Math.min(tapsPerPart, tapsPerRow - first);
+            parts[part] = PackedWeights.of(matrix, first, tapsPerRow, kernelRows * outputs, taps);
+        }
+        return parts;
     }
 
     @Override
@@ -93,7 +114,7 @@ final class RowScatterConvolution implements LayerKernel {
     /** An input row that is for one of a microkernel's sums is added to all of them: at the ends of a run in vain. */
     private Lanes.Work work() {
         int outputs = layer.groupOutputs();
-        PackedWeights matrix = weights[0];
+        PackedWeights matrix = weights[0][0];
         double products = 0;
         double leadProducts = 0;
         for (int i = 0; i < matrix.groups(); i++) {
@@ -109,9 +130,9 @@ final class RowScatterConvolution implements LayerKernel {
 
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
         int sumsPerPass = kernelRows * layer.groupOutputs();
-        int abreast = Math.min(lanes.abreast(), Math.max(1, (MAX_STRIPS - tapsPerRow) / sumsPerPass));
+        int abreast = Math.min(lanes.abreast(), Math.max(1, (MAX_STRIPS - tapsPerPart) / sumsPerPass));
         float[] line = scratch.take(layer.longestPiece(lanes));
-        float[][] taps = scratch.takeStrips(tapsPerRow + 1);
+        float[][] taps = scratch.takeStrips(tapsPerPart + 1);
         float[][] sums = scratch.takeStrips(abreast * sumsPerPass);
         try {
             RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
@@ -145,10 +166,8 @@ final class RowScatterConvolution implements LayerKernel {
             this.sums = sums;
             this.sumStrips = sumStrips;
             this.scratch = scratch;
-            Arrays.fill(taps[tapsPerRow], 0);
-            tapTable = new float[PackedWeights.tableLength(tapsPerRow)][];
-            Arrays.fill(tapTable, taps[tapsPerRow]);
-            System.arraycopy(taps, 0, tapTable, 0, tapsPerRow);
+            Arrays.fill(taps[tapsPerPart], 0);
+            tapTable = new float[PackedWeights.tableLength(tapsPerPart)][];
             sumTable = new float[kernelRows * layer.groupOutputs()][];
         }
 
@@ -157,27 +176,35 @@ final class RowScatterConvolution implements LayerKernel {
                 int end = Math.min(lanes.passes(), first + abreast);
                 for (int inputRow = 0; inputRow < lanes.runLength() + kernelRows - 1; inputRow++) {
                     for (int pass = first; pass < end; pass++) {
-                        scratch.checkCancelled();
                         lanes.moveTo(pass);
                         firstSum = (pass - first) * sumTable.length;
-                        load(group, inputRow);
                         begin(group, inputRow);
-                        multiply(group, inputRow);
+                        for (int part = 0; part < weights[group].length; part++) {
+                            scratch.checkCancelled();
+                            load(group, inputRow, part * tapsPerPart);
+                            multiply(weights[group][part], inputRow);
+                        }
                         store(group, inputRow - kernelRows + 1);
                     }
                 }
             }
         }
 
-        /** Lays out the input row that tap {@code inputRow} of a run's first row sees, or would with a higher kernel. */
-        private void load(int group, int inputRow) {
+        /**
+         * Lays out a part of the input row that tap {@code inputRow} of a run's first row sees, or would with a higher kernel.
+         */
+        private void load(int group, int inputRow, int from) {
             int depth = layer.depth().kernel();
             int width = layer.width().kernel();
             rows.moveTo(0, inputRow, inputRow - kernelRows + 2);
-            for (int tap = 0; tap < tapsPerRow; tap += width) {
-                int channel = group * layer.groupInputs() + tap / width / depth;
-                rows.load(channel, tap / width % depth, 0, width, taps, tap);
+            int count = Math.min(tapsPerPart, tapsPerRow - from);
+            for (int tap = 0; tap < count; tap += width) {
+                int plane = (from + tap) / width;
+                int channel = group * layer.groupInputs() + plane / depth;
+                rows.load(channel, plane % depth, 0, width, taps, tap);
             }
+            System.arraycopy(taps, 0, tapTable, 0, count);
+            Arrays.fill(tapTable, count, tapTable.length, taps[tapsPerPart]);
         }
 
         /** An output row takes the place of the one that has been finished. */
@@ -193,14 +220,13 @@ final class RowScatterConvolution implements LayerKernel {
         }
 
         /** Row ky of the kernel sees the input row for output row {@code inputRow - ky}. */
-        private void multiply(int group, int inputRow) {
+        private void multiply(PackedWeights matrix, int inputRow) {
             int outputs = layer.groupOutputs();
             for (int ky = 0; ky < kernelRows; ky++) {
                 System.arraycopy(sums, place(inputRow - ky), sumTable, ky * outputs, outputs);
             }
             int first = Math.max(0, inputRow - lanes.runLength() + 1) * outputs;
             int last = Math.min(kernelRows - 1, inputRow) * outputs + outputs - 1;
-            PackedWeights matrix = weights[group];
             for (int i = 0; i < matrix.groups(); i++) {
                 int row = matrix.firstRow(i);
                 if (row <= last && row + matrix.rows(i) > first) {

@@ -2,7 +2,7 @@
  * The algorithms for convolutions, transposed ones too, and the choice among them.
  *
  * <p>What lives here: {@link org.convlayers.engine.convolution.ConvolutionKernels}, which chooses by estimated time;
- * {@code DirectConvolution}, the sum of the definition; {@code RowScatterConvolution} for few channels and {@code
+ * {@code DirectConvolution}, the sum of the definition; {@code RowScatterConvolution} for few outputs and {@code
  * FewPixelsConvolution} for few pixels, which make the same sums; {@code TransposedConvolutionKernel}, made of convolutions;
  * {@code WinogradConvolution} (F(4,3) and F(2,5) along y) and {@code WinogradTilesConvolution} (F(4x4,3x3) and F(2x2,5x5)),
  * {@code SeparableConvolution} for kernels of low rank, {@code FourierConvolution} for very large ones. All lay out what taps see in strips

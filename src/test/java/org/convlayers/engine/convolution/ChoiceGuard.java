@@ -61,6 +61,7 @@ public final class ChoiceGuard {
             standard("32 to 32 channels, dilation 2", 32, 32, 3, 2, 512, 512),
             standard("64 to 64 channels", 64, 64, 3, 1, 256, 256),
             standard("128 to 128 channels", 128, 128, 3, 1, 128, 128),
+            standard("64 to 4 channels", 64, 4, 3, 1, 256, 256),
             standard("16 to 16 channels, 5x5", 16, 16, 5, 1, 512, 512),
             standard("64 to 64 channels, 5x5", 64, 64, 5, 1, 256, 256),
             standard("8 to 8 channels, 3-D", 8, 8, 3, 1, 64, 128, 128),

@@ -210,6 +210,11 @@ final class ConvolutionKernelsTest {
         assertEquals(
                 "direct: each row added to the 3 rows that see it",
                 fastest(depthwise()).algorithm());
+        Convolution last = new Convolution(64, 4, depthwise().layer.window(), EdgeMode.ZEROS, 1, true);
+        assertEquals(
+                "direct: each row added to the 3 rows that see it",
+                fastest(RandomConvolution.of(1, last, FeatureShape.of(64, 30, 30)))
+                        .algorithm());
         Convolution dense = new Convolution(3, 10, depthwise().layer.window(), EdgeMode.ZEROS, 1, true);
         RandomConvolution random = RandomConvolution.of(1, dense, FeatureShape.of(3, 30, 30));
         assertEquals("direct: 27 taps kept from row to row", fastest(random).algorithm());
