@@ -28,6 +28,11 @@ public final class Scratch {
     private final Monitor monitor;
     private final TreeMap<Integer, Deque<float[]>> free = new TreeMap<>();
     private final Deque<float[]> freeStrips = new ArrayDeque<>();
+
+    /** Where arrays of {@link #recentLength} are: those of a block are of one length, and looked up once. */
+    private Deque<float[]> recent = new ArrayDeque<>();
+
+    private int recentLength;
     private long bytesHeld;
     private long bytesInUse;
 
@@ -67,24 +72,34 @@ public final class Scratch {
     /** An array of at least {@code length} floats; give it back with {@link #give}. */
     public float[] take(int length) {
         int rounded = Math.max(GRAIN, Math.addExact(length, GRAIN - 1) / GRAIN * GRAIN);
-        Map.Entry<Integer, Deque<float[]>> fitting = free.ceilingEntry(rounded);
-        while (fitting != null && fitting.getValue().isEmpty()) {
-            fitting = free.higherEntry(fitting.getKey());
-        }
-        float[] array;
-        if (fitting == null || fitting.getKey() / MAX_WASTE > rounded) {
-            array = new float[rounded];
-            bytesHeld += bytes(array);
-        } else {
-            array = fitting.getValue().pop();
+        float[] array = rounded == recentLength ? recent.poll() : null;
+        if (array == null) {
+            array = takeFitting(rounded);
         }
         bytesInUse += bytes(array);
         return array;
     }
 
+    private float[] takeFitting(int rounded) {
+        Map.Entry<Integer, Deque<float[]>> fitting = free.ceilingEntry(rounded);
+        while (fitting != null && fitting.getValue().isEmpty()) {
+            fitting = free.higherEntry(fitting.getKey());
+        }
+        if (fitting != null && fitting.getKey() / MAX_WASTE <= rounded) {
+            return fitting.getValue().pop();
+        }
+        float[] array = new float[rounded];
+        bytesHeld += bytes(array);
+        return array;
+    }
+
     /** Takes back an array from {@link #take}, which its user must not touch again. */
     public void give(float[] array) {
-        free.computeIfAbsent(array.length, length -> new ArrayDeque<>()).push(array);
+        if (array.length != recentLength) {
+            recentLength = array.length;
+            recent = free.computeIfAbsent(recentLength, length -> new ArrayDeque<>());
+        }
+        recent.push(array);
         bytesInUse -= bytes(array);
     }
 
