@@ -94,10 +94,8 @@ public record JoinedMaps(List<ShownMaps> results, Network network, Weights weigh
         }
 
         private String add(String wanted, Layer layer, List<String> inputs) {
-            String name = wanted;
-            for (int i = 2; !names.add(name); i++) {
-                name = wanted + i;
-            }
+            String name = SizeFit.unused(wanted, names);
+            names.add(name);
             nodes.add(new Network.Node(name, layer, inputs));
             return name;
         }

@@ -2,6 +2,7 @@ package org.convlayers.app;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -227,7 +228,11 @@ record SizeFit(FeatureShape input, FeatureShape taken) {
 
     /** A name that no layer has. */
     static String unused(String wanted, Network network) {
-        List<String> names = network.nodes().stream().map(Network.Node::name).toList();
+        return unused(wanted, network.nodes().stream().map(Network.Node::name).toList());
+    }
+
+    /** A name that is not among others. */
+    static String unused(String wanted, Collection<String> names) {
         String name = wanted;
         for (int i = 2; names.contains(name); i++) {
             name = wanted + i;

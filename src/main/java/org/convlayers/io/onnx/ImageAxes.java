@@ -1,5 +1,6 @@
 package org.convlayers.io.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,9 +37,7 @@ record ImageAxes(List<OptionalLong> sizes, boolean areChannelsLast) {
 
     /** A transpose to channels first, or a reshape that does the same to one channel. */
     private static boolean movesChannels(Node node, int rank, long channels) {
-        List<Long> order = IntStream.range(0, rank)
-                .mapToObj(axis -> axis == 1 ? rank - 1L : Math.max(0L, axis - 1))
-                .toList();
+        List<Long> order = channelsFirst(rank).stream().map(Integer::longValue).toList();
         boolean isReshape = channels == 1 && node.operator().equals("Reshape");
         Optional<Attribute> permutation = Optional.ofNullable(node.attributes().get("perm"));
         return isReshape
@@ -46,6 +45,23 @@ record ImageAxes(List<OptionalLong> sizes, boolean areChannelsLast) {
                         && permutation
                                 .filter(perm -> perm.numbers().equals(order))
                                 .isPresent());
+    }
+
+    /** The order of axes that moves channels from the last place to where ONNX's operators have them. */
+    static List<Integer> channelsFirst(int rank) {
+        return moved(rank - 1, 1, rank);
+    }
+
+    /** The order of axes that moves channels to the last place. */
+    static List<Integer> channelsLast(int rank) {
+        return moved(1, rank - 1, rank);
+    }
+
+    private static List<Integer> moved(int from, int to, int rank) {
+        List<Integer> order = new ArrayList<>(
+                IntStream.range(0, rank).filter(axis -> axis != from).boxed().toList());
+        order.add(to, from);
+        return order;
     }
 
     private static boolean isSize(OptionalLong size) {

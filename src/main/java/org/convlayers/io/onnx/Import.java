@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
@@ -35,7 +34,7 @@ final class Import {
             requireDeclared(model, calculation.input(), dims);
             return Translation.of(model, calculation, View.of(dims), item, 1);
         }
-        View channelsLast = View.of(dims).transpose(channelsMoved(1, dims.size() - 1, dims.size()));
+        View channelsLast = View.of(dims).transpose(ImageAxes.channelsLast(dims.size()));
         requireDeclared(model, calculation.input(), channelsLast.dims());
         return Translation.of(
                 model,
@@ -44,16 +43,8 @@ final class Import {
                 item,
                 1,
                 output -> output.rank() == channelsLast.rank()
-                        ? output.transpose(channelsMoved(output.rank() - 1, 1, output.rank()))
+                        ? output.transpose(ImageAxes.channelsFirst(output.rank()))
                         : output);
-    }
-
-    /** The order of axes in which one has been moved to another place. */
-    private static List<Integer> channelsMoved(int from, int to, int rank) {
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, rank).filter(axis -> axis != from).boxed().toList());
-        order.add(to, from);
-        return order;
     }
 
     /** For an array of a shape, with the batch or, where it is 1 or any, without it. */
