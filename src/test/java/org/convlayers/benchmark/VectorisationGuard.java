@@ -81,10 +81,11 @@ public final class VectorisationGuard {
         Map<String, Double> scores = new LinkedHashMap<>();
         for (RunResult run : results) {
             Result<?> result = run.getPrimaryResult();
-            String name = run.getParams().getParam("name");
-            scores.put(
-                    result.getLabel() + (name == null ? "" : " " + name),
-                    result.getStatistics().getMin());
+            StringBuilder name = new StringBuilder(result.getLabel());
+            run.getParams()
+                    .getParamsKeys()
+                    .forEach(key -> name.append(' ').append(run.getParams().getParam(key)));
+            scores.put(name.toString(), result.getStatistics().getMin());
         }
         return scores;
     }

@@ -195,7 +195,7 @@ final class DirectConvolution implements LayerKernel {
                 if (isFirst) {
                     begin(group, first, count, at);
                 }
-                matrix.multiply(i, taps, from, sums, at);
+                matrix.multiply(i, taps, from, lanes.length(), sums, at);
                 if (isLast) {
                     finish(group, first, count, at);
                     if (isStoredAtOnce) {

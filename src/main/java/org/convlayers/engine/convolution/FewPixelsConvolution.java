@@ -1,6 +1,10 @@
 package org.convlayers.engine.convolution;
 
+import java.util.Arrays;
 import java.util.List;
+import org.convlayers.engine.kernel.PackedWeights;
+import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.kernel.StripLength;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.layer.WindowAxis;
@@ -9,20 +13,46 @@ import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.Box;
 
 /**
- * A convolution of maps of few pixels, such as those of a gate after global pooling: strips of pixels would be nearly empty, so
- * that output channels are computed side by side.
+ * A convolution of maps of few pixels, such as the last ones of a classifier or those of a gate after global pooling: strips of
+ * pixels would be nearly empty, so that output channels lie in the lanes, and pixels take the place of channels.
  *
  * <p>Each value is the sum of {@link DirectConvolution}: {@code bias}, to which the products w x are added one after the
  * other, each with one fused multiply-add, in the order of PyTorch's weights.
  */
 final class FewPixelsConvolution implements LayerKernel {
-    /** Measured on an AMD EPYC with AVX2. */
-    private static final double NANOS_PER_PRODUCT = 0.5;
+    /** So many pixels' sums (about 140 kB) stay in the second-level cache together with a part of the weights. */
+    private static final int MAX_PIXELS = 64;
 
-    private static final double NANOS_PER_TAP = 4;
+    /** The number of taps of a part; a multiple of what every microkernel takes at a time. */
+    private static final int TAPS_PER_PART = 99;
+
+    /** Measured on an AMD EPYC with AVX2. */
+    private static final double NANOS_PER_STRIP_PRODUCT = 7;
+
+    private static final double NANOS_PER_VALUE_LAID_OUT = 2;
+
+    private static final double NANOS_PER_VALUE_STORED = 2;
 
     private final BoundConvolution layer;
-    private final float[][] weights;
+    private final OutputStrips[] strips;
+
+    /** Some output channels side by side: the weights of a tap are a strip, and so are the biases. */
+    private record OutputStrips(int first, int count, StripLength length, float[][] weights, float[] biases) {
+        static OutputStrips of(BoundConvolution layer, int first, int count) {
+            StripLength length = StripLength.covering(count);
+            float[][] weights = new float[PackedWeights.tableLength(layer.taps())][];
+            Arrays.setAll(weights, tap -> Strip.allocate(length));
+            float[] biases = Strip.allocate(length);
+            for (int output = 0; output < count; output++) {
+                biases[output] = layer.bias(first + output);
+                int start = layer.weightStart(first + output);
+                for (int tap = 0; tap < layer.taps(); tap++) {
+                    weights[tap][output] = layer.weight()[start + tap];
+                }
+            }
+            return new OutputStrips(first, count, length, weights, biases);
+        }
+    }
 
     /**
      * Prepares a layer: turns its weights round.
@@ -31,11 +61,11 @@ final class FewPixelsConvolution implements LayerKernel {
      */
     FewPixelsConvolution(BoundConvolution layer) {
         this.layer = layer;
-        weights = new float[layer.taps()][layer.groupOutputs()];
-        for (int output = 0; output < layer.groupOutputs(); output++) {
-            for (int tap = 0; tap < weights.length; tap++) {
-                weights[tap][output] = layer.weight()[layer.weightStart(output) + tap];
-            }
+        int outputs = layer.groupOutputs();
+        strips = new OutputStrips[ceilDiv(outputs, Strip.LENGTH)];
+        for (int i = 0; i < strips.length; i++) {
+            int first = i * Strip.LENGTH;
+            strips[i] = OutputStrips.of(layer, first, Math.min(Strip.LENGTH, outputs - first));
         }
     }
 
@@ -46,7 +76,20 @@ final class FewPixelsConvolution implements LayerKernel {
 
     /** As {@link #nanos(Box)}, before weights are turned round. */
     static double nanos(BoundConvolution layer, Box box) {
-        return (NANOS_PER_TAP + NANOS_PER_PRODUCT * layer.groupOutputs()) * layer.taps() * box.pixels();
+        int outputs = layer.groupOutputs();
+        double lengths = outputs / Strip.LENGTH
+                + (outputs % Strip.LENGTH == 0
+                        ? 0
+                        : StripLength.covering(outputs % Strip.LENGTH).cost());
+        int pixels = (int) Math.min(box.pixels(), MAX_PIXELS);
+        double sums = PackedWeights.cost(pixels, layer.taps()) * lengths * NANOS_PER_STRIP_PRODUCT;
+        double copies = (double) layer.taps() * ceilDiv(outputs, Strip.LENGTH) * NANOS_PER_VALUE_LAID_OUT
+                + outputs * NANOS_PER_VALUE_STORED;
+        return box.pixels() * (sums / pixels + copies);
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
     }
 
     @Override
@@ -61,55 +104,120 @@ final class FewPixelsConvolution implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        float[] line = scratch.take(layer.width().span(1, layer.width().kernel()));
-        float[] sums = scratch.take(layer.groupOutputs());
+        WindowAxis width = layer.width();
+        float[] line = scratch.take(width.span(Math.min(MAX_PIXELS, box.width().size()), width.kernel()));
+        float[] values = scratch.take(MAX_PIXELS * TAPS_PER_PART);
+        float[][] sums = scratch.takeStrips((int) Math.min(box.pixels(), MAX_PIXELS));
         try {
             PaddedRows rows = layer.rows(inputs.get(0), line);
-            for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                for (int y = box.height().first(); y <= box.height().last(); y++) {
-                    for (int x = box.width().first(); x <= box.width().last(); x++) {
-                        scratch.checkCancelled();
-                        sum(rows, z, y, x, sums);
-                        store(sums, output, z, y, x);
-                    }
+            int passes = Math.toIntExact((box.pixels() + MAX_PIXELS - 1) / MAX_PIXELS);
+            for (int pass = 0; pass < passes; pass++) {
+                int first = (int) (box.pixels() * pass / passes);
+                int end = (int) (box.pixels() * (pass + 1) / passes);
+                Pixels pixels = new Pixels(box, first, end - first);
+                for (OutputStrips outputs : strips) {
+                    sum(pixels, rows, values, outputs, sums, scratch);
+                    store(pixels, outputs, sums, output);
                 }
             }
         } finally {
-            scratch.give(sums);
+            scratch.giveStrips(sums);
+            scratch.give(values);
             scratch.give(line);
         }
     }
 
-    private void sum(PaddedRows rows, int z, int y, int x, float[] sums) {
-        for (int output = 0; output < layer.groupOutputs(); output++) {
-            sums[output] = layer.bias(output);
+    /** Pixels of a box that follow one another, row by row. */
+    private record Pixels(Box box, int first, int count) {
+        /** What is done with pixels of a row. */
+        interface Action {
+            /**
+             * Does it.
+             *
+             * @param number the number of the first of them among the pixels
+             * @param count how many
+             */
+            void run(int number, int z, int y, int x, int count);
         }
-        WindowAxis width = layer.width();
-        int depth = layer.depth().kernel();
-        int height = layer.height().kernel();
-        for (int tap = 0; tap < weights.length; tap += width.kernel()) {
-            int row = tap / width.kernel();
-            int sourceZ = layer.depth().source(z, row / height % depth);
-            int sourceY = layer.height().source(y, row % height);
-            rows.read(row / height / depth, sourceZ, sourceY, width.source(x, 0), width.span(1, width.kernel()));
-            for (int kx = 0; kx < width.kernel(); kx++) {
-                add(weights[tap + kx], rows.values()[rows.start() + kx * width.dilation()], sums);
+
+        void forEachPiece(Action action) {
+            int width = box.width().size();
+            int height = box.height().size();
+            for (int done = 0; done < count; ) {
+                int row = (first + done) / width;
+                int x = (first + done) % width;
+                int pixels = Math.min(width - x, count - done);
+                action.run(
+                        done,
+                        box.depth().first() + row / height,
+                        box.height().first() + row % height,
+                        box.width().first() + x,
+                        pixels);
+                done += pixels;
             }
         }
     }
 
-    private static void add(float[] weights, float value, float[] sums) {
-        for (int output = 0; output < weights.length; output++) {
-            sums[output] = Math.fma(weights[output], value, sums[output]);
+    private void sum(
+            Pixels pixels, PaddedRows rows, float[] values, OutputStrips outputs, float[][] sums, Scratch scratch) {
+        for (int pixel = 0; pixel < pixels.count(); pixel++) {
+            System.arraycopy(
+                    outputs.biases(), 0, sums[pixel], 0, outputs.length().lanes());
+        }
+        for (int from = 0; from < layer.taps(); from += TAPS_PER_PART) {
+            int to = Math.min(layer.taps(), from + TAPS_PER_PART);
+            layOut(pixels, rows, from, to, values);
+            PackedWeights factors = PackedWeights.of(values, 0, to - from, pixels.count(), to - from);
+            for (int i = 0; i < factors.groups(); i++) {
+                scratch.checkCancelled();
+                factors.multiply(i, outputs.weights(), from, outputs.length(), sums, factors.firstRow(i));
+            }
         }
     }
 
-    private void store(float[] sums, Block output, int z, int y, int x) {
-        int at = output.rowStart(y) + output.column(x);
-        for (int channel = 0; channel < layer.groupOutputs(); channel++) {
-            float[] plane = output.plane(channel, z);
-            plane[at] = sums[channel];
-            layer.epilogue().apply(channel, plane, at, at + 1);
+    /** What the taps {@code from} to {@code to - 1} see, pixel after pixel. */
+    private void layOut(Pixels pixels, PaddedRows rows, int from, int to, float[] values) {
+        WindowAxis width = layer.width();
+        int kernel = width.kernel();
+        for (int tap = from; tap < to; ) {
+            int kx = tap % kernel;
+            int count = Math.min(kernel - kx, to - tap);
+            int row = tap / kernel;
+            int kz = row / layer.height().kernel() % layer.depth().kernel();
+            int ky = row % layer.height().kernel();
+            int channel = row / layer.height().kernel() / layer.depth().kernel();
+            int at = tap - from;
+            pixels.forEachPiece((number, z, y, x, length) -> {
+                int sourceZ = layer.depth().source(z, kz);
+                int sourceY = layer.height().source(y, ky);
+                rows.read(channel, sourceZ, sourceY, width.source(x, kx), width.span(length, count));
+                copy(rows, length, count, values, number * (to - from) + at, to - from);
+            });
+            tap += count;
         }
+    }
+
+    private void copy(PaddedRows rows, int pixels, int taps, float[] to, int at, int step) {
+        float[] from = rows.values();
+        for (int tap = 0; tap < taps; tap++) {
+            int source = rows.start() + tap * layer.width().dilation();
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                to[at + tap + pixel * step] =
+                        from[source + pixel * layer.width().stride()];
+            }
+        }
+    }
+
+    private void store(Pixels pixels, OutputStrips outputs, float[][] sums, Block output) {
+        pixels.forEachPiece((number, z, y, x, count) -> {
+            int at = output.rowStart(y) + output.column(x);
+            for (int i = 0; i < outputs.count(); i++) {
+                float[] plane = output.plane(outputs.first() + i, z);
+                for (int pixel = 0; pixel < count; pixel++) {
+                    plane[at + pixel] = sums[number + pixel][i];
+                }
+                layer.epilogue().apply(outputs.first() + i, plane, at, at + count);
+            }
+        });
     }
 }

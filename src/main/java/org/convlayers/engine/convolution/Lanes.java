@@ -2,6 +2,7 @@ package org.convlayers.engine.convolution;
 
 import java.util.List;
 import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.kernel.StripLength;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
 
@@ -37,6 +38,7 @@ final class Lanes {
     private final int[] zs;
     private final int[] widths;
     private final int[] rows;
+    private StripLength length = StripLength.FULL;
     private int pass = -1;
 
     /**
@@ -54,9 +56,9 @@ final class Lanes {
         private static final double NANOS_PER_COPY = 5;
         private static final double NANOS_PER_COPIED_VALUE = 0.08;
 
-        private double nanos(int chunkWidth, int runLength, long runs, long passes) {
+        private double nanos(int chunkWidth, int runLength, long runs, double fullPasses) {
             double copy = NANOS_PER_COPY + NANOS_PER_COPIED_VALUE * chunkWidth;
-            double strips = passes * (runLength * products + leadProducts);
+            double strips = fullPasses * (runLength * products + leadProducts);
             double copies = (double) (runLength + lead) * loads + (double) runLength * stores;
             return groups * (NANOS_PER_STRIP_PRODUCT * strips + runs * copies * copy);
         }
@@ -78,7 +80,14 @@ final class Lanes {
         }
 
         double nanos(Work work) {
-            return work.nanos(chunkWidth, runLength, runs, passes());
+            int before = passes() - 1;
+            double fullPasses = before * length(segments()).cost()
+                    + length(runs - before * segments()).cost();
+            return work.nanos(chunkWidth, runLength, runs, fullPasses);
+        }
+
+        private StripLength length(int segments) {
+            return StripLength.covering(segments * (chunkWidth + room));
         }
     }
 
@@ -214,6 +223,7 @@ final class Lanes {
             return;
         }
         this.pass = pass;
+        length = arrangement.length(Math.min(xs.length, arrangement.runs() - pass * xs.length));
         for (int segment = 0; segment < xs.length; segment++) {
             int run = pass * xs.length + segment;
             if (run < arrangement.runs()) {
@@ -235,6 +245,11 @@ final class Lanes {
         zs[segment] = box.depth().first() + slice;
         widths[segment] = Math.min(chunkWidth(), box.width().last() + 1 - xs[segment]);
         rows[segment] = Math.max(0, Math.min(runLength(), columnLength - firstRow));
+    }
+
+    /** How many lanes of strips are computed in this pass. */
+    StripLength length() {
+        return length;
     }
 
     /** The first lane of a segment. */

@@ -230,7 +230,7 @@ final class RowScatterConvolution implements LayerKernel {
             for (int i = 0; i < matrix.groups(); i++) {
                 int row = matrix.firstRow(i);
                 if (row <= last && row + matrix.rows(i) > first) {
-                    matrix.multiply(i, tapTable, sumTable, row);
+                    matrix.multiply(i, tapTable, 0, lanes.length(), sumTable, row);
                 }
             }
         }

@@ -1,7 +1,6 @@
 package org.convlayers.engine.convolution;
 
 import java.util.Arrays;
-import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.memory.Block;
 
@@ -47,9 +46,9 @@ final class SumStrips {
         }
     }
 
-    /** Makes a strip the sum of an output channel's bias and nothing yet. */
+    /** Makes a strip the sum of an output channel's bias and nothing yet, in the lanes of the pass. */
     void begin(int channel, float[] sum) {
-        Arrays.fill(sum, 0, Strip.LENGTH, bias[channel]);
+        Arrays.fill(sum, 0, lanes.length().lanes(), bias[channel]);
     }
 
     /** Lets a step be row {@code row} of each segment's run in the pass at which the lanes stand. */

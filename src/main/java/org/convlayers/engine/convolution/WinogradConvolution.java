@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.convlayers.engine.kernel.PackedWeights;
-import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.PaddedRows;
@@ -146,7 +145,7 @@ final class WinogradConvolution implements LayerKernel {
                 lanes.moveTo(pass);
                 for (int row = 0; row < lanes.runLength(); row++) {
                     for (int group = 0; group < weights.length; group++) {
-                        multiply(group, row, tapStrips, sums, scratch);
+                        multiply(group, row, lanes, tapStrips, sums, scratch);
                         results.store(group, row, sums);
                     }
                     results.repair(row, direct, inputs);
@@ -158,16 +157,17 @@ final class WinogradConvolution implements LayerKernel {
         }
     }
 
-    private void begin(int group, float[][] sums) {
+    private void begin(int group, Lanes lanes, float[][] sums) {
         int channels = layer.groupOutputs();
         for (int i = 0; i < sums.length; i++) {
             boolean holdsBias = i / channels == Winograd.ADDEND_OF_ALL;
-            Arrays.fill(sums[i], 0, Strip.LENGTH, holdsBias ? layer.bias(group * channels + i % channels) : 0);
+            Arrays.fill(
+                    sums[i], 0, lanes.length().lanes(), holdsBias ? layer.bias(group * channels + i % channels) : 0);
         }
     }
 
-    private void multiply(int group, int row, WinogradTaps taps, float[][] sums, Scratch scratch) {
-        begin(group, sums);
+    private void multiply(int group, int row, Lanes lanes, WinogradTaps taps, float[][] sums, Scratch scratch) {
+        begin(group, lanes, sums);
         int firstChannel = group * layer.groupInputs();
         for (int part = 0; part < weights[group].length; part++) {
             scratch.checkCancelled();
@@ -177,7 +177,8 @@ final class WinogradConvolution implements LayerKernel {
             for (int i = 0; i < Winograd.PRODUCTS; i++) {
                 PackedWeights matrix = weights[group][part][i];
                 for (int rows = 0; rows < matrix.groups(); rows++) {
-                    matrix.multiply(rows, taps.table(i), sums, i * layer.groupOutputs() + matrix.firstRow(rows));
+                    int at = i * layer.groupOutputs() + matrix.firstRow(rows);
+                    matrix.multiply(rows, taps.table(i), 0, lanes.length(), sums, at);
                 }
             }
         }

@@ -64,7 +64,7 @@ final class WinogradSums implements AutoCloseable {
         int channels = layer.groupOutputs();
         for (int i = 0; i < channels; i++) {
             int channel = group * channels + i;
-            winograd.transformProducts(sums, i, channels, outputs, check);
+            winograd.transformProducts(lanes.length(), sums, i, channels, outputs, check);
             for (int r = 0; r < winograd.outputs(); r++) {
                 layer.epilogue().apply(channel, outputs[r], 0, lanes.inUse());
                 store(channel, row, r);

@@ -2,7 +2,7 @@ package org.convlayers.engine.convolution;
 
 import java.util.Arrays;
 import org.convlayers.engine.kernel.PackedWeights;
-import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.kernel.StripLength;
 import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.layer.WindowAxis;
@@ -54,7 +54,7 @@ final class WinogradTaps implements AutoCloseable {
         pitch = width.span(lanes.chunkWidth(), width.kernel());
         int halo = pitch - lanes.chunkWidth();
         seams = new Seams(lanes, halo);
-        isSeamed = Seams.suit(lanes, halo) && seams.length() <= Winograd.INPUT_LENGTH - Strip.LENGTH;
+        isSeamed = Seams.suit(lanes, halo) && seams.length() <= Winograd.MORE_INPUT;
         parts = isSeamed ? 1 : Ribbon.parts(Math.multiplyExact(lanes.segments(), pitch));
         memory = scratch.takeStrips(2 * Winograd.PRODUCTS * parts);
         Arrays.setAll(rows, i -> new Ribbon(memory, i, Winograd.PRODUCTS));
@@ -107,7 +107,14 @@ final class WinogradTaps implements AutoCloseable {
                 }
                 if (isSeamed) {
                     float[] strip = memory[index];
-                    seams.put(input.values(), input.start(), length, segment, strip, strip, Strip.LENGTH);
+                    seams.put(
+                            input.values(),
+                            input.start(),
+                            length,
+                            segment,
+                            strip,
+                            strip,
+                            lanes.length().lanes());
                 } else {
                     rows[index].put(input.values(), input.start(), segment * pitch, length);
                 }
@@ -120,9 +127,10 @@ final class WinogradTaps implements AutoCloseable {
         for (int part = 0; part < parts; part++) {
             int from = part * Winograd.PRODUCTS;
             if (isSeamed) {
-                Winograd.transformInputs(memory, from, 1, strips, tap * Winograd.PRODUCTS, 1);
+                Winograd.transformInputs(lanes.length(), memory, from, 1, strips, tap * Winograd.PRODUCTS, 1);
             } else {
-                Winograd.transformInputs(memory, from, 1, memory, (parts + part) * Winograd.PRODUCTS, 1);
+                Winograd.transformInputs(
+                        StripLength.FULL, memory, from, 1, memory, (parts + part) * Winograd.PRODUCTS, 1);
             }
         }
     }
@@ -135,7 +143,7 @@ final class WinogradTaps implements AutoCloseable {
                 if (!isSeamed) {
                     shift(new Ribbon(memory, parts * Winograd.PRODUCTS + i, Winograd.PRODUCTS), kx, strip);
                 } else if (kx > 0) {
-                    seams.shift(first, first, Strip.LENGTH, kx * width.dilation(), strip);
+                    seams.shift(first, first, lanes.length().lanes(), kx * width.dilation(), strip);
                 }
                 tables[i][tap + kx] = strip;
             }

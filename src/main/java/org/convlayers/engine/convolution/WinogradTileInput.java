@@ -2,7 +2,6 @@ package org.convlayers.engine.convolution;
 
 import java.util.Arrays;
 import org.convlayers.engine.kernel.PackedWeights;
-import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.layer.WindowAxis;
@@ -94,11 +93,11 @@ final class WinogradTileInput implements AutoCloseable {
                 repeatColumns(i, row);
             }
             for (int j = 0; j < SIDE; j++) {
-                Winograd.transformInputs(pixels, j, SIDE, transformed, j * SIDE, 1);
+                Winograd.transformInputs(lanes.length(), pixels, j, SIDE, transformed, j * SIDE, 1);
             }
             int plane = index * depth.kernel() + kz;
             for (int i = 0; i < SIDE; i++) {
-                Winograd.transformInputs(transformed, i, SIDE, strips, i * SIDE * step + plane, step);
+                Winograd.transformInputs(lanes.length(), transformed, i, SIDE, strips, i * SIDE * step + plane, step);
             }
         }
     }
@@ -148,10 +147,11 @@ final class WinogradTileInput implements AutoCloseable {
     /** The remaining columns of a tile are the first of the tile d lanes further, if its segment goes on so far. */
     private void repeatColumns(int i, int row) {
         int step = width.dilation();
+        int length = lanes.length().lanes();
         for (int j = outputs; j < SIDE; j++) {
             float[] strip = pixels[i * SIDE + j];
             float[] first = pixels[i * SIDE + j - outputs];
-            System.arraycopy(first, Math.min(step, Strip.LENGTH), strip, 0, Math.max(0, Strip.LENGTH - step));
+            System.arraycopy(first, Math.min(step, length), strip, 0, Math.max(0, length - step));
             for (int segment = 0; segment < lanes.segments(); segment++) {
                 if (row < lanes.rows(segment)) {
                     int last = Math.min(lanes.width(segment), step);

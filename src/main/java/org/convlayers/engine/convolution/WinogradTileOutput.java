@@ -72,7 +72,7 @@ final class WinogradTileOutput implements AutoCloseable {
             for (int column = 0; column < side; column++) {
                 lineOfTile[column] = halves[(channel * side + column) * Winograd.PRODUCTS + i];
             }
-            tiles.winograd().transformProducts(sums, channel, step, lineOfTile, check);
+            tiles.winograd().transformProducts(lanes.length(), sums, channel, step, lineOfTile, check);
         }
     }
 
@@ -93,7 +93,7 @@ final class WinogradTileOutput implements AutoCloseable {
                     lineOfTile[r] = pixels[r * side + column];
                 }
                 int first = (i * side + column) * Winograd.PRODUCTS;
-                tiles.winograd().transformProducts(halves, first, 1, lineOfTile, check);
+                tiles.winograd().transformProducts(lanes.length(), halves, first, 1, lineOfTile, check);
             }
             for (int p = 0; p < side * side; p++) {
                 layer.epilogue().apply(channel, pixels[p], 0, lanesInUse);

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.convlayers.engine.kernel.PackedWeights;
-import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.PaddedRows;
@@ -170,7 +169,7 @@ final class WinogradTilesConvolution implements LayerKernel {
                             source.load(i, group * layer.groupInputs() + i, row, columns);
                         }
                         for (int part = 0; part < weights[group].length; part++) {
-                            multiply(group, part, source, sums, results, scratch);
+                            multiply(group, part, lanes, source, sums, results, scratch);
                             int first = group * layer.groupOutputs() + part * outputsPerPart;
                             results.store(first, outputs(part), row, columns);
                         }
@@ -189,12 +188,12 @@ final class WinogradTilesConvolution implements LayerKernel {
         return outputsPerPart | 1;
     }
 
-    private void begin(int firstChannel, int count, int i, float[][] sums) {
+    private void begin(int firstChannel, int count, int i, Lanes lanes, float[][] sums) {
         for (int j = 0; j < SIDE; j++) {
             boolean holdsBias = i == Winograd.ADDEND_OF_ALL && j == Winograd.ADDEND_OF_ALL;
             for (int channel = 0; channel < count; channel++) {
                 float first = holdsBias ? layer.bias(firstChannel + channel) : 0;
-                Arrays.fill(sums[j * sumStep() + channel], 0, Strip.LENGTH, first);
+                Arrays.fill(sums[j * sumStep() + channel], 0, lanes.length().lanes(), first);
             }
         }
     }
@@ -203,6 +202,7 @@ final class WinogradTilesConvolution implements LayerKernel {
     private void multiply(
             int group,
             int part,
+            Lanes lanes,
             WinogradTileInput source,
             float[][] sums,
             WinogradTileOutput results,
@@ -210,12 +210,12 @@ final class WinogradTilesConvolution implements LayerKernel {
         int first = group * layer.groupOutputs() + part * outputsPerPart;
         for (int i = 0; i < SIDE; i++) {
             scratch.checkCancelled();
-            begin(first, outputs(part), i, sums);
+            begin(first, outputs(part), i, lanes, sums);
             for (int j = 0; j < SIDE; j++) {
                 PackedWeights matrix = weights[group][part][i * SIDE + j];
                 for (int rows = 0; rows < matrix.groups(); rows++) {
                     int at = j * sumStep() + matrix.firstRow(rows);
-                    matrix.multiply(rows, source.table(i * SIDE + j), sums, at);
+                    matrix.multiply(rows, source.table(i * SIDE + j), 0, lanes.length(), sums, at);
                 }
             }
             results.takeRow(i, outputs(part), sums, sumStep());

@@ -129,21 +129,22 @@ public final class PackedWeights {
     }
 
     /**
-     * Adds the products of a group's rows and the taps to the group's sums, tap after tap.
+     * Adds the products of a group's rows and the taps to the group's sums, tap after tap, in all lanes.
      *
      * @param taps a table of {@link #tableLength} strips
      * @param sums strips of sums, one for each row of the group from {@code at} on; modified
      */
     public void multiply(int group, float[][] taps, float[][] sums, int at) {
-        multiply(group, taps, 0, sums, at);
+        multiply(group, taps, 0, StripLength.FULL, sums, at);
     }
 
     /**
-     * Adds products of taps that do not begin the table.
+     * Adds products of taps that do not begin the table, or in the first lanes only.
      *
      * @param taps a table in which the taps and what fills them up begin at {@code from}
+     * @param length the lanes
      */
-    public void multiply(int group, float[][] taps, int from, float[][] sums, int at) {
-        kernels[group].run(taps, from, from + tapEnds[group], sums, at, weights, offsets[group]);
+    public void multiply(int group, float[][] taps, int from, StripLength length, float[][] sums, int at) {
+        kernels[group].run(length.loops(), taps, from, from + tapEnds[group], sums, at, weights, offsets[group]);
     }
 }

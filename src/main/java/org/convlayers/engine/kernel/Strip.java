@@ -11,16 +11,21 @@ public final class Strip {
     public static final int LENGTH = 512;
 
     /**
-     * The length of a strip's array. With its 16 bytes of header it takes 2176 bytes: a multiple of a cache line, and far
+     * How much longer a strip's array is. With its 16 bytes of header it takes 2176 bytes: a multiple of a cache line, and far
      * enough from 2048 that strips allocated one after the other do not lie at equal or nearly equal distances modulo
      * 4096, where a load waits for a store it has nothing to do with (half the speed).
      */
-    private static final int CAPACITY = 540;
+    private static final int MORE = 28;
 
     private Strip() {}
 
     /** A new strip of zeros. */
     public static float[] allocate() {
-        return new float[CAPACITY];
+        return allocate(StripLength.FULL);
+    }
+
+    /** A new strip of zeros of which only the first lanes are used. */
+    public static float[] allocate(StripLength length) {
+        return new float[length.lanes() + MORE];
     }
 }

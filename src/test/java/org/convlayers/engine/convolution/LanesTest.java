@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.convlayers.engine.kernel.Strip;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +69,7 @@ final class LanesTest {
                 lane = lanes.lane(segment) + lanes.width(segment) + room;
             }
         }
-        assertTrue(lane <= Strip.LENGTH);
+        assertTrue(lane <= lanes.length().lanes());
     }
 
     @ParameterizedTest
@@ -90,9 +89,14 @@ final class LanesTest {
     }
 
     private static int computedLanes(Box box, Lanes.Work work) {
-        return Lanes.covering(box, 1, work).stream()
-                .mapToInt(lanes -> lanes.passes() * lanes.runLength() * Strip.LENGTH)
-                .sum();
+        int computed = 0;
+        for (Lanes lanes : Lanes.covering(box, 1, work)) {
+            for (int pass = 0; pass < lanes.passes(); pass++) {
+                lanes.moveTo(pass);
+                computed += lanes.runLength() * lanes.length().lanes();
+            }
+        }
+        return computed;
     }
 
     private static Box box(int z, int depth, int y, int height, int x, int width) {

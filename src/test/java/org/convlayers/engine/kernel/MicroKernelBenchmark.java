@@ -14,7 +14,11 @@ public class MicroKernelBenchmark extends StripBenchmark {
     @Param({"ROWS_4", "ROWS_3", "ROW_1"})
     public String name;
 
+    @Param({"QUARTER", "HALF", "FULL"})
+    public String length;
+
     private MicroKernel kernel;
+    private Loops loops;
     private float[][] taps;
     private float[][] sums;
     private float[] weights;
@@ -22,6 +26,7 @@ public class MicroKernelBenchmark extends StripBenchmark {
     @Setup
     public void prepare() {
         kernel = MicroKernel.valueOf(name);
+        loops = StripLength.valueOf(length).loops();
         taps = strips(TAPS, 0.5f);
         sums = strips(MAX_ROWS, 0);
         weights = new float[TAPS * MAX_ROWS];
@@ -33,7 +38,7 @@ public class MicroKernelBenchmark extends StripBenchmark {
     /** {@value #TAPS} taps for each of the kernel's sums. */
     @Benchmark
     public float[][] multiply() {
-        kernel.run(taps, 0, TAPS, sums, 0, weights, 0);
+        kernel.run(loops, taps, 0, TAPS, sums, 0, weights, 0);
         return sums;
     }
 }

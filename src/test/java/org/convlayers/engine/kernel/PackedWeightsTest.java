@@ -6,17 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
-import javassist.ClassPool;
-import javassist.CtClass;
-import javassist.NotFoundException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class PackedWeightsTest {
-    /** Up to this many bytes of bytecode the JIT inlines a method, where Java 17 no longer vectorises it. */
-    private static final int FREQ_INLINE_SIZE = 325;
-
     static IntStream rows() {
         return IntStream.rangeClosed(1, 17);
     }
@@ -77,17 +72,29 @@ final class PackedWeightsTest {
         }
     }
 
-    @Test
-    void microKernelsAreTooLongToBeInlined() throws NotFoundException {
-        CtClass[] bodies =
-                ClassPool.getDefault().get(MicroKernel.class.getName()).getNestedClasses();
-        assertEquals(MicroKernel.values().length, bodies.length);
-        for (CtClass body : bodies) {
-            int length = body.getDeclaredMethod("run")
-                    .getMethodInfo()
-                    .getCodeAttribute()
-                    .getCodeLength();
-            assertTrue(length > FREQ_INLINE_SIZE, () -> body.getName() + " has " + length + " bytes of bytecode");
+    @ParameterizedTest
+    @EnumSource
+    void lanesBeyondThoseAskedForStayAsTheyAre(StripLength length) {
+        Random random = new Random(1);
+        int rows = 4 + 3 + 1;
+        int taps = 9;
+        float[][] strips = new float[taps][];
+        Arrays.setAll(strips, t -> randomStrip(random));
+        float[][] sums = new float[rows][];
+        Arrays.setAll(sums, row -> randomStrip(random));
+        float[][] before = Arrays.stream(sums).map(float[]::clone).toArray(float[][]::new);
+        float[][] whole = Arrays.stream(sums).map(float[]::clone).toArray(float[][]::new);
+
+        for (int count : new int[] {4, 3, 1}) {
+            PackedWeights weights = PackedWeights.of(randomValues(random, count * taps), 0, taps, count, taps);
+            weights.multiply(0, strips, whole, count);
+            weights.multiply(0, strips, 0, length, sums, count);
+        }
+
+        for (int row = 0; row < rows; row++) {
+            int end = length.lanes();
+            assertEquals(-1, Arrays.mismatch(whole[row], 0, end, sums[row], 0, end));
+            assertEquals(-1, Arrays.mismatch(before[row], end, Strip.LENGTH, sums[row], end, Strip.LENGTH));
         }
     }
 

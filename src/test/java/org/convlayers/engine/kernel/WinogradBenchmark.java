@@ -20,13 +20,13 @@ public class WinogradBenchmark extends StripBenchmark {
 
     @Benchmark
     public float[][] transformInputs() {
-        Winograd.transformInputs(inputs, 0, 1, transformed, 0, 1);
+        Winograd.transformInputs(StripLength.FULL, inputs, 0, 1, transformed, 0, 1);
         return transformed;
     }
 
     @Benchmark
     public float[][] transformProducts() {
-        Winograd.F_4_3.transformProducts(transformed, 0, 1, outputs, check);
+        Winograd.F_4_3.transformProducts(StripLength.FULL, transformed, 0, 1, outputs, check);
         return outputs;
     }
 }

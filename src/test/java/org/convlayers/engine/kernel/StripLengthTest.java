@@ -1,0 +1,57 @@
+package org.convlayers.engine.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import javassist.ClassPool;
+import javassist.CtClass;
+import javassist.CtMethod;
+import javassist.NotFoundException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StripLengthTest {
+    /** Up to this many bytes of bytecode the JIT inlines a method, where Java 17 no longer vectorises it. */
+    private static final int FREQ_INLINE_SIZE = 325;
+
+    @ParameterizedTest
+    @CsvSource({"1, QUARTER", "128, QUARTER", "129, HALF", "256, HALF", "257, FULL", "512, FULL"})
+    void theShortestThatHoldsTheLanesIsTaken(int lanes, StripLength length) {
+        assertEquals(length, StripLength.covering(lanes));
+        assertTrue(length.lanes() >= lanes);
+    }
+
+    @Test
+    void shortStripsCostLessButMoreForALane() {
+        assertEquals(1, StripLength.FULL.cost());
+        for (StripLength length : StripLength.values()) {
+            assertTrue(length.cost() >= (double) length.lanes() / Strip.LENGTH);
+            assertTrue(length.cost() <= 1);
+        }
+    }
+
+    /** Two lengths that shared a class would share its constant, and the code that the JIT makes of it. */
+    @Test
+    void everyLengthHasAClassOfLoops() {
+        assertNotSame(
+                StripLength.QUARTER.loops().getClass(), StripLength.HALF.loops().getClass());
+        assertNotSame(
+                StripLength.HALF.loops().getClass(), StripLength.FULL.loops().getClass());
+    }
+
+    @Test
+    void loopsAreTooLongToBeInlined() throws NotFoundException {
+        CtClass loops = ClassPool.getDefault().get(StripLoops.class.getName());
+        CtMethod[] wanted = ClassPool.getDefault().get(Loops.class.getName()).getDeclaredMethods();
+        assertEquals(5, wanted.length);
+        for (CtMethod method : wanted) {
+            int length = Arrays.stream(loops.getDeclaredMethods(method.getName()))
+                    .mapToInt(loop -> loop.getMethodInfo().getCodeAttribute().getCodeLength())
+                    .sum();
+            assertTrue(length > FREQ_INLINE_SIZE, () -> method.getName() + " has " + length + " bytes of bytecode");
+        }
+    }
+}
