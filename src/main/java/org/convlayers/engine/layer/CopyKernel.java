@@ -3,7 +3,6 @@ package org.convlayers.engine.layer;
 import java.util.List;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Scratch;
-import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 
 /**
@@ -21,16 +20,17 @@ record CopyKernel(Epilogue epilogue, String algorithm) implements LayerKernel {
     }
 
     private void copy(Block input, Block output, int first, Box box, Scratch scratch) {
-        Range width = box.width();
+        int width = box.width().size();
+        List<Run> runs = Run.of(box, input.rowStride() == width && output.rowStride() == width);
         for (int c = 0; c < input.channels(); c++) {
             for (int z = box.depth().first(); z <= box.depth().last(); z++) {
                 float[] from = input.plane(c, z);
                 float[] to = output.plane(first + c, z);
-                for (int y = box.height().first(); y <= box.height().last(); y++) {
+                for (Run run : runs) {
                     scratch.checkCancelled();
-                    int start = output.rowStart(y) + output.column(width.first());
-                    System.arraycopy(from, input.rowStart(y) + input.column(width.first()), to, start, width.size());
-                    epilogue.apply(first + c, to, start, start + width.size());
+                    int start = run.startIn(output);
+                    System.arraycopy(from, run.startIn(input), to, start, run.length());
+                    epilogue.apply(first + c, to, start, start + run.length());
                 }
             }
         }

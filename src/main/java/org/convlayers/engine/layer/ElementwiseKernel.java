@@ -5,7 +5,6 @@ import java.util.List;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.layer.Elementwise;
-import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 
 /**
@@ -23,7 +22,12 @@ record ElementwiseKernel(Elementwise.Operation operation, List<Broadcast> inputs
     }
 
     /** Along which axes an input has one value for all of the output. */
-    record Broadcast(boolean channels, boolean depth, boolean height, boolean width) {}
+    record Broadcast(boolean channels, boolean depth, boolean height, boolean width) {
+        /** Whether a run of several rows meets one value, or values that lie in the same way. */
+        boolean suitsRows(Block input, int width) {
+            return height() == width() && (width() || input.rowStride() == width);
+        }
+    }
 
     @Override
     public String algorithm() {
@@ -32,81 +36,107 @@ record ElementwiseKernel(Elementwise.Operation operation, List<Broadcast> inputs
 
     @Override
     public void compute(List<Block> blocks, Block output, Box box, Scratch scratch) {
-        OutputRows.forEach(output, box, epilogue, scratch, (c, z, y, to, start) -> {
-            for (int i = 0; i < blocks.size(); i++) {
-                join(blocks.get(i), i, c, z, y, box.width(), to, start);
+        List<Run> runs = Run.of(box, areRowsInARow(blocks, output, box.width().size()));
+        float[] joined = scratch.take(Run.LONGEST);
+        float[] next = scratch.take(Run.LONGEST);
+        try {
+            for (int c = 0; c < output.channels(); c++) {
+                for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+                    for (Run run : runs) {
+                        scratch.checkCancelled();
+                        for (int i = 0; i < blocks.size(); i++) {
+                            join(blocks.get(i), i, c, z, run, joined, next);
+                        }
+                        epilogue.apply(c, joined, 0, run.length());
+                        System.arraycopy(joined, 0, output.plane(c, z), run.startIn(output), run.length());
+                    }
+                }
             }
-        });
-    }
-
-    private void join(Block block, int index, int c, int z, int y, Range width, float[] to, int start) {
-        Broadcast input = inputs.get(index);
-        float[] from = block.plane(input.channels() ? 0 : c, input.depth() ? 0 : z);
-        int first = block.rowStart(input.height() ? 0 : y) + block.column(input.width() ? 0 : width.first());
-        int end = start + width.size();
-        if (input.width()) {
-            if (index == 0) {
-                Arrays.fill(to, start, end, from[first]);
-            } else {
-                combine(from[first], to, start, end);
-            }
-        } else if (index == 0) {
-            System.arraycopy(from, first, to, start, width.size());
-        } else {
-            combine(from, first - start, to, start, end);
+        } finally {
+            scratch.give(next);
+            scratch.give(joined);
         }
     }
 
-    private void combine(float value, float[] to, int start, int end) {
+    private boolean areRowsInARow(List<Block> blocks, Block output, int width) {
+        for (int i = 0; i < blocks.size(); i++) {
+            if (!inputs.get(i).suitsRows(blocks.get(i), width)) {
+                return false;
+            }
+        }
+        return output.rowStride() == width;
+    }
+
+    /** Joins a run of an input to those before; its values are copied first, as loops over shifted arrays are not vectorised. */
+    private void join(Block block, int index, int c, int z, Run run, float[] joined, float[] next) {
+        Broadcast input = inputs.get(index);
+        int length = run.length();
+        float[] from = block.plane(input.channels() ? 0 : c, input.depth() ? 0 : z);
+        int first = block.rowStart(input.height() ? 0 : run.y()) + block.column(input.width() ? 0 : run.x());
+        if (input.width()) {
+            if (index == 0) {
+                Arrays.fill(joined, 0, length, from[first]);
+            } else {
+                combine(joined, from[first], length);
+            }
+        } else if (index == 0) {
+            System.arraycopy(from, first, joined, 0, length);
+        } else {
+            System.arraycopy(from, first, next, 0, length);
+            combine(joined, next, length);
+        }
+    }
+
+    private void combine(float[] joined, float value, int length) {
         switch (operation) {
             case ADD -> {
-                for (int i = start; i < end; i++) {
-                    to[i] += value;
+                for (int i = 0; i < length; i++) {
+                    joined[i] += value;
                 }
             }
             case MULTIPLY -> {
-                for (int i = start; i < end; i++) {
-                    to[i] *= value;
+                for (int i = 0; i < length; i++) {
+                    joined[i] *= value;
                 }
             }
             case SUBTRACT -> {
-                for (int i = start; i < end; i++) {
-                    to[i] -= value;
+                for (int i = 0; i < length; i++) {
+                    joined[i] -= value;
                 }
             }
             case DIVIDE -> {
-                for (int i = start; i < end; i++) {
-                    to[i] /= value;
+                for (int i = 0; i < length; i++) {
+                    joined[i] /= value;
                 }
             }
             default -> {
-                for (int i = start; i < end; i++) {
-                    to[i] = (float) operation.apply(to[i], value);
+                for (int i = 0; i < length; i++) {
+                    joined[i] = (float) operation.apply(joined[i], value);
                 }
             }
         }
     }
 
-    private void combine(float[] from, int shift, float[] to, int start, int end) {
+    private void combine(float[] joined, float[] next, int length) {
         switch (operation) {
             case ADD -> {
-                for (int i = start; i < end; i++) {
-                    to[i] += from[i + shift];
+                for (int i = 0; i < length; i++) {
+                    joined[i] += next[i];
                 }
             }
             case MULTIPLY -> {
-                for (int i = start; i < end; i++) {
-                    to[i] *= from[i + shift];
+                for (int i = 0; i < length; i++) {
+                    joined[i] *= next[i];
                 }
             }
             case SUBTRACT -> {
-                for (int i = start; i < end; i++) {
-                    to[i] -= from[i + shift];
+                for (int i = 0; i < length; i++) {
+                    joined[i] -= next[i];
                 }
             }
             default -> {
-                for (int i = start; i < end; i++) {
-                    to[i] = (float) operation.apply(to[i], from[i + shift]);
+                for (int i = 0; i < length; i++) {
+                    joined[i] = (float) operation.apply(joined[i], next[i]);
                 }
             }
         }
