@@ -7,20 +7,26 @@ import org.convlayers.engine.memory.Crew;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.PoolingOperation;
-import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
 
 /**
- * Pooling of bins, which may be as large as the map: rows of a bin become one in double precision, then its columns.
+ * Pooling of bins, which may be as large as the map.
  *
- * <p>Sums are made in the order (depth, row), then column, whatever the box.
+ * <p>The values of a bin are summed in double precision in the order (depth, row, column), whatever the box.
  */
 final class AdaptivePoolingKernel implements WholeMapKernel {
+    /** It takes some tens of microseconds to pool so many: less is not worth waking a thread for. */
+    private static final int VALUES_PER_TASK = 1 << 17;
+
+    /** So many values are pooled between two looks at whether to go on. */
+    private static final int VALUES_AT_ONCE = 1 << 16;
+
     private final boolean isMax;
     private final int[] size;
     private final int[] bins;
     private final int channels;
+    private final int rowsAtOnce;
     private final Epilogue epilogue;
 
     AdaptivePoolingKernel(AdaptivePooling layer, FeatureShape input, Epilogue epilogue) {
@@ -28,6 +34,7 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
         size = input.spatial().to3D(1).toArray();
         bins = layer.outputShape(List.of(input)).spatial().to3D(1).toArray();
         channels = input.channels();
+        rowsAtOnce = Math.max(1, VALUES_AT_ONCE / size[2]);
         this.epilogue = epilogue;
     }
 
@@ -35,7 +42,7 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
     public String algorithm() {
         return Arrays.stream(bins).allMatch(count -> count == 1)
                 ? "whole maps first: pooled to a pixel"
-                : "whole maps first: pooled to bins of rows, then of columns";
+                : "whole maps first: pooled to bins";
     }
 
     /** Whether there are no more bins than pixels: then all are pooled at once. */
@@ -63,13 +70,25 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
         Block pooled =
                 Block.view(shape, new float[channels][bins[0]][Math.multiplyExact(bins[1], bins[2])], Box.whole(shape));
         Box all = Box.whole(shape);
-        crew.run(channels, (channel, scratch) -> {
+        int together = channelsTogether();
+        crew.run((channels - 1) / together + 1, (task, scratch) -> {
             BinRows rows = new BinRows(inputs.get(0), all, scratch);
-            Block output = pooled.channels(channel, 1);
+            int first = task * together;
+            Block output = pooled.channels(first, Math.min(together, channels - first));
             OutputRows.forEach(
-                    output, all, Epilogue.NONE, scratch, (c, z, y, to, start) -> rows.write(channel, z, y, to, start));
+                    output,
+                    all,
+                    Epilogue.NONE,
+                    scratch,
+                    (c, z, y, to, start) -> rows.write(first + c, z, y, to, start));
         });
         return pooled;
+    }
+
+    /** Small maps are not worth a task each. */
+    private int channelsTogether() {
+        long values = (long) size[0] * size[1] * size[2];
+        return (int) Math.max(1, Math.min(channels, VALUES_PER_TASK / values));
     }
 
     /** Hands out what has been pooled. */
@@ -102,54 +121,85 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
     /** Pools row after row of the bins of a box. */
     private final class BinRows {
         private final Block input;
-        private final Range columns;
-        private final int firstColumn;
-        private final double[] line;
+        private final int[] starts;
+        private final int[] widths;
+        private final double[] values;
         private final Scratch scratch;
 
         BinRows(Block input, Box box, Scratch scratch) {
             this.input = input;
             this.scratch = scratch;
-            columns = box.width();
-            firstColumn = first(2, columns.first());
-            line = new double[last(2, columns.last()) + 1 - firstColumn];
+            int columns = box.width().size();
+            starts = new int[columns];
+            widths = new int[columns];
+            values = new double[columns];
+            for (int i = 0; i < columns; i++) {
+                starts[i] = input.column(first(2, box.width().first() + i));
+                widths[i] = count(2, box.width().first() + i);
+            }
         }
 
         void write(int channel, int z, int y, float[] to, int start) {
-            Arrays.fill(line, isMax ? Double.NEGATIVE_INFINITY : 0);
-            for (int sourceZ = first(0, z); sourceZ <= last(0, z); sourceZ++) {
-                float[] plane = input.plane(channel, sourceZ);
-                for (int sourceY = first(1, y); sourceY <= last(1, y); sourceY++) {
+            Arrays.fill(values, isMax ? Double.NEGATIVE_INFINITY : 0);
+            int depth = count(0, z);
+            int rows = count(1, y);
+            for (int i = 0; i < depth; i++) {
+                float[] plane = input.plane(channel, first(0, z) + i);
+                for (int row = 0; row < rows; row += rowsAtOnce) {
                     scratch.checkCancelled();
-                    add(plane, input.rowStart(sourceY) + input.column(firstColumn), line);
+                    add(plane, input.rowStart(first(1, y) + row), Math.min(rowsAtOnce, rows - row));
                 }
             }
-            double rows = (double) count(0, z) * count(1, y);
-            for (int x = columns.first(); x <= columns.last(); x++) {
-                double value = combine(line, first(2, x) - firstColumn, last(2, x) - firstColumn);
-                to[start + x - columns.first()] = (float) (isMax ? value : value / (rows * count(2, x)));
+            double perColumn = (double) depth * rows;
+            for (int i = 0; i < values.length; i++) {
+                to[start + i] = (float) (isMax ? values[i] : values[i] / (perColumn * widths[i]));
+            }
+        }
+
+        private void add(float[] plane, int start, int rows) {
+            int stride = input.rowStride();
+            for (int i = 0; i < values.length; i++) {
+                int begin = start + starts[i];
+                if (isMax) {
+                    values[i] = Math.max(values[i], max(plane, begin, stride, rows, widths[i]));
+                } else {
+                    values[i] += sum(plane, begin, stride, rows, widths[i]);
+                }
             }
         }
     }
 
-    private void add(float[] plane, int start, double[] line) {
-        if (isMax) {
-            for (int x = 0; x < line.length; x++) {
-                line[x] = Math.max(line[x], plane[start + x]);
-            }
-        } else {
-            for (int x = 0; x < line.length; x++) {
-                line[x] += plane[start + x];
+    private static float max(float[] plane, int start, int stride, int rows, int width) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int y = 0; y < rows; y++) {
+            int begin = start + y * stride;
+            for (int i = begin; i < begin + width; i++) {
+                max = Math.max(max, plane[i]);
             }
         }
+        return max;
     }
 
-    private double combine(double[] line, int first, int last) {
-        double value = line[first];
-        for (int x = first + 1; x <= last; x++) {
-            value = isMax ? Math.max(value, line[x]) : value + line[x];
+    /** Four sums at a time, as the next addition has to wait for the one before. */
+    private static double sum(float[] plane, int start, int stride, int rows, int width) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        for (int y = 0; y < rows; y++) {
+            int i = start + y * stride;
+            int end = i + width;
+            for (; i + 4 <= end; i += 4) {
+                a += plane[i];
+                b += plane[i + 1];
+                c += plane[i + 2];
+                d += plane[i + 3];
+            }
+            for (; i < end; i++) {
+                a += plane[i];
+            }
         }
-        return value;
+        return a + b + (c + d);
     }
 
     private int first(int axis, int bin) {
