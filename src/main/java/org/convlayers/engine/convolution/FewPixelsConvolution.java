@@ -37,12 +37,20 @@ final class FewPixelsConvolution implements LayerKernel {
     private final OutputStrips[] strips;
 
     /** Some output channels side by side: the weights of a tap are a strip, and so are the biases. */
-    private record OutputStrips(int first, int count, StripLength length, float[][] weights, float[] biases) {
-        static OutputStrips of(BoundConvolution layer, int first, int count) {
-            StripLength length = StripLength.covering(count);
-            float[][] weights = new float[PackedWeights.tableLength(layer.taps())][];
+    private static final class OutputStrips {
+        final int first;
+        final int count;
+        final StripLength length;
+        final float[][] weights;
+        final float[] biases;
+
+        OutputStrips(BoundConvolution layer, int first, int count) {
+            this.first = first;
+            this.count = count;
+            length = StripLength.covering(count);
+            weights = new float[PackedWeights.tableLength(layer.taps())][];
             Arrays.setAll(weights, tap -> Strip.allocate(length));
-            float[] biases = Strip.allocate(length);
+            biases = Strip.allocate(length);
             for (int output = 0; output < count; output++) {
                 biases[output] = layer.bias(first + output);
                 int start = layer.weightStart(first + output);
@@ -50,7 +58,6 @@ final class FewPixelsConvolution implements LayerKernel {
                     weights[tap][output] = layer.weight()[start + tap];
                 }
             }
-            return new OutputStrips(first, count, length, weights, biases);
         }
     }
 
@@ -65,7 +72,7 @@ final class FewPixelsConvolution implements LayerKernel {
         strips = new OutputStrips[ceilDiv(outputs, Strip.LENGTH)];
         for (int i = 0; i < strips.length; i++) {
             int first = i * Strip.LENGTH;
-            strips[i] = OutputStrips.of(layer, first, Math.min(Strip.LENGTH, outputs - first));
+            strips[i] = new OutputStrips(layer, first, Math.min(Strip.LENGTH, outputs - first));
         }
     }
 
@@ -77,15 +84,13 @@ final class FewPixelsConvolution implements LayerKernel {
     /** As {@link #nanos(Box)}, before weights are turned round. */
     static double nanos(BoundConvolution layer, Box box) {
         int outputs = layer.groupOutputs();
-        double lengths = outputs / Strip.LENGTH
-                + (outputs % Strip.LENGTH == 0
-                        ? 0
-                        : StripLength.covering(outputs % Strip.LENGTH).cost());
+        int whole = outputs / Strip.LENGTH;
+        int left = outputs % Strip.LENGTH;
+        double lengths = whole + (left == 0 ? 0 : StripLength.covering(left).cost());
         int pixels = (int) Math.min(box.pixels(), MAX_PIXELS);
-        double sums = PackedWeights.cost(pixels, layer.taps()) * lengths * NANOS_PER_STRIP_PRODUCT;
-        double copies = (double) layer.taps() * ceilDiv(outputs, Strip.LENGTH) * NANOS_PER_VALUE_LAID_OUT
-                + outputs * NANOS_PER_VALUE_STORED;
-        return box.pixels() * (sums / pixels + copies);
+        double sums = PackedWeights.cost(pixels, layer.taps()) * lengths * NANOS_PER_STRIP_PRODUCT / pixels;
+        double laidOut = (double) layer.taps() * ceilDiv(outputs, Strip.LENGTH);
+        return box.pixels() * (sums + laidOut * NANOS_PER_VALUE_LAID_OUT + outputs * NANOS_PER_VALUE_STORED);
     }
 
     private static int ceilDiv(int a, int b) {
@@ -161,8 +166,7 @@ final class FewPixelsConvolution implements LayerKernel {
     private void sum(
             Pixels pixels, PaddedRows rows, float[] values, OutputStrips outputs, float[][] sums, Scratch scratch) {
         for (int pixel = 0; pixel < pixels.count(); pixel++) {
-            System.arraycopy(
-                    outputs.biases(), 0, sums[pixel], 0, outputs.length().lanes());
+            System.arraycopy(outputs.biases, 0, sums[pixel], 0, outputs.length.lanes());
         }
         for (int from = 0; from < layer.taps(); from += TAPS_PER_PART) {
             int to = Math.min(layer.taps(), from + TAPS_PER_PART);
@@ -170,7 +174,7 @@ final class FewPixelsConvolution implements LayerKernel {
             PackedWeights factors = PackedWeights.of(values, 0, to - from, pixels.count(), to - from);
             for (int i = 0; i < factors.groups(); i++) {
                 scratch.checkCancelled();
-                factors.multiply(i, outputs.weights(), from, outputs.length(), sums, factors.firstRow(i));
+                factors.multiply(i, outputs.weights, from, outputs.length, sums, factors.firstRow(i));
             }
         }
     }
@@ -211,12 +215,12 @@ final class FewPixelsConvolution implements LayerKernel {
     private void store(Pixels pixels, OutputStrips outputs, float[][] sums, Block output) {
         pixels.forEachPiece((number, z, y, x, count) -> {
             int at = output.rowStart(y) + output.column(x);
-            for (int i = 0; i < outputs.count(); i++) {
-                float[] plane = output.plane(outputs.first() + i, z);
+            for (int i = 0; i < outputs.count; i++) {
+                float[] plane = output.plane(outputs.first + i, z);
                 for (int pixel = 0; pixel < count; pixel++) {
                     plane[at + pixel] = sums[number + pixel][i];
                 }
-                layer.epilogue().apply(outputs.first() + i, plane, at, at + count);
+                layer.epilogue().apply(outputs.first + i, plane, at, at + count);
             }
         });
     }

@@ -40,7 +40,7 @@ final class StripLoops implements Loops {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("the class is loaded a second time", e);
+            throw new LinkageError("the loops cannot be copied", e);
         }
     }
 

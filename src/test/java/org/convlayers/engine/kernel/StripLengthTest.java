@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import javassist.ClassPool;
 import javassist.CtClass;
 import javassist.CtMethod;
@@ -45,8 +47,11 @@ class StripLengthTest {
     @Test
     void loopsAreTooLongToBeInlined() throws NotFoundException {
         CtClass loops = ClassPool.getDefault().get(StripLoops.class.getName());
-        CtMethod[] wanted = ClassPool.getDefault().get(Loops.class.getName()).getDeclaredMethods();
-        assertEquals(5, wanted.length);
+        List<CtMethod> wanted = Arrays.stream(
+                        ClassPool.getDefault().get(Loops.class.getName()).getDeclaredMethods())
+                .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                .toList();
+        assertEquals(5, wanted.size());
         for (CtMethod method : wanted) {
             int length = Arrays.stream(loops.getDeclaredMethods(method.getName()))
                     .mapToInt(loop -> loop.getMethodInfo().getCodeAttribute().getCodeLength())
