@@ -44,7 +44,7 @@ public final class FloatPlan implements NetworkPlan {
      *
      * @param step the step
      * @param kernel its kernel
-     * @param stages compute those of its inputs that are not known yet
+     * @param stages compute those of its inputs that are not known yet, and what later passes take too
      * @param stillRead the maps that are looked at later on, its own inputs included
      */
     private record Preparation(FloatStep step, WholeMapKernel kernel, List<Stage> stages, Set<Integer> stillRead) {}
@@ -58,14 +58,16 @@ public final class FloatPlan implements NetworkPlan {
         List<List<Stage>> stagesOfSteps = new ArrayList<>();
         List<FloatStep> wholeMapSteps =
                 steps.stream().filter(FloatStep::seesWholeMaps).toList();
+        List<List<Integer>> keptMaps = KeptMaps.of(steps, shapes, outputs);
         Set<Integer> known = new HashSet<>();
-        for (FloatStep step : wholeMapSteps) {
+        for (int i = 0; i < wholeMapSteps.size(); i++) {
             List<Stage> stages = new ArrayList<>();
-            for (int node : step.inputs()) {
-                if (node != BlockPlaces.INPUT && !known.contains(node)) {
-                    stages.add(new Stage(network, pullBack, steps, List.of(node), known));
-                }
+            for (int node : keptMaps.get(i)) {
+                stages.add(new Stage(network, pullBack, steps, List.of(node), known));
                 known.add(node);
+            }
+            if (wholeMapSteps.get(i).inputs().contains(BlockPlaces.INPUT)) {
+                known.add(BlockPlaces.INPUT);
             }
             stagesOfSteps.add(stages);
         }

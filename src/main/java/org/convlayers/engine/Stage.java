@@ -1,8 +1,6 @@
 package org.convlayers.engine;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,21 +61,8 @@ final class Stage implements TiledOutput {
         input = pullBack.input();
         shapes = network.shapes(input);
         outputs = new Outputs(targets.stream().map(shapes::get).toList());
-        steps = needed(allSteps);
+        steps = KeptMaps.needed(allSteps, this.targets, this.known);
         places = new BlockPlaces(network, input, steps, Set.copyOf(targets), this.known);
-    }
-
-    private List<FloatStep> needed(List<FloatStep> allSteps) {
-        Set<Integer> wanted = new HashSet<>(targets);
-        List<FloatStep> needed = new ArrayList<>();
-        for (int i = allSteps.size() - 1; i >= 0; i--) {
-            FloatStep step = allSteps.get(i);
-            if (wanted.contains(step.output()) && !known.contains(step.output())) {
-                needed.add(0, step);
-                wanted.addAll(step.inputs());
-            }
-        }
-        return List.copyOf(needed);
     }
 
     /** The nodes that are computed. */

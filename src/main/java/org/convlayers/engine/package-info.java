@@ -11,7 +11,8 @@
  * computed through the whole network in memory of its thread; what it needs of each layer it asks {@code receptive}.
  * Every layer pads at the true border of its own input, so that the tiles do not show: results are the same bit for bit for
  * any tiling and any number of threads. Where a layer looks at whole maps (instance and group normalisation, softmax along
- * an axis), its input is computed first, in tiles of its own, and kept until nobody needs it: {@code Stage}.
+ * an axis), its input is computed first, in tiles of its own, and kept until nobody needs it: {@code Stage}; so is what later
+ * layers take too and would compute again: {@code KeptMaps}.
  *
  * <pre>{@code
  * NetworkPlan plan = FloatPlan.create(network, weights, source.shape(), Precision.FLOAT32);
