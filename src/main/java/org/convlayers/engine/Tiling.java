@@ -23,6 +23,9 @@ public record Tiling(Extent tile) {
 
     private static final int TASKS_PER_THREAD = 4;
 
+    /** What it takes until another thread is awake and at work; measured. */
+    private static final double NANOS_PER_HAND_OFF = 20_000;
+
     /** What cut rows cost: whole ones lie in memory one after the other, which makes reading and writing faster. */
     private static final double CUT_ROWS = 1.04;
 
@@ -108,7 +111,11 @@ public record Tiling(Extent tile) {
         }
         double tasks = (double) tiles * Math.max(items, 1); // an empty batch has tiles too, which nobody computes
         if (parallelism > 1 && tasks < (double) parallelism * TASKS_PER_THREAD) {
-            cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + 1 / tasks;
+            double uneven = tasks > 1 ? 1 / tasks : 0;
+            cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + uneven;
+        }
+        if (parallelism > 1 && tasks > 1) {
+            cost += parallelism * NANOS_PER_HAND_OFF;
         }
         if (middle.bytes() > CACHED_BYTES) {
             cost *= NOT_CACHED;
