@@ -29,10 +29,11 @@ public final class Scratch {
     private final TreeMap<Integer, Deque<float[]>> free = new TreeMap<>();
     private final Deque<float[]> freeStrips = new ArrayDeque<>();
 
-    /** Where arrays of {@link #recentLength} are: those of a block are of one length, and looked up once. */
+    /** Arrays of {@link #recentLength}, the shortest there are for {@link #recentRequest}: those of a block are looked up once. */
     private Deque<float[]> recent = new ArrayDeque<>();
 
     private int recentLength;
+    private int recentRequest;
     private long bytesHeld;
     private long bytesInUse;
 
@@ -72,7 +73,7 @@ public final class Scratch {
     /** An array of at least {@code length} floats; give it back with {@link #give}. */
     public float[] take(int length) {
         int rounded = Math.max(GRAIN, Math.addExact(length, GRAIN - 1) / GRAIN * GRAIN);
-        float[] array = rounded == recentLength ? recent.poll() : null;
+        float[] array = rounded == recentRequest ? recent.poll() : null;
         if (array == null) {
             array = takeFitting(rounded);
         }
@@ -86,7 +87,8 @@ public final class Scratch {
             fitting = free.higherEntry(fitting.getKey());
         }
         if (fitting != null && fitting.getKey() / MAX_WASTE <= rounded) {
-            return fitting.getValue().pop();
+            remember(rounded, fitting.getKey(), fitting.getValue());
+            return recent.pop();
         }
         float[] array = new float[rounded];
         bytesHeld += bytes(array);
@@ -96,11 +98,16 @@ public final class Scratch {
     /** Takes back an array from {@link #take}, which its user must not touch again. */
     public void give(float[] array) {
         if (array.length != recentLength) {
-            recentLength = array.length;
-            recent = free.computeIfAbsent(recentLength, length -> new ArrayDeque<>());
+            remember(array.length, array.length, free.computeIfAbsent(array.length, length -> new ArrayDeque<>()));
         }
         recent.push(array);
         bytesInUse -= bytes(array);
+    }
+
+    private void remember(int request, int length, Deque<float[]> arrays) {
+        recentRequest = request;
+        recentLength = length;
+        recent = arrays;
     }
 
     /** A table of {@code count} strips; give it back with {@link #giveStrips}. */
