@@ -41,6 +41,13 @@ final class SampleTable {
         return sources[output * taps + tap];
     }
 
+    /** Copies the only pixel behind each of some outputs, the first one at {@code start}, from a row to another. */
+    void copy(float[] from, int start, int firstOutput, float[] to, int outputs) {
+        for (int x = 0; x < outputs; x++) {
+            to[x] = from[start + sources[firstOutput + x]];
+        }
+    }
+
     double weight(int output, int tap) {
         return weights[output * taps + tap];
     }

@@ -117,9 +117,7 @@ final class UpsamplingKernel implements LayerKernel {
         private void copyColumns(int channel, int z, int y) {
             float[] plane = input.plane(channel, depth.source(z, 0));
             int start = input.rowStart(height.source(y, 0)) + input.column(first) - first;
-            for (int x = 0; x < outputs; x++) {
-                result[x] = plane[start + width.source(firstOutput + x, 0)];
-            }
+            width.copy(plane, start, firstOutput, result, outputs);
         }
 
         private void combineRows(int channel, int z, int y) {
