@@ -1,6 +1,7 @@
 package org.convlayers.engine;
 
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
@@ -71,9 +72,9 @@ public record Tiling(Extent tile) {
         Tiling best = null;
         double bestCost = Double.POSITIVE_INFINITY;
         Extent block = plan.block();
-        for (int depth : candidates(1, block.get(0), size.get(0))) {
-            for (int height : candidates(8, block.get(1), size.get(1))) {
-                for (int width : candidates(512, block.get(2), size.get(2))) {
+        for (int depth : candidates(1, block.get(0), size.get(0), parallelism)) {
+            for (int height : candidates(8, block.get(1), size.get(1), parallelism)) {
+                for (int width : candidates(512, block.get(2), size.get(2), 1)) {
                     Tiling tiling = new Tiling(Extent.of(depth, height, width));
                     double cost = tiling.cost(plan, items, parallelism, bytesPerThread);
                     if (cost < bestCost) {
@@ -87,14 +88,24 @@ public record Tiling(Extent tile) {
     }
 
     /**
-     * {@code smallest} and its doubles below {@code size}, those of a block that is larger than a pixel, and
-     * {@code size}.
+     * {@code smallest} and its doubles below {@code size}, those of a block that is larger than a pixel, even shares for
+     * several threads, and {@code size}.
      */
-    private static int[] candidates(int smallest, int block, int size) {
-        IntStream doubles = doubles(smallest, size);
-        return IntStream.concat(
-                        block > 1 ? IntStream.concat(doubles, doubles(block, size)) : doubles, IntStream.of(size))
+    private static int[] candidates(int smallest, int block, int size, int parallelism) {
+        IntStream blocks = block > 1 ? doubles(block, size) : IntStream.empty();
+        IntStream shares = parallelism > 1
+                ? IntStream.of(parallelism, 2 * parallelism).map(parts -> share(size, parts, block))
+                : IntStream.empty();
+        return Stream.of(doubles(smallest, size), blocks, shares, IntStream.of(size))
+                .flatMapToInt(lengths -> lengths)
+                .distinct()
                 .toArray();
+    }
+
+    /** One of some parts of {@code size} pixels, in whole blocks. */
+    private static int share(int size, int parts, int block) {
+        int blocks = (size - 1) / block + 1;
+        return (int) Math.min(size, ((blocks - 1L) / parts + 1) * block);
     }
 
     private static IntStream doubles(int smallest, int size) {
