@@ -221,12 +221,17 @@ public final class FloatPlan implements NetworkPlan {
             maps.keepOnly(preparation.stillRead());
         }
         return (tile, sinks, scratch) ->
-                outputs().write(tile, sinks, item, scratch, blocks -> last.compute(maps, tile, blocks, scratch));
+                outputs().write(tile, sinks, item, scratch, blocks -> last.compute(maps, tile, blocks, scratch, crew));
     }
 
     @Override
     public void compute(BlockSource source, int item, Box tile, List<BlockSink> sinks, Scratch scratch) {
         prepare(source, item, Crew.alone(scratch)).compute(tile, sinks, scratch);
+    }
+
+    @Override
+    public double sharedNanos(int threads) {
+        return last.sharedNanos(threads);
     }
 
     @Override

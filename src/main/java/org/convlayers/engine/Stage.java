@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Crew;
 import org.convlayers.engine.memory.Scratch;
@@ -43,7 +44,10 @@ final class Stage implements TiledOutput {
     private final List<FloatStep> steps;
     private final BlockPlaces places;
     private final Map<Integer, Tiling> tilings = new ConcurrentHashMap<>();
-    private final Map<Box, TileGeometry> geometries = new ConcurrentHashMap<>();
+    private final Map<Shared, TileGeometry> geometries = new ConcurrentHashMap<>();
+
+    /** A tile and how many threads share it. */
+    private record Shared(Box tile, int threads) {}
 
     /**
      * Finds what is to be computed.
@@ -106,7 +110,7 @@ final class Stage implements TiledOutput {
         Tiling tiling = tilings.computeIfAbsent(crew.parallelism(), threads -> Tiling.auto(this, 1, threads));
         crew.run(tiling.count(shape), (number, scratch) -> {
             Box tile = tiling.tile(shape, number);
-            compute(item, tile, List.of(Block.view(shape, planes, tile)), scratch);
+            compute(item, tile, List.of(Block.view(shape, planes, tile)), scratch, crew);
         });
         return Block.view(shape, planes, Tiling.none(shape).tile(shape, 0));
     }
@@ -118,25 +122,27 @@ final class Stage implements TiledOutput {
      * @param tile pixels of the largest output
      * @param into where the tile's part of each output goes
      * @param scratch memory of the calling thread
+     * @param crew shares the work of each layer if the tile is the only one
      */
-    void compute(ItemMaps item, Box tile, List<Block> into, Scratch scratch) {
-        TileGeometry geometry = geometry(tile);
+    void compute(ItemMaps item, Box tile, List<Block> into, Scratch scratch, Crew crew) {
+        int threads = tile.equals(Box.whole(outputShape())) ? crew.parallelism() : 1;
+        TileGeometry geometry = geometry(new Shared(tile, threads));
         if (item.maps().containsKey(BlockPlaces.INPUT)) {
-            compute(item, geometry, item.maps().get(BlockPlaces.INPUT), into, scratch);
+            compute(item, geometry, item.maps().get(BlockPlaces.INPUT), into, scratch, crew);
             return;
         }
         Block read = item.source().read(item.item(), geometry.regions().input(), scratch);
         try {
-            compute(item, geometry, read, into, scratch);
+            compute(item, geometry, read, into, scratch, crew);
         } finally {
             item.source().release(read, scratch);
         }
     }
 
-    private TileGeometry geometry(Box tile) {
+    private TileGeometry geometry(Shared tile) {
         TileGeometry kept = geometries.get(tile);
         if (kept == null) {
-            kept = TileGeometry.of(regions(tile), steps);
+            kept = TileGeometry.of(regions(tile.tile()), steps, tile.threads());
             if (geometries.size() < MAX_KEPT_TILES) {
                 geometries.put(tile, kept);
             }
@@ -153,7 +159,8 @@ final class Stage implements TiledOutput {
         return pullBack.regions(wanted, known);
     }
 
-    private void compute(ItemMaps item, TileGeometry geometry, Block read, List<Block> into, Scratch scratch) {
+    private void compute(
+            ItemMaps item, TileGeometry geometry, Block read, List<Block> into, Scratch scratch, Crew crew) {
         try (TileBlocks blocks = new TileBlocks(places, geometry.regions(), scratch)) {
             item.maps().forEach(blocks::give);
             blocks.give(BlockPlaces.INPUT, read);
@@ -162,23 +169,41 @@ final class Stage implements TiledOutput {
             }
             for (int i = 0; i < steps.size(); i++) {
                 FloatStep step = steps.get(i);
-                List<Box> boxes = geometry.boxes().get(i);
+                LayerKernel kernel = item.kernel(step);
                 List<Block> inputs = step.inputs().stream().map(blocks::of).toList();
                 Block output = blocks.of(step.output());
-                scratch.timed(step.nodes().get(0), () -> {
-                    for (Box box : boxes) {
-                        item.kernel(step).compute(inputs, output, box, scratch);
-                    }
-                });
+                int node = step.nodes().get(0);
+                for (TileGeometry.Share share : geometry.shares().get(i)) {
+                    share.forEach(
+                            crew,
+                            scratch,
+                            (box, memory) -> memory.timed(node, () -> kernel.compute(inputs, output, box, memory)));
+                }
                 blocks.releaseAfter(i);
             }
         }
     }
 
     @Override
+    public double sharedNanos(int threads) {
+        TileGeometry geometry = geometry(new Shared(Box.whole(outputShape()), threads));
+        double nanos = NANOS_PER_TILE + bytesRead(geometry.regions()) * NANOS_PER_BYTE_READ;
+        for (int i = 0; i < steps.size(); i++) {
+            for (TileGeometry.Share share : geometry.shares().get(i)) {
+                nanos += share.nanos(steps.get(i).kernel());
+            }
+        }
+        return nanos;
+    }
+
+    private long bytesRead(NeededRegions regions) {
+        return regions.input().pixels() * input.channels() * Float.BYTES;
+    }
+
+    @Override
     public TileCost cost(Box tile) {
         NeededRegions regions = regions(tile);
-        long bytes = regions.input().pixels() * input.channels() * Float.BYTES;
+        long bytes = bytesRead(regions);
         double nanos = NANOS_PER_TILE + bytes * NANOS_PER_BYTE_READ;
         for (FloatStep step : steps) {
             int node = step.output();

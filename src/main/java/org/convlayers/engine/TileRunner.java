@@ -62,7 +62,7 @@ public final class TileRunner {
         }
         int tiles = tiling.count(plan.outputShape());
         List<Double> work = plan.passes();
-        if (work.size() == 1) {
+        if (work.size() == 1 && source.items() != 1) { // a batch has tasks for all threads
             new Passes(work, 1)
                     .run(
                             tasks(source.items(), tiles),
@@ -135,15 +135,31 @@ public final class TileRunner {
             completed = 0;
         }
 
+        @Override
+        public void share(int parts, Scratch own, Task part) {
+            Thread caller = Thread.currentThread();
+            workers.forEach(parts, number -> {
+                if (Thread.currentThread() == caller) {
+                    run(number, part, own);
+                } else {
+                    runOne(number, part);
+                }
+            });
+        }
+
         private void runOne(int number, Task task) {
             Scratch reused = idle.poll();
             Scratch scratch = reused == null ? new Scratch(monitor) : reused;
             try {
-                scratch.checkCancelled();
-                task.run(number, scratch);
+                run(number, task, scratch);
             } finally {
                 idle.add(scratch);
             }
+        }
+
+        private static void run(int number, Task task, Scratch scratch) {
+            scratch.checkCancelled();
+            task.run(number, scratch);
         }
 
         private synchronized void reportProgress(int tasks) {

@@ -22,6 +22,14 @@ public interface TiledOutput {
     TileCost cost(Box tile);
 
     /**
+     * What the whole output costs as one tile, if threads share the work of each layer: a guess of how long they take, in
+     * nanoseconds.
+     */
+    default double sharedNanos(int threads) {
+        return cost(Box.whole(outputShape())).nanos();
+    }
+
+    /**
      * What it takes to compute a tile.
      *
      * @param nanos a guess of how long one thread takes, in nanoseconds, the halo included

@@ -2,6 +2,7 @@ package org.convlayers.engine;
 
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.convlayers.engine.memory.Crew;
 import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
@@ -23,9 +24,6 @@ public record Tiling(Extent tile) {
     private static final double NOT_CACHED = 1.15;
 
     private static final int TASKS_PER_THREAD = 4;
-
-    /** What it takes until another thread is awake and at work; measured. */
-    private static final double NANOS_PER_HAND_OFF = 20_000;
 
     /** What cut rows cost: whole ones lie in memory one after the other, which makes reading and writing faster. */
     private static final double CUT_ROWS = 1.04;
@@ -116,17 +114,17 @@ public record Tiling(Extent tile) {
     private double cost(TiledOutput plan, int items, int parallelism, long bytesPerThread) {
         int tiles = count(plan.outputShape());
         TiledOutput.TileCost middle = plan.cost(middle(plan.outputShape()));
-        double cost = middle.nanos() * tiles;
+        double tasks = (double) tiles * Math.max(items, 1); // an empty batch has tiles too, which nobody computes
+        double cost =
+                parallelism > 1 && tasks == 1 ? parallelism * plan.sharedNanos(parallelism) : middle.nanos() * tiles;
         if (tile.get(2) < plan.outputShape().spatial().to3D(1).get(2)) {
             cost *= CUT_ROWS;
         }
-        double tasks = (double) tiles * Math.max(items, 1); // an empty batch has tiles too, which nobody computes
-        if (parallelism > 1 && tasks < (double) parallelism * TASKS_PER_THREAD) {
-            double uneven = tasks > 1 ? 1 / tasks : 0;
-            cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + uneven;
-        }
         if (parallelism > 1 && tasks > 1) {
-            cost += parallelism * NANOS_PER_HAND_OFF;
+            if (tasks < (double) parallelism * TASKS_PER_THREAD) {
+                cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + 1 / tasks;
+            }
+            cost += parallelism * Crew.NANOS_PER_HAND_OFF;
         }
         if (middle.bytes() > CACHED_BYTES) {
             cost *= NOT_CACHED;

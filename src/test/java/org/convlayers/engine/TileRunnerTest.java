@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.imglib2.parallel.Parallelization;
 import org.convlayers.engine.layer.Precision;
+import org.convlayers.engine.memory.ArraySink;
 import org.convlayers.engine.memory.ArraySource;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.BlockSink;
@@ -176,10 +178,28 @@ class TileRunnerTest {
                 .sum();
     }
 
+    /** As tiles, or layer by layer. */
     @Test
     void smallImagesAreSharedByAllThreads() {
-        NetworkPlan plan = plan("Conv2d(1, 8, 3, padding='same')", FeatureShape.of(1, 128, 128));
-        assertTrue(Tiling.auto(plan, 1, 4).count(plan.outputShape()) >= 4);
+        FeatureShape input = FeatureShape.of(1, 128, 128);
+        NetworkPlan plan = plan("Conv2d(1, 8, 3, padding='same')", input);
+        AtomicInteger mostTasks = new AtomicInteger();
+        Workers four = new Workers() {
+            @Override
+            public int parallelism() {
+                return 4;
+            }
+
+            @Override
+            public void forEach(int tasks, IntConsumer task) {
+                mostTasks.accumulateAndGet(tasks, Math::max);
+                Workers.CALLER.forEach(tasks, task);
+            }
+        };
+        ArraySource source = new ArraySource(input, new float[1][1][1][128 * 128]);
+        ArraySink sink = new ArraySink(plan.outputShape(), 1);
+        TileRunner.run(plan, source, sink, Tiling.auto(plan, 1, 4), four, Monitor.NONE);
+        assertTrue(mostTasks.get() >= 4, () -> mostTasks + " tasks");
     }
 
     @Test

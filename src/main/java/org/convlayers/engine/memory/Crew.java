@@ -4,6 +4,9 @@ import java.util.stream.IntStream;
 
 /** Threads that share out tasks, each with memory of its own. */
 public interface Crew {
+    /** What it takes until another thread is awake and at work; measured. */
+    double NANOS_PER_HAND_OFF = 20_000;
+
     /** How many tasks run at a time. */
     int parallelism();
 
@@ -13,6 +16,13 @@ public interface Crew {
      * @throws RuntimeException what a task threw; tasks that have not started then do not start
      */
     void run(int tasks, Task task);
+
+    /**
+     * Shares out the work of a task that runs alone: as {@link #run}, but from within.
+     *
+     * @param own the memory of the task
+     */
+    void share(int parts, Scratch own, Task part);
 
     /** One of several tasks. */
     @FunctionalInterface
@@ -41,7 +51,16 @@ public interface Crew {
 
             @Override
             public void run(int tasks, Task task) {
-                crew.run(tasks, (number, scratch) -> scratch.timed(node, () -> task.run(number, scratch)));
+                crew.run(tasks, timed(task));
+            }
+
+            @Override
+            public void share(int parts, Scratch own, Task part) {
+                crew.share(parts, own, timed(part));
+            }
+
+            private Task timed(Task task) {
+                return (number, scratch) -> scratch.timed(node, () -> task.run(number, scratch));
             }
         };
     }
@@ -60,6 +79,11 @@ public interface Crew {
                     scratch.checkCancelled();
                     task.run(number, scratch);
                 });
+            }
+
+            @Override
+            public void share(int parts, Scratch own, Task part) {
+                run(parts, part);
             }
         };
     }
