@@ -6,6 +6,7 @@ import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.layer.Convolution;
+import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
@@ -130,6 +131,29 @@ final class BoundConvolution {
     /** The length of the longest piece of an input row that is read for output in these lanes. */
     int longestPiece(Lanes lanes) {
         return width.span(lanes.chunkWidth(), width.kernel());
+    }
+
+    /**
+     * The distance at which rows of input can lie side by side that some columns of output look at: as long as the rows, but
+     * the constant beyond the end of one also stands before the begin of the next.
+     *
+     * @param columns the columns of output
+     */
+    int pitch(AxisRanges.Range columns) {
+        int pitch = columns.size();
+        for (int phase = 0; phase < width.phases(); phase++) {
+            int length = columns.size() + width.shift(width.lastOf(phase));
+            int first = width.source(columns.first(), phase);
+            int before = ceilDiv(-first, width.stride());
+            int behind = length - ceilDiv(inputSize.get(2) - first, width.stride());
+            int shared = edges.folds() ? 0 : Math.max(0, Math.min(before, behind));
+            pitch = Math.max(pitch, length - shared);
+        }
+        return pitch;
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return Math.floorDiv(a + b - 1, b);
     }
 
     /** Begins and stores sums in these lanes, those of so many steps together. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.convlayers.engine.kernel.PackedWeights;
 import org.convlayers.engine.layer.LayerKernel;
+import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.Box;
@@ -14,7 +15,8 @@ import org.convlayers.shape.Box;
  * <p>Each value is {@code bias}, to which the products w x are added one after the other, each with one fused multiply-add,
  * in the order of PyTorch's weights (input channel, depth, row, column), whatever the box: results are the same bit for bit
  * for all tilings. What the taps of up to 512 output pixels see is laid out in {@linkplain TapStrips strips}, of which a
- * microkernel sums the products for several output channels at a time.
+ * microkernel sums the products for several output channels at a time. Strips are {@linkplain KeptTapStrips kept from row to
+ * row}, or those of {@linkplain PlaneTapStrips many rows of a small map} are laid out together.
  */
 final class DirectConvolution implements LayerKernel {
     /** So many taps' strips (about 650 kB) are kept from row to row. */
@@ -35,16 +37,20 @@ final class DirectConvolution implements LayerKernel {
     /** So many values (4 MB) are not kept in the second-level cache. */
     private static final long LARGE_RESULT = 1 << 20;
 
+    /** Picking every s-th value of a row takes as long as so many more copies. */
+    private static final int COPIES_OF_PICKED = 2;
+
     /** The number of taps of a part; a multiple of what every microkernel takes at a time. */
     private static final int TAPS_PER_PART = 99;
 
     private final BoundConvolution layer;
+    private final boolean isKept;
     private final int tapsPerPart;
     private final PackedWeights[][] weights;
 
-    /** Prepares a layer: packs its weights. */
-    DirectConvolution(BoundConvolution layer) {
+    private DirectConvolution(BoundConvolution layer, boolean isKept) {
         this.layer = layer;
+        this.isKept = isKept;
         int taps = layer.taps();
         tapsPerPart = taps <= MAX_TAPS_AT_ONCE ? taps : TAPS_PER_PART;
         weights = new PackedWeights[layer.groups()][(taps + tapsPerPart - 1) / tapsPerPart];
@@ -58,9 +64,30 @@ final class DirectConvolution implements LayerKernel {
         }
     }
 
+    /** Prepares a layer in the way that is estimated to be the faster one: packs its weights. */
+    static DirectConvolution of(BoundConvolution layer) {
+        boolean isLarge = layer.outputBox().pixels() * layer.groups() * layer.groupOutputs() > LARGE_RESULT;
+        return new DirectConvolution(layer, canKeep(layer) && (isLarge || isKeptFaster(layer)));
+    }
+
+    private static boolean isKeptFaster(BoundConvolution layer) {
+        Box whole = layer.outputBox();
+        return Lanes.nanos(lanes(layer, true, whole)) <= Lanes.nanos(lanes(layer, false, whole));
+    }
+
+    /** All ways to compute a layer. */
+    static List<DirectConvolution> all(BoundConvolution layer) {
+        DirectConvolution planes = new DirectConvolution(layer, false);
+        return canKeep(layer) ? List.of(planes, new DirectConvolution(layer, true)) : List.of(planes);
+    }
+
+    private static boolean canKeep(BoundConvolution layer) {
+        return layer.taps() <= MAX_KEPT_TAPS;
+    }
+
     @Override
     public String algorithm() {
-        return isKept()
+        return isKept
                 ? "direct: " + layer.taps() + " taps kept from row to row"
                 : "direct: " + layer.taps() + " taps, " + tapsPerPart + " at a time";
     }
@@ -72,11 +99,7 @@ final class DirectConvolution implements LayerKernel {
     private int steps() {
         int steps = MAX_HELD_SUMS / layer.groupOutputs();
         boolean isLarge = layer.outputBox().pixels() * layer.groupOutputs() > LARGE_RESULT;
-        return isKept() && isLarge && steps >= MIN_STEPS ? steps : 1;
-    }
-
-    private boolean isKept() {
-        return layer.taps() <= MAX_KEPT_TAPS;
+        return isKept && isLarge && steps >= MIN_STEPS ? steps : 1;
     }
 
     /** Whether sums are stored while they are in the first-level cache. */
@@ -86,45 +109,59 @@ final class DirectConvolution implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        for (Lanes lanes : Lanes.covering(box, layer.height().revisit(), work())) {
+        for (Lanes lanes : lanes(layer, isKept, box)) {
             compute(inputs.get(0), output, lanes, scratch);
         }
     }
 
     @Override
     public double nanos(Box box) {
-        return Lanes.nanos(box, layer.height().revisit(), work());
+        return Lanes.nanos(lanes(layer, isKept, box));
+    }
+
+    private static List<Lanes> lanes(BoundConvolution layer, boolean isKept, Box box) {
+        return isKept
+                ? Lanes.covering(box, layer.height().revisit(), work(layer))
+                : new PlaneLanes(layer).covering(box);
     }
 
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
-        int abreast = isKept() ? Math.min(lanes.abreast(), MAX_KEPT_TAPS / layer.taps()) : 1;
+        int abreast = isKept ? Math.min(lanes.abreast(), MAX_KEPT_TAPS / layer.taps()) : 1;
         int steps = steps();
-        float[] line = scratch.take(layer.longestPiece(lanes));
-        int stripsOfRow = (isKept() ? layer.taps() : tapsPerPart) + 1;
-        float[][] tapStrips = scratch.takeStrips(abreast * stripsOfRow);
+        float[] line = scratch.take(isKept ? layer.longestPiece(lanes) : PlaneTapStrips.ribbonLength(layer, lanes));
+        int stripsOfRow = (isKept ? layer.taps() : tapsPerPart) + 1;
+        float[][] strips = scratch.takeStrips(abreast * stripsOfRow);
         float[][] sums = scratch.takeStrips(isStoredAtOnce() ? weights[0][0].maxRows() : steps * layer.groupOutputs());
         try {
-            RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
-            TapStrips[] taps = new TapStrips[abreast];
-            for (int i = 0; i < abreast; i++) {
-                int first = i * stripsOfRow;
-                taps[i] = new TapStrips(layer, rows, Arrays.copyOfRange(tapStrips, first, first + stripsOfRow));
-            }
-            Sweep sweep = new Sweep(lanes, taps, sums, layer.sums(lanes, output, steps), steps, scratch);
-            for (int group = 0; group < weights.length; group++) {
-                sweep.run(group);
+            PaddedRows rows = layer.rows(input, line);
+            SumStrips sumStrips = layer.sums(lanes, output, steps);
+            if (isKept) {
+                RowStrips loader = new RowStrips(layer, rows, lanes);
+                TapStrips[] taps = new TapStrips[abreast];
+                for (int i = 0; i < abreast; i++) {
+                    int first = i * stripsOfRow;
+                    taps[i] = new KeptTapStrips(layer, loader, Arrays.copyOfRange(strips, first, first + stripsOfRow));
+                }
+                new Sweep(lanes, taps, sums, sumStrips, steps, scratch).runGroups();
+            } else {
+                TapStrips[] taps = {new PlaneTapStrips(layer, rows, lanes, line, strips)};
+                new Sweep(lanes, taps, sums, sumStrips, steps, scratch).runPasses();
             }
         } finally {
             scratch.giveStrips(sums);
-            scratch.giveStrips(tapStrips);
+            scratch.giveStrips(strips);
             scratch.give(line);
         }
     }
 
-    private Lanes.Work work() {
+    private static Lanes.Work work(BoundConvolution layer) {
         int height = layer.height().kernel();
-        int loadedRows = isKept() ? Math.min(height, layer.height().revisitTaps()) : height;
+        int loadedRows = layer.height().phases();
         int loads = layer.taps() / height * loadedRows;
+        if (layer.width().stride() > 1) {
+            int rows = loads / layer.width().kernel();
+            loads += rows * layer.width().phases() * COPIES_OF_PICKED;
+        }
         int outputs = layer.groupOutputs();
         return new Lanes.Work(
                 PackedWeights.cost(outputs, layer.taps()), 0, loads, outputs, height - loadedRows, layer.groups());
@@ -151,9 +188,24 @@ final class DirectConvolution implements LayerKernel {
             this.scratch = scratch;
         }
 
-        void run(int group) {
-            for (int first = 0; first < lanes.passes(); first += tapStrips.length) {
-                int end = Math.min(lanes.passes(), first + tapStrips.length);
+        void runGroups() {
+            for (int group = 0; group < weights.length; group++) {
+                run(group, 0, lanes.passes());
+            }
+        }
+
+        /** What is known of a pass serves all groups. */
+        void runPasses() {
+            for (int pass = 0; pass < lanes.passes(); pass++) {
+                for (int group = 0; group < weights.length; group++) {
+                    run(group, pass, pass + 1);
+                }
+            }
+        }
+
+        private void run(int group, int firstPass, int endPass) {
+            for (int first = firstPass; first < endPass; first += tapStrips.length) {
+                int end = Math.min(endPass, first + tapStrips.length);
                 for (int row = 0; row < lanes.runLength(); row++) {
                     for (int pass = first; pass < end; pass++) {
                         lanes.moveTo(pass);
@@ -166,16 +218,12 @@ final class DirectConvolution implements LayerKernel {
 
         private void compute(int group, int row, TapStrips taps) {
             sumStrips.moveTo(held, row);
-            if (isKept()) {
-                taps.loadRow(group * layer.groupInputs(), row);
-            }
+            taps.moveTo(group * layer.groupInputs(), row);
             int last = weights[group].length - 1;
             for (int part = 0; part <= last; part++) {
                 int tap = part * tapsPerPart;
-                if (!isKept()) {
-                    taps.loadPart(group * layer.groupInputs(), row, tap, Math.min(layer.taps(), tap + tapsPerPart));
-                }
-                multiply(group, weights[group][part], part == 0, part == last, taps.table(), isKept() ? tap : 0);
+                int from = taps.load(tap, Math.min(layer.taps(), tap + tapsPerPart));
+                multiply(group, weights[group][part], part == 0, part == last, taps.strips(), from);
             }
             if (!isStoredAtOnce) {
                 held++;

@@ -52,15 +52,19 @@ final class Lanes {
      * @param groups how many groups of channels are computed one after the other
      */
     record Work(double products, double leadProducts, int loads, int stores, int lead, int groups) {
-        private static final double NANOS_PER_STRIP_PRODUCT = 7;
-        private static final double NANOS_PER_COPY = 5;
+        static final double NANOS_PER_STRIP_PRODUCT = 7;
+        private static final double NANOS_PER_COPY = 8;
         private static final double NANOS_PER_COPIED_VALUE = 0.08;
 
         private double nanos(int chunkWidth, int runLength, long runs, double fullPasses) {
-            double copy = NANOS_PER_COPY + NANOS_PER_COPIED_VALUE * chunkWidth;
             double strips = fullPasses * (runLength * products + leadProducts);
             double copies = (double) (runLength + lead) * loads + (double) runLength * stores;
-            return groups * (NANOS_PER_STRIP_PRODUCT * strips + runs * copies * copy);
+            return groups * (NANOS_PER_STRIP_PRODUCT * strips + runs * copies * copy(chunkWidth));
+        }
+
+        /** What it costs to copy some values. */
+        static double copy(int count) {
+            return NANOS_PER_COPY + NANOS_PER_COPIED_VALUE * count;
         }
     }
 
@@ -91,13 +95,13 @@ final class Lanes {
         }
     }
 
-    private Lanes(Box box, int rowStep, int room, Work work) {
+    private Lanes(Box box, int rowStep, int room, Arrangement arrangement, double nanos) {
         this.box = box;
         this.rowStep = rowStep;
         this.room = room;
-        phases = Math.min(rowStep, box.height().size());
-        arrangement = cheapest(work);
-        nanos = arrangement.nanos(work);
+        phases = phases(box, rowStep);
+        this.arrangement = arrangement;
+        this.nanos = nanos;
         chunks = ceilDiv(box.width().size(), arrangement.chunkWidth());
         columns = chunks * phases * box.depth().size();
         int segments = arrangement.segments();
@@ -127,7 +131,7 @@ final class Lanes {
      * @param room how many lanes
      */
     static List<Lanes> covering(Box box, int rowStep, int room, Work work) {
-        Lanes whole = new Lanes(box, rowStep, room, work);
+        Lanes whole = alike(box, rowStep, room, work);
         List<Lanes> best = List.of(whole);
         double bestNanos = whole.nanos;
         int first = box.width().first();
@@ -136,8 +140,8 @@ final class Lanes {
             int chunkWidth = Math.max(1, Strip.LENGTH / sideBySide - room);
             int even = box.width().size() / chunkWidth * chunkWidth;
             if (even > 0 && first + even <= last) {
-                Lanes left = new Lanes(withWidth(box, first, first + even - 1), rowStep, room, work);
-                Lanes right = new Lanes(withWidth(box, first + even, last), rowStep, room, work);
+                Lanes left = alike(withWidth(box, first, first + even - 1), rowStep, room, work);
+                Lanes right = alike(withWidth(box, first + even, last), rowStep, room, work);
                 if (left.nanos + right.nanos < bestNanos) {
                     best = List.of(left, right);
                     bestNanos = left.nanos + right.nanos;
@@ -161,7 +165,32 @@ final class Lanes {
         return new Box(box.depth(), box.height(), new AxisRanges.Range(first, last));
     }
 
-    private Arrangement cheapest(Work work) {
+    /** Arranges all pixels alike. */
+    private static Lanes alike(Box box, int rowStep, int room, Work work) {
+        Arrangement arrangement = cheapest(box, rowStep, room, work);
+        return new Lanes(box, rowStep, room, arrangement, arrangement.nanos(work));
+    }
+
+    /**
+     * Lays the rows of a slice side by side, one pass after the other.
+     *
+     * @param box the slice, whose rows fit into a strip
+     * @param pitch the distance of rows, at most the length of a strip
+     * @param nanos what the box costs
+     */
+    static Lanes ofRows(Box box, int pitch, double nanos) {
+        int width = box.width().size();
+        int room = pitch - width;
+        return new Lanes(
+                box, 1, room, Arrangement.of(width, room, 1, 1, box.height().size()), nanos);
+    }
+
+    private static int phases(Box box, int rowStep) {
+        return Math.min(rowStep, box.height().size());
+    }
+
+    private static Arrangement cheapest(Box box, int rowStep, int room, Work work) {
+        int phases = phases(box, rowStep);
         int width = box.width().size();
         int columnLength = ceilDiv(box.height().size(), phases);
         int fewest = ceilDiv(width, Strip.LENGTH - room);
@@ -194,6 +223,21 @@ final class Lanes {
         return arrangement.passes();
     }
 
+    /** The pass at which this stands. */
+    int pass() {
+        return pass;
+    }
+
+    /** The columns of the box. */
+    AxisRanges.Range columns() {
+        return box.width();
+    }
+
+    /** The number of segments that have rows in this pass. */
+    int segmentsInUse() {
+        return Math.min(xs.length, arrangement.runs() - pass * xs.length);
+    }
+
     /** The number of segments. */
     int segments() {
         return xs.length;
@@ -223,7 +267,7 @@ final class Lanes {
             return;
         }
         this.pass = pass;
-        length = arrangement.length(Math.min(xs.length, arrangement.runs() - pass * xs.length));
+        length = arrangement.length(segmentsInUse());
         for (int segment = 0; segment < xs.length; segment++) {
             int run = pass * xs.length + segment;
             if (run < arrangement.runs()) {
@@ -254,7 +298,12 @@ final class Lanes {
 
     /** The first lane of a segment. */
     int lane(int segment) {
-        return segment * (chunkWidth() + room);
+        return segment * pitch();
+    }
+
+    /** The distance of segments. */
+    int pitch() {
+        return chunkWidth() + room;
     }
 
     /** The number of lanes that are used. */

@@ -201,7 +201,7 @@ final class RowScatterConvolution implements LayerKernel {
             for (int tap = 0; tap < count; tap += width) {
                 int plane = (from + tap) / width;
                 int channel = group * layer.groupInputs() + plane / depth;
-                rows.load(channel, plane % depth, 0, width, taps, tap);
+                rows.load(channel, plane % depth, taps, tap);
             }
             System.arraycopy(taps, 0, tapTable, 0, count);
             Arrays.fill(tapTable, count, tapTable.length, taps[tapsPerPart]);

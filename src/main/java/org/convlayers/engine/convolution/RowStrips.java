@@ -15,6 +15,8 @@ final class RowStrips {
     private final WindowAxis width;
     private final PaddedRows input;
     private final Lanes lanes;
+    private final int revisit;
+    private final int revisitTaps;
     private final int[] sources;
     private final boolean[] wanted;
     private final boolean isSeamed;
@@ -34,6 +36,8 @@ final class RowStrips {
         width = layer.width();
         this.input = input;
         this.lanes = lanes;
+        revisit = width.revisit();
+        revisitTaps = width.revisitTaps();
         sources = new int[lanes.segments()];
         wanted = new boolean[lanes.segments()];
         int halo = (width.kernel() - 1) * width.dilation();
@@ -53,22 +57,20 @@ final class RowStrips {
         }
     }
 
-    /**
-     * Fills strips {@code at} to {@code at + count - 1} with what the taps (kz, kx) to (kz, kx + count - 1) of the tap row
-     * see in an input channel.
-     */
-    void load(int channel, int kz, int kx, int count, float[][] strips, int at) {
+    /** Fills the strips from {@code at} on with what the taps of the tap row see in an input channel at kernel depth kz. */
+    void load(int channel, int kz, float[][] strips, int at) {
+        int count = width.kernel();
         for (int segment = 0; segment < sources.length; segment++) {
             if (wanted[segment]) {
                 int z = depth.source(lanes.z(segment), kz);
-                int x = width.source(lanes.x(segment), kx);
+                int x = width.source(lanes.x(segment), 0);
                 int pixels = lanes.width(segment);
                 int span = width.span(pixels, count);
                 input.read(channel, z, sources[segment], x, span);
                 if (isSeamed) {
                     seams.put(input.values(), input.start(), span, segment, strips[at], beyond, 0);
                 } else {
-                    copyTaps(count, strips, at, lanes.lane(segment), pixels);
+                    copyTaps(strips, at, lanes.lane(segment), pixels);
                 }
             }
         }
@@ -79,9 +81,9 @@ final class RowStrips {
         }
     }
 
-    private void copyTaps(int count, float[][] strips, int at, int lane, int pixels) {
-        for (int i = 0; i < count; i++) {
-            int repeated = i - width.revisitTaps();
+    private void copyTaps(float[][] strips, int at, int lane, int pixels) {
+        for (int i = 0; i < width.kernel(); i++) {
+            int repeated = i - revisitTaps;
             if (width.stride() > 1 && repeated >= 0) {
                 repeat(strips[at + repeated], i, strips[at + i], lane, pixels);
             } else {
@@ -92,7 +94,7 @@ final class RowStrips {
 
     /** A tap sees in a lane what one before it sees some lanes further: only the last lanes are picked from the row. */
     private void repeat(float[] earlier, int tap, float[] strip, int lane, int count) {
-        int shift = Math.min(count, width.revisit());
+        int shift = Math.min(count, revisit);
         System.arraycopy(earlier, lane + shift, strip, lane, count - shift);
         int first = count - shift;
         int from = input.start() + tap * width.dilation() + first * width.stride();
@@ -100,18 +102,21 @@ final class RowStrips {
     }
 
     private void copy(int from, float[] strip, int lane, int count) {
-        float[] values = input.values();
-        int stride = width.stride();
+        pick(input.values(), from, width.stride(), strip, lane, count);
+    }
+
+    /** Copies every {@code stride}-th value. */
+    static void pick(float[] values, int from, int stride, float[] to, int at, int count) {
         if (stride == 1) {
-            System.arraycopy(values, from, strip, lane, count);
+            System.arraycopy(values, from, to, at, count);
         } else if (stride == 2) {
             // A constant stride lets the JIT take the checks of indices out of the loop.
             for (int i = 0; i < count; i++) {
-                strip[lane + i] = values[from + 2 * i];
+                to[at + i] = values[from + 2 * i];
             }
         } else {
             for (int i = 0; i < count; i++) {
-                strip[lane + i] = values[from + i * stride];
+                to[at + i] = values[from + i * stride];
             }
         }
     }

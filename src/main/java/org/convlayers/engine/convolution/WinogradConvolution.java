@@ -43,7 +43,7 @@ final class WinogradConvolution implements LayerKernel {
      */
     WinogradConvolution(BoundConvolution layer) {
         this.layer = layer;
-        direct = new DirectConvolution(layer);
+        direct = DirectConvolution.of(layer);
         winograd = Winograd.ofTaps(layer.height().kernel()).orElseThrow();
         grid = new WinogradAxis(winograd.outputs(), layer.height().dilation());
         tapsPerChannel = layer.depth().kernel() * layer.width().kernel();

@@ -49,7 +49,7 @@ final class WinogradTilesConvolution implements LayerKernel {
      */
     WinogradTilesConvolution(BoundConvolution layer) {
         this.layer = layer;
-        direct = new DirectConvolution(layer);
+        direct = DirectConvolution.of(layer);
         tiles = WinogradTiles.of(layer);
         planes = planes(layer);
         int parts = (layer.groupOutputs() + MAX_OUTPUTS - 1) / MAX_OUTPUTS;

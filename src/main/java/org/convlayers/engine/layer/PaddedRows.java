@@ -1,5 +1,6 @@
 package org.convlayers.engine.layer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.convlayers.engine.memory.Block;
@@ -101,6 +102,66 @@ public final class PaddedRows {
         start = 0;
     }
 
+    /** Pixels of a row that stand in the block at a distance: value {@code first + i} of those wanted, at {@code column}. */
+    public record Run(int first, int column, int count) {}
+
+    /**
+     * Where the pixels x, x + step, … of every row stand in the block, as far as they stand for pixels of the map.
+     *
+     * @param count how many pixels
+     * @return runs of pixels, each at a distance of {@code step} from the one before; the others have {@link #beyond}
+     * @throws IllegalArgumentException if the block lacks one that lies inside
+     */
+    public List<Run> runs(int x, int step, int count) {
+        List<Run> runs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int inside = edges.fold(x + i * step, width);
+            if (inside != EdgeMode.OUTSIDE) {
+                if (!block.region().width().contains(inside)) {
+                    throw lacking(x, x + (count - 1) * step);
+                }
+                int column = block.column(inside);
+                Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+                if (last != null && i == last.first + last.count && column == last.column + last.count * step) {
+                    runs.set(runs.size() - 1, new Run(last.first, last.column, last.count + 1));
+                } else {
+                    runs.add(new Run(i, column, 1));
+                }
+            }
+        }
+        return runs;
+    }
+
+    /** Whether a slice stands for one of the map. */
+    public boolean hasSlice(int z) {
+        return edges.fold(z, depth) != EdgeMode.OUTSIDE;
+    }
+
+    /** Whether a row stands for one of the map. */
+    public boolean hasRow(int y) {
+        return edges.fold(y, height) != EdgeMode.OUTSIDE;
+    }
+
+    /** Where a row that {@linkplain #hasRow stands for one of the map} begins in each plane of the block. */
+    public int rowStart(int y) {
+        return block.rowStart(edges.fold(y, height));
+    }
+
+    /** The plane of a slice that {@linkplain #hasSlice stands for one of the map}. */
+    public float[] plane(int channel, int z) {
+        return block.plane(channel, edges.fold(z, depth));
+    }
+
+    /** The value of pixels that stand for none of the map. */
+    public float beyond() {
+        return edges.value();
+    }
+
+    private IllegalArgumentException lacking(int first, int last) {
+        return new IllegalArgumentException("columns " + first + " to " + last + " are needed, but the block holds "
+                + block.region().width());
+    }
+
     /** The array that holds what was read. */
     public float[] values() {
         return values;
@@ -142,8 +203,7 @@ public final class PaddedRows {
             column += range.size();
         }
         if (copied != to - from) {
-            throw new IllegalArgumentException("columns " + (x + from) + " to " + (x + to - 1)
-                    + " are needed, but the block holds " + block.region().width());
+            throw lacking(x + from, x + to - 1);
         }
     }
 }

@@ -55,6 +55,29 @@ public record WindowAxis(int kernel, int stride, int dilation, int padding) {
         return stride / gcd(stride, dilation);
     }
 
+    /**
+     * How many phases the taps fall into: taps of one phase look at the same input pixels, some output pixels apart. Phase i
+     * begins with tap i.
+     */
+    public int phases() {
+        return Math.min(kernel, revisitTaps());
+    }
+
+    /** The phase of a tap. */
+    public int phase(int tap) {
+        return tap % revisitTaps();
+    }
+
+    /** The last tap of a phase. */
+    public int lastOf(int phase) {
+        return phase + (kernel - 1 - phase) / revisitTaps() * revisitTaps();
+    }
+
+    /** How many output pixels a tap is ahead of the first tap of its phase: that one will see there what this one sees here. */
+    public int shift(int tap) {
+        return tap / revisitTaps() * revisit();
+    }
+
     private static int gcd(int a, int b) {
         return b == 0 ? a : gcd(b, a % b);
     }

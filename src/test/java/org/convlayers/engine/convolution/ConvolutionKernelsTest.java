@@ -212,11 +212,18 @@ final class ConvolutionKernelsTest {
         Convolution last = new Convolution(64, 4, depthwise().layer.window(), EdgeMode.ZEROS, 1, true);
         assertEquals(
                 "direct: each row added to the 3 rows that see it",
-                fastest(RandomConvolution.of(1, last, FeatureShape.of(64, 30, 30)))
+                fastest(RandomConvolution.of(1, last, FeatureShape.of(64, 200, 200)))
                         .algorithm());
         Convolution dense = new Convolution(3, 10, depthwise().layer.window(), EdgeMode.ZEROS, 1, true);
-        RandomConvolution random = RandomConvolution.of(1, dense, FeatureShape.of(3, 30, 30));
+        RandomConvolution random = RandomConvolution.of(1, dense, FeatureShape.of(3, 300, 300));
         assertEquals("direct: 27 taps kept from row to row", fastest(random).algorithm());
+    }
+
+    @Test
+    void rowsOfSmallMapsLieSideBySide() {
+        Convolution depthwise = new Convolution(8, 8, depthwise().layer.window(), EdgeMode.ZEROS, 8, true);
+        RandomConvolution random = RandomConvolution.of(1, depthwise, FeatureShape.of(8, 20, 22));
+        assertEquals("direct: 9 taps, 9 at a time", fastest(random).algorithm());
     }
 
     @Test

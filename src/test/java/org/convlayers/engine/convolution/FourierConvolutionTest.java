@@ -63,7 +63,7 @@ final class FourierConvolutionTest {
     private static LayerKernel fourier(RandomConvolution random) {
         BoundConvolution layer = random.bound(Epilogue.NONE);
         assertTrue(FourierConvolution.suits(layer), random::toString);
-        return new FourierConvolution(layer, new DirectConvolution(layer));
+        return new FourierConvolution(layer, DirectConvolution.of(layer));
     }
 
     private static Block compute(RandomConvolution random, LayerKernel kernel, Block input, Box box) {
@@ -207,7 +207,7 @@ final class FourierConvolutionTest {
         FeatureShape outputShape = convolution.outputShape(List.of(input));
         Box whole = Box.whole(outputShape);
         float[][][] found = new float[outputShape.channels()][1][(int) whole.pixels()];
-        new FourierConvolution(layer, new DirectConvolution(layer))
+        new FourierConvolution(layer, DirectConvolution.of(layer))
                 .compute(
                         List.of(Block.view(input, planes, Box.whole(input))),
                         Block.view(outputShape, found, whole),

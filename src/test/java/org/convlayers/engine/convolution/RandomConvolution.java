@@ -211,7 +211,7 @@ public final class RandomConvolution {
     /** Every algorithm that can compute the layer. */
     public List<LayerKernel> kernels(Epilogue epilogue) {
         BoundConvolution bound = bound(epilogue);
-        List<LayerKernel> kernels = new ArrayList<>(List.of(new DirectConvolution(bound)));
+        List<LayerKernel> kernels = new ArrayList<>(DirectConvolution.all(bound));
         if (RowScatterConvolution.suits(bound)) {
             kernels.add(new RowScatterConvolution(bound));
         }

@@ -91,7 +91,7 @@ final class SeparableConvolutionTest {
 
     private static LayerKernel separable(RandomConvolution random, Epilogue epilogue) {
         BoundConvolution layer = random.bound(epilogue);
-        return SeparableConvolution.of(layer, new DirectConvolution(layer)).orElseThrow();
+        return SeparableConvolution.of(layer, DirectConvolution.of(layer)).orElseThrow();
     }
 
     private static float[] compute(RandomConvolution random, LayerKernel kernel) {
@@ -220,7 +220,7 @@ final class SeparableConvolutionTest {
             }
         };
         float[] found = compute(random, separable(random, clamp));
-        float[] wanted = compute(random, new DirectConvolution(random.bound(clamp)));
+        float[] wanted = compute(random, DirectConvolution.of(random.bound(clamp)));
         for (int i = 0; i < found.length; i++) {
             assertEquals(wanted[i], found[i], 1e-5f, "pixel " + i);
         }
