@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.convlayers.app.BenchmarkCase;
+import org.convlayers.engine.kernel.ExponentialsBenchmark;
 import org.convlayers.engine.kernel.FourierBenchmark;
 import org.convlayers.engine.kernel.MicroKernelBenchmark;
 import org.convlayers.engine.kernel.StripLength;
@@ -65,6 +66,11 @@ class BenchmarksTest {
     @Test
     void sumsRun() throws Exception {
         assertEquals(3, run(once(StripSumsBenchmark.class)).size());
+    }
+
+    @Test
+    void activationsRun() throws Exception {
+        assertEquals(5, run(once(ExponentialsBenchmark.class)).size());
     }
 
     @Test

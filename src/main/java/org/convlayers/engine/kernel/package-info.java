@@ -5,7 +5,8 @@
  * org.convlayers.engine.kernel.PackedWeights}, which multiplies weights and strips with the microkernels that suit the
  * number of rows, and {@link org.convlayers.engine.kernel.Winograd}, the transforms around such products that save up to half
  * of them on an axis, {@link org.convlayers.engine.kernel.Fourier}, those of very large kernels, and {@link
- * org.convlayers.engine.kernel.StripSums}, and {@link org.convlayers.engine.kernel.RowReduction}, windows along rows for pooling. It
+ * org.convlayers.engine.kernel.StripSums}, {@link org.convlayers.engine.kernel.RowReduction}, windows along rows for pooling, and {@link
+ * org.convlayers.engine.kernel.Exponentials}, activations made of e^x. It
  * knows arrays and the JDK only; the packages beside it call it.
  *
  * <pre>{@code

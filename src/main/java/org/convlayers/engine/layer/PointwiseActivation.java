@@ -1,6 +1,7 @@
 package org.convlayers.engine.layer;
 
 import java.util.List;
+import org.convlayers.engine.kernel.Exponentials;
 import org.convlayers.layer.Activation;
 
 /**
@@ -15,8 +16,8 @@ record PointwiseActivation(Activation activation) implements ChannelFunction {
     }
 
     /**
-     * Those made of comparisons, sums and products are computed in single precision by loops that the JIT vectorises; the
-     * others in double precision.
+     * Those made of comparisons, sums and products, and the usual ones made of e^x, are computed in single precision by loops
+     * that the JIT vectorises; the others in double precision.
      */
     @Override
     public Epilogue epilogue() {
@@ -33,6 +34,20 @@ record PointwiseActivation(Activation activation) implements ChannelFunction {
             case LEAKY_RELU -> {
                 float slope = arguments.get(0).floatValue();
                 yield (channel, values, from, to) -> LeakySlopes.apply(values, from, to, slope);
+            }
+            case SIGMOID -> (channel, values, from, to) -> Exponentials.sigmoid(values, from, to);
+            case SILU -> (channel, values, from, to) -> Exponentials.silu(values, from, to);
+            case TANH -> (channel, values, from, to) -> Exponentials.tanh(values, from, to);
+            case MISH -> (channel, values, from, to) -> Exponentials.mish(values, from, to);
+            case GELU -> (channel, values, from, to) -> Exponentials.gelu(values, from, to);
+            case GELU_TANH -> (channel, values, from, to) -> Exponentials.geluTanh(values, from, to);
+            case ELU -> {
+                float alpha = arguments.get(0).floatValue();
+                yield (channel, values, from, to) -> Exponentials.elu(values, from, to, alpha, 1);
+            }
+            case CELU -> {
+                float alpha = arguments.get(0).floatValue();
+                yield (channel, values, from, to) -> Exponentials.elu(values, from, to, alpha, alpha);
             }
             case HARDSIGMOID -> (channel, values, from, to) -> hardSigmoid(values, from, to);
             case HARDSWISH -> (channel, values, from, to) -> hardSwish(values, from, to);
