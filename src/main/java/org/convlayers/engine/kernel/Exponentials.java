@@ -2,7 +2,7 @@ package org.convlayers.engine.kernel;
 
 /**
  * Activations made of e^x, in loops that the JIT turns into SIMD code: 8 to 30 times as fast as {@link Math} value by value.
- * Results are within 3e-7 of the largest of 1 and |x|, and those larger than that within 2e-7 (1 + |x|) of themselves.
+ * Results are within 3e-7 of the largest of 1 and |x|, and those larger than that within 3e-7 (1 + |x|) of themselves.
  *
  * <p>All are modified in place, the values {@code from} to {@code to - 1}; NaN stays NaN. Each value is one fixed chain of
  * operations, whatever the loop does with its neighbours.
@@ -116,7 +116,8 @@ public final class Exponentials {
             p = Math.fma(p, t, 1.00002368f);
             p = Math.fma(p, t, -1.26551223f);
             final float erfc = t / (1f + expm1(Math.min(Math.fma(z, z, -p), LIMIT)));
-            values[i] = Math.max(x, 0f) - 0.5f * size * erfc;
+            final float product = Math.max(x, 0f) - 0.5f * size * erfc;
+            values[i] = Math.fma(0f, Math.min(x, 0f), product); // NaN for -infinity, as in PyTorch
         }
     }
 }

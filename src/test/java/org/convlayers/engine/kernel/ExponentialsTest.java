@@ -92,7 +92,7 @@ class ExponentialsTest {
         if ((float) wanted == computed) {
             return;
         }
-        double bound = Math.max(3e-7 * Math.max(1, Math.abs(x)), 2e-7 * (1 + Math.abs(x)) * Math.abs(wanted));
+        double bound = Math.max(3e-7 * Math.max(1, Math.abs(x)), 3e-7 * (1 + Math.abs(x)) * Math.abs(wanted));
         assertEquals(wanted, computed, bound, () -> loop + " of " + x);
     }
 }
