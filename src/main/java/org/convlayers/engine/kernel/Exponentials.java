@@ -12,7 +12,7 @@ public final class Exponentials {
     private static final float LIMIT = 88;
 
     /** Larger values are taken for this in a factor beside e^-x, where infinity times 0 would be NaN. */
-    private static final float LARGE = 1e18f;
+    private static final float LARGE = 0x1p60f;
 
     private static final float SQRT_HALF = 0.70710677f;
     private static final float TWICE_SQRT_TWO_OVER_PI = 1.5957692f;
@@ -105,16 +105,16 @@ public final class Exponentials {
             final float size = Math.min(Math.abs(x), LARGE);
             final float z = SQRT_HALF * size;
             final float t = 1f / Math.fma(0.5f, z, 1f);
-            float p = 0.17087277f;
-            p = Math.fma(p, t, -0.82215223f);
-            p = Math.fma(p, t, 1.48851587f);
-            p = Math.fma(p, t, -1.13520398f);
-            p = Math.fma(p, t, 0.27886807f);
+            float p = 0.17087276f;
+            p = Math.fma(p, t, -0.82215226f);
+            p = Math.fma(p, t, 1.4885159f);
+            p = Math.fma(p, t, -1.135204f);
+            p = Math.fma(p, t, 0.27886808f);
             p = Math.fma(p, t, -0.18628806f);
             p = Math.fma(p, t, 0.09678418f);
-            p = Math.fma(p, t, 0.37409196f);
-            p = Math.fma(p, t, 1.00002368f);
-            p = Math.fma(p, t, -1.26551223f);
+            p = Math.fma(p, t, 0.37409195f);
+            p = Math.fma(p, t, 1.0000237f);
+            p = Math.fma(p, t, -1.2655122f);
             final float erfc = t / (1f + expm1(Math.min(Math.fma(z, z, -p), LIMIT)));
             final float product = Math.max(x, 0f) - 0.5f * size * erfc;
             values[i] = Math.fma(0f, Math.min(x, 0f), product); // NaN for -infinity, as in PyTorch
