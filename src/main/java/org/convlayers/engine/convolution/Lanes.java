@@ -53,7 +53,7 @@ final class Lanes {
      */
     record Work(double products, double leadProducts, int loads, int stores, int lead, int groups) {
         static final double NANOS_PER_STRIP_PRODUCT = 7;
-        private static final double NANOS_PER_COPY = 8;
+        private static final double NANOS_PER_COPY = 6;
         private static final double NANOS_PER_COPIED_VALUE = 0.08;
 
         private double nanos(int chunkWidth, int runLength, long runs, double fullPasses) {
