@@ -134,6 +134,9 @@ public final class LiveStackDriver {
         map.setPosition(1, 5, 1);
         pointAt(30, 20);
         shows(" box", new Rectangle(29, 19, 3, 3), "the field of a pixel of a volume");
+        CommandWindow.await("the source at the slice of the map", () -> source.getCurrentSlice() == 5);
+        CommandWindow.await(
+                "its field there", () -> LiveFieldDriver.named(source, " box").getPosition() == 5);
         source.setPosition(1, 4, 1);
         CommandWindow.await(
                 "it on the slice before",
