@@ -38,7 +38,8 @@ record Job(String name, FilledNetwork filled, ArraySource source, Optional<Path>
     /** A network with its own weights. */
     static Job of(NetworkFile timed, int threads) throws IOException {
         FilledNetwork filled = NetworkInput.open(timed.path().toString())
-                .filled(Optional.of(timed.input()), new WeightSource.Kaiming(), TensorFiles::read, 0);
+                .filled(Optional.of(timed.input()), new WeightSource.Kaiming(), TensorFiles::read, 0)
+                .first();
         return new Job(timed.name(), filled, source(timed.input()), Optional.of(timed.path()), threads);
     }
 

@@ -3,6 +3,7 @@ package org.convlayers.app;
 import java.util.ArrayList;
 import java.util.List;
 import org.convlayers.engine.memory.BlockSource;
+import org.convlayers.layer.Network;
 
 /**
  * A network and the image that it is applied to, as it takes it.
@@ -37,6 +38,23 @@ public record AppliedNetwork(List<Head> heads, ImageSource image, int rank, Size
     /** The network of the first output. */
     public FilledNetwork filled() {
         return fit.around(heads.get(0).filled());
+    }
+
+    /** The layers of all outputs. */
+    public Network layers() {
+        NetworkJoin join = new NetworkJoin();
+        heads.forEach(head -> join.add(fit.around(head.filled())));
+        return join.network();
+    }
+
+    /** The network of the first output that needs a layer. */
+    public FilledNetwork with(String layer) {
+        return heads.stream()
+                .map(head -> fit.around(head.filled()))
+                .filter(filled -> filled.network().nodes().stream()
+                        .anyMatch(node -> node.name().equals(layer)))
+                .findFirst()
+                .orElseGet(this::filled);
     }
 
     /**

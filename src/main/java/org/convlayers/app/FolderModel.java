@@ -13,7 +13,6 @@ import org.convlayers.io.FolderFiles;
 import org.convlayers.io.ModelCard;
 import org.convlayers.io.onnx.OnnxModel;
 import org.convlayers.io.weights.TensorFiles;
-import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.Spelling;
 import org.convlayers.weights.WeightFiles;
@@ -144,8 +143,8 @@ record FolderModel(
     }
 
     @Override
-    public Network network(FeatureShape shape) throws IOException {
-        return network.network(shape);
+    public NetworkOutputs outputs(FeatureShape shape) throws IOException {
+        return network.outputs(shape);
     }
 
     @Override
@@ -154,7 +153,7 @@ record FolderModel(
     }
 
     @Override
-    public FilledNetwork filled(Optional<FeatureShape> shape, WeightSource source, WeightFiles weightFiles, long seed)
+    public FilledOutputs filled(Optional<FeatureShape> shape, WeightSource source, WeightFiles weightFiles, long seed)
             throws IOException {
         OwnWeights.require(source, name);
         return network.filled(shape, weights, TensorFiles::read, seed);

@@ -34,7 +34,11 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
     }
 
     @Override
-    public Network network(FeatureShape input) {
+    public NetworkOutputs outputs(FeatureShape input) {
+        return NetworkOutputs.of(fitted(input));
+    }
+
+    private Network fitted(FeatureShape input) {
         try {
             return SizeFit.find(input, layers::shapes).fit().around(layers);
         } catch (ShapeException | IOException e) {
@@ -48,9 +52,10 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
     }
 
     @Override
-    public FilledNetwork filled(Optional<FeatureShape> input, WeightSource source, WeightFiles weightFiles, long seed)
+    public FilledOutputs filled(Optional<FeatureShape> input, WeightSource source, WeightFiles weightFiles, long seed)
             throws IOException {
-        return FilledNetwork.fill(layers, source, weightFiles, seed);
+        FilledNetwork filled = FilledNetwork.fill(layers, source, weightFiles, seed);
+        return FilledOutputs.of(filled);
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class NetworkBenchmark {
     private final NetworkPlan plan;
     private final LayerTimes times;
     private final ArraySource source;
-    private final ArraySink sink;
+    private final List<ArraySink> sinks;
     private final Tiling tiling;
     private final TileRunner runner;
     private final int threads;
@@ -41,7 +41,9 @@ public final class NetworkBenchmark {
         times = new LayerTimes(network, monitor);
         this.source = source;
         threads = workers.parallelism();
-        sink = new ArraySink(plan.outputShape(), source.items());
+        sinks = plan.outputs().shapes().stream()
+                .map(shape -> new ArraySink(shape, source.items()))
+                .toList();
         tiling = NetworkRun.decide(plan, source.items(), TileChoice.AUTO).tiling();
         runner = new TileRunner(plan, workers, times);
     }
@@ -49,17 +51,17 @@ public final class NetworkBenchmark {
     /**
      * Times a network, the first run included.
      *
-     * @param network the layers
+     * @param network the layers of all outputs
      * @param input the shape of the input
      * @param rounds how many runs are timed after the first one and the warm-up, at least 1
      * @param monitor is told the progress of each run, and may cancel
      * @throws org.convlayers.shape.ShapeException if the network does not take the input
      */
-    public static NetworkTiming time(Network network, FeatureShape input, int rounds, Monitor monitor) {
-        FilledNetwork filled = FilledNetwork.random(network);
+    public static NetworkTiming time(NetworkOutputs network, FeatureShape input, int rounds, Monitor monitor) {
+        SeparateOutputs separate = network.separate();
         ArraySource source = new ArraySource(input, randomPlanes(input));
         long begin = System.nanoTime();
-        NetworkBenchmark benchmark = of(filled, source, monitor);
+        NetworkBenchmark benchmark = of(FilledNetwork.random(separate.network()), separate.outputs(), source, monitor);
         benchmark.run();
         double first = millisSince(begin);
         benchmark.warmUp();
@@ -74,19 +76,20 @@ public final class NetworkBenchmark {
                 first,
                 new RunTimes(millis),
                 benchmark.threads,
-                NetworkSummary.of(network, benchmark.plan),
+                NetworkSummary.of(network.layers(), benchmark.plan),
                 benchmark.times.measured(benchmark.threads, rounds));
     }
 
     /** A runner of a network on an input in memory. */
     public static NetworkBenchmark of(FilledNetwork filled, ArraySource source) {
-        return of(filled, source, Monitor.NONE);
+        return of(filled, List.of(filled.network().output().name()), source, Monitor.NONE);
     }
 
-    private static NetworkBenchmark of(FilledNetwork filled, ArraySource source, Monitor monitor) {
+    private static NetworkBenchmark of(
+            FilledNetwork filled, List<String> outputs, ArraySource source, Monitor monitor) {
         return new NetworkBenchmark(
                 filled.network(),
-                NetworkRun.plan(filled.network(), filled.weights(), source.shape(), Precision.FLOAT32),
+                NetworkRun.plan(filled.network(), filled.weights(), outputs, source.shape(), Precision.FLOAT32),
                 source,
                 monitor);
     }
@@ -106,14 +109,14 @@ public final class NetworkBenchmark {
         return planes;
     }
 
-    /** Computes the output once. */
+    /** Computes the outputs once. */
     public void run() {
-        runner.run(source, List.of(sink), tiling);
+        runner.run(source, List.copyOf(sinks), tiling);
     }
 
-    /** The output of the last run, by item, channel and depth. */
+    /** The first output of the last run, by item, channel and depth. */
     public float[][][][] output() {
-        return sink.planes();
+        return sinks.get(0).planes();
     }
 
     private void warmUp() {

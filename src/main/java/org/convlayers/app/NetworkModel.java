@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.convlayers.io.ModelCard;
-import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.WeightFiles;
 import org.convlayers.weights.WeightSource;
@@ -19,7 +18,7 @@ import org.convlayers.weights.WeightSource;
  * <pre>{@code
  * NetworkModel model = NetworkInput.open("model.onnx");
  * FeatureShape input = InputSize.parse("512x512", model);
- * Network layers = model.network(input);
+ * Network layers = model.outputs(input).layers();
  * }</pre>
  */
 public sealed interface NetworkModel permits FolderModel, LayerModel, OnnxNetworkModel {
@@ -30,12 +29,12 @@ public sealed interface NetworkModel permits FolderModel, LayerModel, OnnxNetwor
     OptionalInt inputChannels();
 
     /**
-     * The layers for inputs of a shape.
+     * The layers of all outputs, for inputs of a shape.
      *
      * @throws org.convlayers.shape.ShapeException if the network is made for others; layers of text are not looked at
      * @throws IOException if a file asks for something that is not supported
      */
-    Network network(FeatureShape input) throws IOException;
+    NetworkOutputs outputs(FeatureShape input) throws IOException;
 
     /**
      * The network with its parameters.
@@ -57,7 +56,7 @@ public sealed interface NetworkModel permits FolderModel, LayerModel, OnnxNetwor
     boolean dependsOnSize();
 
     /**
-     * The layers with their parameters, for inputs of a shape.
+     * The layers of all outputs with their parameters, for inputs of a shape.
      *
      * @param input the shape; needed only if the layers {@linkplain #dependsOnSize depend on it}
      * @param source where the parameters of layers of text come from
@@ -66,7 +65,7 @@ public sealed interface NetworkModel permits FolderModel, LayerModel, OnnxNetwor
      * @throws IOException if a file cannot be read, or asks for something that is not supported
      * @throws IllegalArgumentException if network and parameters do not fit
      */
-    FilledNetwork filled(Optional<FeatureShape> input, WeightSource source, WeightFiles files, long seed)
+    FilledOutputs filled(Optional<FeatureShape> input, WeightSource source, WeightFiles files, long seed)
             throws IOException;
 
     /** A network with its parameters, which an image only has to make definite. */

@@ -86,7 +86,7 @@ public record NetworkSummary(List<Row> layers, Total total, List<SeparableCompar
      * The summary of a network.
      *
      * @param network the layers
-     * @param plan the network made ready for the shape of its input
+     * @param plan the network made ready for the shape of its input; may have copies as further layers
      */
     public static NetworkSummary of(Network network, NetworkPlan plan) {
         FeatureShape input = plan.inputShape();
@@ -151,14 +151,16 @@ public record NetworkSummary(List<Row> layers, Total total, List<SeparableCompar
     /**
      * The summary of a network whose weights are not known; how it is computed does not depend on them.
      *
-     * @param network the layers
+     * @param network the layers of all outputs
      * @param input the shape of an item of the input
      * @throws org.convlayers.shape.ShapeException if the network does not take such inputs
      */
-    public static NetworkSummary of(Network network, FeatureShape input) {
-        network.shapes(input); // before weights are drawn, which may be many
-        Weights weights = FilledNetwork.random(network).weights();
-        return of(network, NetworkRun.plan(network, weights, input, Precision.FLOAT32));
+    public static NetworkSummary of(NetworkOutputs network, FeatureShape input) {
+        network.layers().shapes(input); // before weights are drawn, which may be many
+        SeparateOutputs separate = network.separate();
+        Weights weights = FilledNetwork.random(separate.network()).weights();
+        NetworkPlan plan = NetworkRun.plan(separate.network(), weights, separate.outputs(), input, Precision.FLOAT32);
+        return of(network.layers(), plan);
     }
 
     private static Map<String, String> algorithms(NetworkPlan plan) {

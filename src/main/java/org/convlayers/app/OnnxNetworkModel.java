@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.onnx.ImportedNetwork;
 import org.convlayers.io.onnx.OnnxModel;
-import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.WeightFiles;
 import org.convlayers.weights.WeightSource;
@@ -37,9 +36,8 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
     }
 
     @Override
-    public Network network(FeatureShape input) throws IOException {
-        SizeFit.Fitted<ImportedNetwork> fitted = fitted(input);
-        return fitted.fit().around(fitted.network().network());
+    public NetworkOutputs outputs(FeatureShape input) throws IOException {
+        return filled(input).withoutWeights();
     }
 
     @Override
@@ -48,11 +46,18 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
     }
 
     @Override
-    public FilledNetwork filled(Optional<FeatureShape> input, WeightSource source, WeightFiles weightFiles, long seed)
+    public FilledOutputs filled(Optional<FeatureShape> input, WeightSource source, WeightFiles weightFiles, long seed)
             throws IOException {
         OwnWeights.require(source, path);
-        SizeFit.Fitted<ImportedNetwork> fitted = fitted(input.orElseThrow());
-        return fitted.fit().around(filled(fitted.network().outputs().get(0)));
+        return filled(input.orElseThrow());
+    }
+
+    private FilledOutputs filled(FeatureShape input) throws IOException {
+        SizeFit.Fitted<ImportedNetwork> fitted = fitted(input);
+        List<FilledOutputs.Output> outputs = fitted.network().outputs().stream()
+                .map(output -> new FilledOutputs.Output(output.name(), filled(output)))
+                .toList();
+        return new FilledOutputs(outputs, Optional.of(fitted.fit()), notComputed(fitted.network()));
     }
 
     @Override

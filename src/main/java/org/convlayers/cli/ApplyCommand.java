@@ -137,7 +137,7 @@ final class ApplyCommand implements Callable<Integer> {
                 results.finish();
                 applied.notes().forEach(err::println);
                 if (summary) {
-                    NetworkSummary layers = NetworkSummary.of(maps.network(), plan);
+                    NetworkSummary layers = NetworkSummary.of(maps.layers(), plan);
                     new SummaryTable(layers, Optional.of(times.measured(workers, 1))).print(err);
                 }
                 results.reports().forEach(err::println);

@@ -15,11 +15,11 @@ import org.convlayers.app.LayerTimes;
 import org.convlayers.app.NetworkBenchmark;
 import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
+import org.convlayers.app.NetworkOutputs;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.NetworkTiming;
 import org.convlayers.engine.memory.Monitor;
 import org.convlayers.img.ParallelWorkers;
-import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.text.NetworkText;
 import picocli.CommandLine.Command;
@@ -110,17 +110,18 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (network.isPresent()) {
             NetworkModel model = NetworkInput.open(network.get());
             FeatureShape input = InputSize.parse(size.orElseThrow(), model);
-            Network layers = model.network(input);
-            NetworkTiming timing = time(layers, input);
+            NetworkOutputs all = model.outputs(input);
+            NetworkTiming timing = time(all, input);
             if (json) {
                 out.println(Json.print(TimingJson.of(timing)));
             } else {
                 TextTable table = table();
-                addLine(table, "", NetworkText.print(layers), size.get(), timing);
+                addLine(table, "", NetworkText.print(all.layers()), size.get(), timing);
                 table.print(out);
                 out.println();
                 new SummaryTable(timing.summary(), Optional.of(timing.layers())).print(out);
             }
+            all.remarks().forEach(spec.commandLine().getErr()::println);
         } else {
             timeAll(out);
         }
@@ -132,7 +133,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         List<CaseJson> cases = new ArrayList<>();
         for (BenchmarkCase timed : BenchmarkCase.ALL) {
             spec.commandLine().getErr().println("timing " + timed.name() + ": " + timed.layers());
-            NetworkTiming timing = time(timed.network(), timed.input());
+            NetworkTiming timing = time(NetworkOutputs.of(timed.network()), timed.input());
             addLine(table, timed.name(), timed.layers(), timed.size(), timing);
             cases.add(new CaseJson(timed.name(), timed.layers(), timed.size(), TimingJson.of(timing)));
         }
@@ -143,10 +144,10 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
     }
 
-    private NetworkTiming time(Network layers, FeatureShape input) {
+    private NetworkTiming time(NetworkOutputs all, FeatureShape input) {
         AtomicReference<NetworkTiming> timing = new AtomicReference<>();
         ParallelWorkers.withThreads(
-                threads.number(), () -> timing.set(NetworkBenchmark.time(layers, input, rounds, Monitor.NONE)));
+                threads.number(), () -> timing.set(NetworkBenchmark.time(all, input, rounds, Monitor.NONE)));
         return timing.get();
     }
 

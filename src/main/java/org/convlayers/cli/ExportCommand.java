@@ -1,12 +1,13 @@
 package org.convlayers.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.convlayers.app.FilledNetwork;
+import org.convlayers.app.FilledOutputs;
 import org.convlayers.app.InputScaling;
 import org.convlayers.app.InputSize;
 import org.convlayers.app.NetworkExport;
@@ -42,6 +43,14 @@ final class ExportCommand implements Callable<Integer> {
     private Optional<String> size;
 
     @Option(
+            names = "--show",
+            paramLabel = "SHOW",
+            defaultValue = "output",
+            description = "Which output of the network is written: output (the first), or the name of an output or a"
+                    + " layer (default: ${DEFAULT-VALUE}).")
+    private String show;
+
+    @Option(
             names = "--input",
             paramLabel = "SCALING",
             description =
@@ -66,11 +75,13 @@ final class ExportCommand implements Callable<Integer> {
                             + " its input, for example --size 512x512");
         }
         Optional<FeatureShape> shape = size.map(text -> InputSize.parse(text, model));
-        FilledNetwork filled = weights.fill(model, shape);
+        FilledOutputs outputs = weights.fill(model, shape);
         List<Path> inputs =
                 Stream.concat(model.files().stream(), weights.files().stream()).toList();
-        List<Path> files = new NetworkExport(filled, scaling, model.card()).write(out, inputs);
-        files.forEach(file -> spec.commandLine().getErr().println(file + " written"));
+        List<Path> files = new NetworkExport(outputs.shown(show), scaling, model.card()).write(out, inputs);
+        PrintWriter err = spec.commandLine().getErr();
+        files.forEach(file -> err.println(file + " written"));
+        outputs.notes(show).forEach(err::println);
         return 0;
     }
 }

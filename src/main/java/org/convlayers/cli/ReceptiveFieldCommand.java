@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convlayers.app.InputSize;
 import org.convlayers.app.NetworkModel;
+import org.convlayers.app.NetworkOutputs;
 import org.convlayers.ij.field.ReceptiveFieldPicture;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.OutputFiles;
 import org.convlayers.io.npy.NpyWriter;
-import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldFormula;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.receptive.ReceptiveField;
@@ -53,7 +53,7 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
     @Option(
             names = "--layer",
             paramLabel = "NAME",
-            description = "The layer whose output is looked at (default: the last).")
+            description = "The layer, or the output of the network, that is looked at (default: the first output).")
     private Optional<String> layer;
 
     @Option(names = "--json", description = "Print one JSON object instead of lines.")
@@ -94,10 +94,10 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
         requireNames();
         NetworkModel model = network.open();
         FeatureShape input = InputSize.parse(size, model);
-        Network layers = model.network(input);
-        PullBack pullBack = PullBack.of(layers, input);
-        ReceptiveField field =
-                ReceptiveField.of(pullBack, layer.orElse(layers.output().name()), pixel());
+        NetworkOutputs all = model.outputs(input);
+        PullBack pullBack = PullBack.of(all.layers(), input);
+        String output = all.outputs().get(0).layer();
+        ReceptiveField field = ReceptiveField.of(pullBack, layer.map(all::layer).orElse(output), pixel());
         writeFiles(pullBack, field, input, inputs(model));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -9,11 +9,11 @@ import org.convlayers.app.InputSize;
 import org.convlayers.app.LayerTimes;
 import org.convlayers.app.NetworkBenchmark;
 import org.convlayers.app.NetworkModel;
+import org.convlayers.app.NetworkOutputs;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.NetworkTiming;
 import org.convlayers.engine.memory.Monitor;
 import org.convlayers.img.ParallelWorkers;
-import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldAdvice;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.shape.FeatureShape;
@@ -58,29 +58,34 @@ final class SummaryCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         NetworkModel model = network.open();
         FeatureShape input = InputSize.parse(size, model);
-        Network layers = model.network(input);
-        PrintWriter out = spec.commandLine().getOut();
+        NetworkOutputs all = model.outputs(input);
+        PrintWriter err = spec.commandLine().getErr();
         if (time) {
             AtomicReference<NetworkTiming> timing = new AtomicReference<>();
             ParallelWorkers.withThreads(
-                    threads.number(), () -> timing.set(NetworkBenchmark.time(layers, input, TIMED_RUNS, Monitor.NONE)));
-            print(input, timing.get().summary(), Optional.of(timing.get().layers()), out);
+                    threads.number(), () -> timing.set(NetworkBenchmark.time(all, input, TIMED_RUNS, Monitor.NONE)));
+            print(all, input, timing.get().summary(), Optional.of(timing.get().layers()));
         } else {
-            print(input, NetworkSummary.of(layers, input), Optional.empty(), out);
+            print(all, input, NetworkSummary.of(all, input), Optional.empty());
         }
         if (!json) {
-            FieldAdvice.of(PullBack.of(layers, input))
-                    .forEach(spec.commandLine().getErr()::println);
+            FieldAdvice.of(PullBack.of(all.first(), input)).forEach(err::println);
         }
+        all.remarks().forEach(err::println);
         return 0;
     }
 
     private void print(
-            FeatureShape input, NetworkSummary summary, Optional<LayerTimes.Measured> times, PrintWriter out) {
+            NetworkOutputs all, FeatureShape input, NetworkSummary summary, Optional<LayerTimes.Measured> times) {
+        PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.print(SummaryJson.of(input, summary, times)));
-        } else {
-            new SummaryTable(summary, times).print(out);
+            out.println(Json.print(SummaryJson.of(all, input, summary, times)));
+            return;
+        }
+        new SummaryTable(summary, times).print(out);
+        if (all.areSeveral()) {
+            out.println();
+            out.println("outputs: " + all.inWords(input));
         }
     }
 }

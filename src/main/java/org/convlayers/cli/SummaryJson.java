@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.convlayers.app.LayerTimes;
+import org.convlayers.app.NetworkOutputs;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.SeparableComparison;
 import org.convlayers.receptive.FieldFormula;
@@ -14,7 +15,12 @@ import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 
 /** A summary as JSON; the names are those that users see. */
-record SummaryJson(List<Integer> input, List<LayerJson> layers, TotalJson total, List<ComparisonJson> separable) {
+record SummaryJson(
+        List<Integer> input,
+        List<LayerJson> layers,
+        List<NetworkOutputs.Output> outputs,
+        TotalJson total,
+        List<ComparisonJson> separable) {
     /** A layer. */
     record LayerJson(
             String name,
@@ -40,11 +46,13 @@ record SummaryJson(List<Integer> input, List<LayerJson> layers, TotalJson total,
     record ComparisonJson(
             List<String> layers, SeparableComparison.Cost standard, SeparableComparison.Cost separable, double ratio) {}
 
-    static SummaryJson of(FeatureShape input, NetworkSummary summary, Optional<LayerTimes.Measured> times) {
+    static SummaryJson of(
+            NetworkOutputs all, FeatureShape input, NetworkSummary summary, Optional<LayerTimes.Measured> times) {
         NetworkSummary.Total total = summary.total();
         return new SummaryJson(
                 sizes(input),
                 summary.layers().stream().map(row -> layer(row, times)).toList(),
+                all.outputs(),
                 new TotalJson(total.parameters(), total.macs(), total.flops(), total.bytes(), total.memory()),
                 summary.comparisons().stream()
                         .map(c -> new ComparisonJson(c.layers(), c.standard(), c.separable(), c.ratio()))

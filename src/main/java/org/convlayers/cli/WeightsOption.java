@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.convlayers.app.FilledNetwork;
+import org.convlayers.app.FilledOutputs;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.io.weights.TensorFiles;
 import org.convlayers.shape.FeatureShape;
@@ -45,7 +45,7 @@ final class WeightsOption {
      * @throws IllegalArgumentException if the text is not a source of weights, or they do not fit the network
      * @throws IOException if their file cannot be read
      */
-    FilledNetwork fill(NetworkModel model, Optional<FeatureShape> input) throws IOException {
+    FilledOutputs fill(NetworkModel model, Optional<FeatureShape> input) throws IOException {
         return model.filled(input, WeightSource.parse(text), TensorFiles::read, seed);
     }
 

@@ -66,7 +66,7 @@ class FolderModelTest {
             assertEquals(InputScaling.parse("x/2 mean=[0,0,1]"), model.input());
             assertEquals(3, model.inputChannels().getAsInt());
             assertEquals(
-                    NetworkInput.open(folder.resolve("model.onnx").toString()).network(IMAGE), model.network(IMAGE));
+                    NetworkInput.open(folder.resolve("model.onnx").toString()).outputs(IMAGE), model.outputs(IMAGE));
             assertEquals(
                     List.of("model.json", "model.onnx"),
                     model.files().stream()
@@ -103,7 +103,7 @@ class FolderModelTest {
         card("{}");
         assertEquals(
                 NetworkText.parse("MaxPool2d(2)"),
-                NetworkInput.open(folder.toString()).network(IMAGE));
+                NetworkInput.open(folder.toString()).outputs(IMAGE));
     }
 
     @Test
@@ -187,7 +187,7 @@ class FolderModelTest {
         NetworkModel model = NetworkInput.open("example:" + example);
         assertEquals(InputScaling.parse("0..1"), model.input());
         assertEquals(
-                NetworkInput.open(resource("onnx/" + file + ".onnx").toString()).network(IMAGE), model.network(IMAGE));
+                NetworkInput.open(resource("onnx/" + file + ".onnx").toString()).outputs(IMAGE), model.outputs(IMAGE));
         byte[] shipped = FolderModel.class
                 .getResourceAsStream("models/" + example + "/model.onnx")
                 .readAllBytes();

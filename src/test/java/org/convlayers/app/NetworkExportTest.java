@@ -62,7 +62,8 @@ class NetworkExportTest {
                 files.stream().map(file -> file.getFileName().toString()).toList());
         NetworkModel model = NetworkInput.open(target.toString());
         assertEquals(SCALING, model.input());
-        FilledNetwork read = model.filled(Optional.empty(), new WeightSource.Kaiming(), TensorFiles::read, 0);
+        FilledNetwork read = model.filled(Optional.empty(), new WeightSource.Kaiming(), TensorFiles::read, 0)
+                .first();
         assertEquals(network.network(), read.network());
         assertEquals(network.weights().sha256(), read.weights().sha256());
     }
@@ -72,11 +73,13 @@ class NetworkExportTest {
     void importedNetworksAreWrittenToo() throws IOException {
         NetworkModel example = NetworkInput.open("example:2x-s");
         FilledNetwork network = example.filled(
-                Optional.of(FeatureShape.of(3, 20, 20)), new WeightSource.Kaiming(), TensorFiles::read, 0);
+                        Optional.of(FeatureShape.of(3, 20, 20)), new WeightSource.Kaiming(), TensorFiles::read, 0)
+                .first();
         Path target = folder.resolve("copy");
         new NetworkExport(network, example.input(), example.card()).write(target, List.of());
         NetworkModel copy = NetworkInput.open(target.toString());
-        FilledNetwork read = copy.filled(Optional.empty(), new WeightSource.Kaiming(), TensorFiles::read, 0);
+        FilledNetwork read = copy.filled(Optional.empty(), new WeightSource.Kaiming(), TensorFiles::read, 0)
+                .first();
         assertEquals(network.network(), read.network());
         assertEquals(network.weights().sha256(), read.weights().sha256());
         assertEquals(InputScaling.parse("0..1"), copy.input());

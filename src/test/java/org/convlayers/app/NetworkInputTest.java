@@ -26,7 +26,7 @@ final class NetworkInputTest {
     @Test
     void layersAreReadFromText() throws IOException {
         NetworkModel model = NetworkInput.open(LAYERS);
-        assertEquals(NETWORK, model.network(FeatureShape.of(1, 8, 8)));
+        assertEquals(NETWORK, model.outputs(FeatureShape.of(1, 8, 8)).first());
         assertEquals(List.of(), model.files());
     }
 
@@ -34,7 +34,7 @@ final class NetworkInputTest {
     void layersAreReadFromAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("my layers.txt"), LAYERS);
         NetworkModel model = NetworkInput.open(file.toString());
-        assertEquals(NETWORK, model.network(FeatureShape.of(1, 8, 8)));
+        assertEquals(NETWORK, model.outputs(FeatureShape.of(1, 8, 8)).first());
         assertEquals(List.of(file), model.files());
     }
 
@@ -61,7 +61,9 @@ final class NetworkInputTest {
 
     @Test
     void layersWithoutArgumentsNeedNoParentheses() throws IOException {
-        assertEquals(NetworkText.parse("ReLU()"), NetworkInput.open("nn.ReLU").network(FeatureShape.of(1, 8, 8)));
+        assertEquals(
+                NetworkText.parse("ReLU()"),
+                NetworkInput.open("nn.ReLU").outputs(FeatureShape.of(1, 8, 8)).first());
     }
 
     @Test

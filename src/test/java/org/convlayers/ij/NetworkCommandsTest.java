@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.convlayers.SeveralOutputs;
 import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.ij.image.Histories;
@@ -108,7 +110,7 @@ class NetworkCommandsTest {
         assertEquals("0..1", model.input().toString());
         assertEquals(
                 FeatureShape.of(3, 32, 40),
-                model.network(FeatureShape.of(3, 16, 20)).outputShape(FeatureShape.of(3, 16, 20)));
+                model.outputs(FeatureShape.of(3, 16, 20)).first().outputShape(FeatureShape.of(3, 16, 20)));
         WindowManager.setTempCurrentImage(IJ.createImage("rgb", "RGB ramp", 20, 16, 1));
         ImagePlus again = OpenImages.titled(run(new RunNetwork(), "network=" + target));
         assertArrayEquals((float[]) result.getStack().getPixels(2), (float[])
@@ -143,7 +145,8 @@ class NetworkCommandsTest {
         assertEquals(
                 FeatureShape.of(3, 20, 30),
                 NetworkInput.open(target.toString())
-                        .network(FeatureShape.of(3, 20, 30))
+                        .outputs(FeatureShape.of(3, 20, 30))
+                        .first()
                         .outputShape(FeatureShape.of(3, 20, 30)));
     }
 
@@ -170,6 +173,27 @@ class NetworkCommandsTest {
         kernels.setPosition(2, 1, 3);
         assertEquals(-27, kernels.getDisplayRangeMin());
         assertEquals(27, kernels.getDisplayRangeMax());
+    }
+
+    @Test
+    void layersOfAllOutputsHaveKernels() throws IOException {
+        Path net = SeveralOutputs.write(folder);
+        ImagePlus sum = OpenImages.titled(run(new ShowKernels(), "layer=node.sum network=[" + net + "] size=8x6"));
+        assertArrayEquals(new int[] {1, 1, 2, 1, 1}, sum.getDimensions());
+        assertEquals(1, sum.getStack().getVoxel(0, 0, 1));
+    }
+
+    @Test
+    void oneOutputIsExported() throws IOException {
+        Path net = SeveralOutputs.write(folder);
+        Path first = folder.resolve("first.safetensors");
+        run(new ExportNetwork(), "save=[" + first + "] network=[" + net + "] size=8x6");
+        assertEquals(Set.of("node.maps.weight"), Safetensors.read(first).keySet());
+        Path sum = folder.resolve("sum.safetensors");
+        run(new ExportNetwork(), "save=[" + sum + "] network=[" + net + "] size=8x6 show=sum");
+        assertEquals(
+                Set.of("node.maps.weight", "node.sum.weight"),
+                Safetensors.read(sum).keySet());
     }
 
     /** Transposed weights are [in, out/groups, k]. */

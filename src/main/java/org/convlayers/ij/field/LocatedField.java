@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
+import org.convlayers.app.NetworkOutputs;
 import org.convlayers.app.StackLayout;
 import org.convlayers.ij.image.Lineage;
 import org.convlayers.ij.image.OpenImages;
@@ -42,18 +44,28 @@ record LocatedField(FieldsOnImage fields, FieldOnImage field, int slice, int fra
             ImagePlus source = wanted.orElse(active);
             NetworkModel model = NetworkInput.open(options.network().get());
             StackLayout layout = SourceImage.of(source).layout(model.rank().orElse(USUAL_RANK));
-            return find(new Lineage(model.network(layout.shape()), source), source, options);
+            return find(model.outputs(layout.shape()), source, options);
         }
-        return find(Lineage.of(active, wanted), active, options);
+        return find(Lineage.of(active, wanted), active, options, options.layer());
+    }
+
+    /** Of a network of several outputs, the layers of the first one that needs the layer. */
+    private static LocatedField find(NetworkOutputs outputs, ImagePlus source, ReceptiveFieldOptions options) {
+        if (options.layer().isEmpty() || options.isEachLayer(outputs.layers())) {
+            return find(new Lineage(outputs.first(), source), source, options, options.layer());
+        }
+        String layer = layer(options.layer().get(), outputs::layer);
+        return find(new Lineage(outputs.with(layer), source), source, options, Optional.of(layer));
     }
 
     /** The field of a pixel, seen at the Z and T at which {@code shown} stands. */
-    private static LocatedField find(Lineage lineage, ImagePlus shown, ReceptiveFieldOptions options) {
+    private static LocatedField find(
+            Lineage lineage, ImagePlus shown, ReceptiveFieldOptions options, Optional<String> wanted) {
         FieldsOnImage fields = FieldsOnImage.of(lineage);
         Network network = lineage.network();
         int node = options.isEachLayer(network)
                 ? fields.last()
-                : node(network, options.layer().orElse(network.output().name()));
+                : layer(wanted.orElse(network.output().name()), network::indexOf);
         String layer = network.nodes().get(node).name();
         StackLayout output = fields.output(node);
         String where =
@@ -86,9 +98,9 @@ record LocatedField(FieldsOnImage fields, FieldOnImage field, int slice, int fra
                 .toList();
     }
 
-    private static int node(Network network, String layer) {
+    private static <T> T layer(String layer, Function<String, T> search) {
         try {
-            return network.indexOf(layer);
+            return search.apply(layer);
         } catch (IllegalArgumentException e) {
             throw new OptionException("layer=" + layer + ": " + e.getMessage(), e);
         }

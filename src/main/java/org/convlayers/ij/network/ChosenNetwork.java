@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.convlayers.app.FilledNetwork;
+import org.convlayers.app.FilledOutputs;
 import org.convlayers.app.History;
 import org.convlayers.app.InputScaling;
 import org.convlayers.app.InputSize;
@@ -33,12 +34,12 @@ import org.convlayers.weights.WeightSource;
  * The network that the keys {@code network}, {@code weights}, {@code seed} and {@code size} name; without {@code network} the
  * one that the active image was computed with.
  *
- * @param filled the network with its weights
+ * @param outputs the network with its weights
  * @param input what is done with the values of an image before
  * @param card what is said of it
  * @param files what it was read from
  */
-record ChosenNetwork(FilledNetwork filled, InputScaling input, ModelCard card, List<Path> files) {
+record ChosenNetwork(FilledOutputs outputs, InputScaling input, ModelCard card, List<Path> files) {
     /** The keys. */
     static final List<OptionKey> KEYS =
             List.of(Keys.NETWORK_OR_EXAMPLE, Keys.WEIGHTS.withDefault("kaiming"), Keys.SEED, Keys.SIZE);
@@ -62,12 +63,13 @@ record ChosenNetwork(FilledNetwork filled, InputScaling input, ModelCard card, L
         }
         if (options.text(Keys.NETWORK).isEmpty()) {
             AppliedWeights applied = ofActiveImage(source, read.seed());
-            return new ChosenNetwork(applied.filled(), applied.input(), new ModelCard(Map.of()), files);
+            return new ChosenNetwork(
+                    FilledOutputs.of(applied.filled()), applied.input(), new ModelCard(Map.of()), files);
         }
         NetworkModel model = NetworkInput.open(options.text(Keys.NETWORK));
         files.addAll(model.files());
-        FilledNetwork filled = model.filled(size(options, model), source, new ImageWeights(), read.seed());
-        return new ChosenNetwork(filled, model.input(), model.card(), files);
+        FilledOutputs outputs = model.filled(size(options, model), source, new ImageWeights(), read.seed());
+        return new ChosenNetwork(outputs, model.input(), model.card(), files);
     }
 
     private static Optional<FeatureShape> size(Options options, NetworkModel model) {

@@ -31,19 +31,22 @@ public final class ExportNetwork extends Command {
     private static List<OptionKey> keys() {
         List<OptionKey> keys = new ArrayList<>(List.of(Keys.EXPORT));
         keys.addAll(ChosenNetwork.KEYS);
+        keys.add(Keys.SHOW_OUTPUT);
         return keys;
     }
 
     @Override
     public OptionDialog.Client client() {
         return options -> {
-            FilledNetwork filled = ChosenNetwork.of(options).filled();
+            ChosenNetwork chosen = ChosenNetwork.of(options);
+            FilledNetwork filled = filled(chosen, options);
             int layers = filled.network().nodes().size();
             long numbers = filled.network().parameters().stream()
                     .mapToLong(Layer.Parameter::elements)
                     .sum();
-            return new OptionDialog.Outlook(String.format(
-                    Locale.ROOT, "%d %s, %,d weights", layers, layers == 1 ? "layer" : "layers", numbers));
+            String text =
+                    String.format(Locale.ROOT, "%d %s, %,d weights", layers, layers == 1 ? "layer" : "layers", numbers);
+            return new OptionDialog.Outlook(String.join(System.lineSeparator(), notes(text, chosen, options)));
         };
     }
 
@@ -52,9 +55,20 @@ public final class ExportNetwork extends Command {
         Path target = target(options);
         ChosenNetwork chosen = ChosenNetwork.of(options);
         List<Path> files =
-                new NetworkExport(chosen.filled(), chosen.input(), chosen.card()).write(target, chosen.files());
-        IJ.showStatus(files.size() == 1 ? files.get(0) + " written" : files.size() + " files written: " + target);
+                new NetworkExport(filled(chosen, options), chosen.input(), chosen.card()).write(target, chosen.files());
+        String written = files.size() == 1 ? files.get(0) + " written" : files.size() + " files written: " + target;
+        IJ.showStatus(String.join("; ", notes(written, chosen, options)));
         return target.toString();
+    }
+
+    private static FilledNetwork filled(ChosenNetwork chosen, Options options) {
+        return chosen.outputs().shown(options.text(Keys.SHOW_OUTPUT));
+    }
+
+    private static List<String> notes(String first, ChosenNetwork chosen, Options options) {
+        List<String> notes = new ArrayList<>(List.of(first));
+        notes.addAll(chosen.outputs().notes(options.text(Keys.SHOW_OUTPUT)));
+        return notes;
     }
 
     private static Path target(Options options) {

@@ -4,6 +4,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.convlayers.app.InputSize;
 import org.convlayers.app.NetworkBenchmark;
 import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
+import org.convlayers.app.NetworkOutputs;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.StackLayout;
 import org.convlayers.ij.image.Histories;
@@ -25,7 +27,6 @@ import org.convlayers.ij.option.OptionDialog;
 import org.convlayers.ij.option.OptionKey;
 import org.convlayers.ij.option.OptionSchema;
 import org.convlayers.ij.option.Options;
-import org.convlayers.layer.Network;
 import org.convlayers.receptive.FieldAdvice;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.shape.FeatureShape;
@@ -71,17 +72,19 @@ public final class LayerSummary extends Command {
         return options -> {
             NetworkModel model = model(options);
             FeatureShape input = size(options, model);
-            Network network = model.network(input);
+            NetworkOutputs network = model.outputs(input);
             NetworkSummary.Total total = NetworkSummary.of(network, input).total();
             String text = String.format(
                     Locale.ROOT,
                     "%s -> %s%n%,d parameters, %,d multiply-accumulates%n%,d bytes of feature maps at a time%n%s",
                     input,
-                    network.outputShape(input),
+                    network.areSeveral()
+                            ? network.inWords(input)
+                            : network.first().outputShape(input),
                     total.parameters(),
                     total.macs(),
                     total.memory(),
-                    String.join(System.lineSeparator(), advice(network, input)));
+                    String.join(System.lineSeparator(), notes(network, input)));
             return new OptionDialog.Outlook(text);
         };
     }
@@ -90,18 +93,23 @@ public final class LayerSummary extends Command {
     public String execute(Options options) throws IOException {
         NetworkModel model = model(options);
         FeatureShape input = size(options, model);
-        Network network = model.network(input);
+        NetworkOutputs network = model.outputs(input);
         SummaryResults results = options.isSet(Keys.TIME)
                 ? SummaryResults.of(NetworkBenchmark.time(network, input, TIMED_RUNS, new ProgressMonitor()))
                 : new SummaryResults(NetworkSummary.of(network, input), Optional.empty());
-        results.show(String.join(" ", advice(network, input)));
+        results.show(String.join(" ", notes(network, input)));
         NetworkSummary.Total total = results.summary().total();
         IJ.showStatus(total.parameters() + " parameters, " + total.macs() + " multiply-accumulates");
         return SummaryResults.TITLE;
     }
 
-    private static List<String> advice(Network network, FeatureShape input) {
-        return FieldAdvice.of(PullBack.of(network, input));
+    private static List<String> notes(NetworkOutputs network, FeatureShape input) {
+        List<String> notes = new ArrayList<>(FieldAdvice.of(PullBack.of(network.first(), input)));
+        if (network.areSeveral()) {
+            notes.add("Outputs: " + network.inWords(input) + ".");
+        }
+        notes.addAll(network.remarks());
+        return notes;
     }
 
     private static NetworkModel model(Options options) throws IOException {

@@ -91,7 +91,7 @@ final class NetworkDialogClient implements OptionDialog.Client {
         StackLayout from = source.layout(applied.rank());
         RunNetwork.scaling(options, now.model()).requireFits(from.shape());
         List<ShownMaps> shown = RunNetwork.shown(options, applied);
-        Network network = applied.filled().network();
+        Network network = applied.layers();
         String results = shown.stream()
                 .limit(LISTED)
                 .map(maps -> result(maps, from, read))

@@ -50,7 +50,7 @@ public final class ShowKernels extends Command {
     private static LayerKernelWeights kernels(Options options) throws IOException {
         String layer = options.text(Keys.LAYER);
         return LayerKernelWeights.of(
-                ChosenNetwork.of(options).filled(), layer.equalsIgnoreCase(OptionKey.AUTO) ? "" : layer);
+                ChosenNetwork.of(options).outputs().layers(), layer.equalsIgnoreCase(OptionKey.AUTO) ? "" : layer);
     }
 
     private static String describe(LayerKernelWeights kernels) {

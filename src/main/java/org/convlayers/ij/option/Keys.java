@@ -73,6 +73,7 @@ public final class Keys {
             "x/127.5-1",
             "0..1 mean=[0.485,0.456,0.406] std=[0.229,0.224,0.225]");
     public static final OptionKey SHOW = OptionKey.text("show", "output", "or a layer", "output", "all");
+    public static final OptionKey SHOW_OUTPUT = OptionKey.text("show", "output", "or a layer", "output");
     public static final OptionKey X = OptionKey.text("x", OptionKey.AUTO, "output column");
     public static final OptionKey Y = OptionKey.text("y", OptionKey.AUTO, "output row");
     public static final OptionKey LAYER = OptionKey.text("layer", OptionKey.AUTO, "", OptionKey.AUTO, "all");

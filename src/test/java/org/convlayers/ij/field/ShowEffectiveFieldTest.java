@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.convlayers.Macros;
+import org.convlayers.SeveralOutputs;
 import org.convlayers.ij.BatchMode;
 import org.convlayers.ij.image.OpenImages;
 import org.convlayers.ij.option.Options;
@@ -97,6 +98,14 @@ final class ShowEffectiveFieldTest {
         // every pixel of the box counts alike: the farthest one lies at sqrt 8
         double radius = Math.sqrt(8) + 0.5;
         assertEquals(10.5 - radius, element(image, "circle").getFloatBounds().getX(), 1e-3);
+    }
+
+    @Test
+    void layersOfOtherOutputsCountPixels() throws IOException {
+        ImagePlus image = IJ.createImage("rgb", "RGB white", 40, 30, 1);
+        image.show();
+        run("network=[" + SeveralOutputs.write(folder) + "] layer=sum x=5 y=4");
+        assertEquals(new Rectangle(5, 4, 3, 3), heat(image).getBounds());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.convlayers.Macros;
+import org.convlayers.SeveralOutputs;
 import org.convlayers.app.History;
 import org.convlayers.app.StackLayout;
 import org.convlayers.ij.BatchMode;
@@ -97,6 +98,21 @@ final class ShowReceptiveFieldTest {
         run("x=5 y=10");
         assertEquals(box(9, 19, 3, 3), box(source));
         assertNull(result.getOverlay());
+    }
+
+    /** Output 5, 4 of a layer without padding sees pixels 5 to 7, 4 to 6; its sum is of the same place. */
+    @Test
+    void layersOfOtherOutputsHaveFields() throws IOException {
+        Path net = SeveralOutputs.write(folder);
+        ImagePlus source = IJ.createImage("rgb", "RGB white", 40, 30, 1);
+        source.show();
+        for (String layer : List.of("layer=node.sum", "layer=sum", "")) {
+            run("network=[" + net + "] x=5 y=4 show=box " + layer);
+            assertEquals(box(5, 4, 3, 3), box(source));
+            ResultsTable table = ResultsTable.getResultsTable();
+            assertEquals(
+                    layer.isEmpty() ? "node.positive" : "node.sum", table.getStringValue("Layer", table.size() - 1));
+        }
     }
 
     /** All around pixel 10 of the image: output 5 of a layer of stride 2 lies there. */

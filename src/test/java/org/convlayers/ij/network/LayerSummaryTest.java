@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.measure.ResultsTable;
 import java.io.IOException;
+import java.nio.file.Path;
+import org.convlayers.SeveralOutputs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The table of layers in ImageJ. */
 class LayerSummaryTest {
@@ -21,6 +24,16 @@ class LayerSummaryTest {
         LayerSummary command = new LayerSummary();
         command.execute(command.schema().parse(options));
         return ResultsTable.getResultsTable();
+    }
+
+    @Test
+    void layersOfAllOutputsHaveRows(@TempDir Path folder) throws IOException {
+        ResultsTable table = table("network=[" + SeveralOutputs.write(folder) + "] size=8x6");
+        assertEquals(4, table.size());
+        assertEquals("node.sum", table.getStringValue("Name", 2));
+        assertEquals(24 * (2 * 27 + 2), table.getValue("MACs", 3));
+        String note = table.getStringValue("Note", 3);
+        assertTrue(note.contains("Outputs: 'positive' 2x6x4, 'maps' 2x6x4, 'sum' 1x6x4. not computed"), note);
     }
 
     @Test

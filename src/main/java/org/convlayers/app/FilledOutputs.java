@@ -1,0 +1,118 @@
+package org.convlayers.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.convlayers.layer.Network;
+import org.convlayers.weights.Weights;
+
+/**
+ * A network with its weights, whatever number of outputs it has.
+ *
+ * @param outputs the outputs, at least one
+ * @param fit how images of the size for which it was made are fitted to it; empty if the size is not known
+ * @param remarks which outputs are missing and why, in words
+ */
+public record FilledOutputs(List<Output> outputs, Optional<SizeFit> fit, List<String> remarks) {
+    /** What a choice by name may be instead of a name. */
+    private static final String FIRST = "output";
+
+    /** Copies the lists. */
+    public FilledOutputs {
+        outputs = List.copyOf(outputs);
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * An output.
+     *
+     * @param name its name
+     * @param filled the layers that it needs, for images of the size that the network takes
+     */
+    record Output(String name, FilledNetwork filled) {}
+
+    /** A network whose output is that of its last layer. */
+    public static FilledOutputs of(FilledNetwork filled) {
+        Output output = new Output(filled.network().output().name(), filled);
+        return new FilledOutputs(List.of(output), Optional.empty(), List.of());
+    }
+
+    /** The network of the first output. */
+    public FilledNetwork first() {
+        return around(outputs.get(0).filled());
+    }
+
+    private FilledNetwork around(FilledNetwork filled) {
+        return fit.map(known -> known.around(filled)).orElse(filled);
+    }
+
+    /** The layers of all outputs. */
+    public FilledNetwork layers() {
+        if (outputs.size() == 1) {
+            return first();
+        }
+        NetworkJoin join = new NetworkJoin();
+        outputs.forEach(output -> join.add(around(output.filled())));
+        Network network = join.network();
+        return new FilledNetwork(
+                network,
+                new Weights(network, join.tensors()),
+                outputs.get(0).filled().source());
+    }
+
+    /** The layers without the weights. */
+    NetworkOutputs withoutWeights() {
+        NetworkJoin join = new NetworkJoin();
+        List<NetworkOutputs.Output> joined = outputs.stream()
+                .map(output -> new NetworkOutputs.Output(output.name(), join.add(around(output.filled()))))
+                .toList();
+        return new NetworkOutputs(join.network(), joined, remarks);
+    }
+
+    /**
+     * The network of one output.
+     *
+     * @param show {@code output} for the first one, or the name of an output or a layer, as for the {@code show} key
+     * @throws IllegalArgumentException if there is no layer of this name; the message lists the outputs and the layers
+     */
+    public FilledNetwork shown(String show) {
+        if (show.equalsIgnoreCase(FIRST)) {
+            return first();
+        }
+        for (Output output : outputs) {
+            if (output.name().equals(show)) {
+                return around(output.filled());
+            }
+        }
+        for (Output output : outputs) {
+            if (output.filled().network().nodes().stream()
+                    .anyMatch(node -> node.name().equals(show))) {
+                return around(output.filled().upTo(show));
+            }
+        }
+        throw new IllegalArgumentException("show=" + show
+                + ": there is no layer or output of this name; the outputs are "
+                + names(outputs) + ", the layers "
+                + layers().network().nodes().stream().map(Network.Node::name).collect(Collectors.joining(", ")));
+    }
+
+    private static String names(List<Output> outputs) {
+        return outputs.stream().map(Output::name).collect(Collectors.joining(", "));
+    }
+
+    /** What should be known of the choice: that there are other outputs, or that some are missing. */
+    public List<String> notes(String show) {
+        if (!show.equalsIgnoreCase(FIRST)) {
+            return List.of();
+        }
+        List<String> notes = new ArrayList<>();
+        if (outputs.size() > 1) {
+            notes.add("the network has " + outputs.size() + " outputs, of which this is the first, '"
+                    + outputs.get(0).name() + "'; show chooses another one: "
+                    + names(outputs.subList(1, outputs.size())));
+        }
+        notes.addAll(remarks);
+        return notes;
+    }
+}

@@ -1,0 +1,89 @@
+package org.convlayers.app;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.convlayers.layer.Network;
+import org.convlayers.shape.FeatureShape;
+
+/**
+ * The layers of a network for inputs of one shape, whatever number of outputs it has.
+ *
+ * @param layers the layers of all outputs, shared ones once
+ * @param outputs the outputs, at least one
+ * @param remarks which outputs are missing and why, in words
+ */
+public record NetworkOutputs(Network layers, List<Output> outputs, List<String> remarks) {
+    /** Copies the lists. */
+    public NetworkOutputs {
+        outputs = List.copyOf(outputs);
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * An output.
+     *
+     * @param name its name
+     * @param layer the layer that gives it
+     */
+    public record Output(String name, String layer) {}
+
+    /** A network whose output is that of its last layer. */
+    public static NetworkOutputs of(Network network) {
+        String last = network.output().name();
+        return new NetworkOutputs(network, List.of(new Output(last, last)), List.of());
+    }
+
+    /** Whether there are several. */
+    public boolean areSeveral() {
+        return outputs.size() > 1;
+    }
+
+    /** The layers that the first output needs; it is that of the last of them. */
+    public Network first() {
+        return ofOutput(outputs.get(0));
+    }
+
+    private Network ofOutput(Output output) {
+        return areSeveral() ? layers.upTo(output.layer()) : layers;
+    }
+
+    /**
+     * The layer that a name stands for: its own, or the one that gives the output of this name.
+     *
+     * @throws IllegalArgumentException if there is neither; the message lists the layers
+     */
+    public String layer(String name) {
+        boolean isLayer = layers.nodes().stream().anyMatch(node -> node.name().equals(name));
+        return isLayer
+                ? name
+                : outputs.stream()
+                        .filter(output -> output.name().equals(name))
+                        .map(Output::layer)
+                        .findFirst()
+                        .orElseGet(
+                                () -> layers.nodes().get(layers.indexOf(name)).name());
+    }
+
+    /** The layers of the first output that needs a layer. */
+    public Network with(String layer) {
+        return outputs.stream()
+                .map(this::ofOutput)
+                .filter(network ->
+                        network.nodes().stream().anyMatch(node -> node.name().equals(layer)))
+                .findFirst()
+                .orElse(layers);
+    }
+
+    /** The outputs with their shapes, for users. */
+    public String inWords(FeatureShape input) {
+        List<FeatureShape> shapes = layers.shapes(input);
+        return outputs.stream()
+                .map(output -> "'" + output.name() + "' " + shapes.get(layers.indexOf(output.layer())))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The layers with outputs as plans want them. */
+    SeparateOutputs separate() {
+        return SeparateOutputs.of(layers, outputs.stream().map(Output::layer).toList());
+    }
+}
