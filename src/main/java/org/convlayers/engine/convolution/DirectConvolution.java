@@ -3,6 +3,7 @@ package org.convlayers.engine.convolution;
 import java.util.Arrays;
 import java.util.List;
 import org.convlayers.engine.kernel.PackedWeights;
+import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.memory.Block;
@@ -37,6 +38,9 @@ final class DirectConvolution implements LayerKernel {
     /** So many values (4 MB) are not kept in the second-level cache. */
     private static final long LARGE_RESULT = 1 << 20;
 
+    /** Slices that rows of a strip's length cut into more columns than this are not laid out together. */
+    private static final int MAX_PLANE_COLUMNS = 256;
+
     /** Picking every s-th value of a row takes as long as so many more copies. */
     private static final int COPIES_OF_PICKED = 2;
 
@@ -66,8 +70,12 @@ final class DirectConvolution implements LayerKernel {
 
     /** Prepares a layer in the way that is estimated to be the faster one: packs its weights. */
     static DirectConvolution of(BoundConvolution layer) {
-        boolean isLarge = layer.outputBox().pixels() * layer.groups() * layer.groupOutputs() > LARGE_RESULT;
-        return new DirectConvolution(layer, canKeep(layer) && (isLarge || isKeptFaster(layer)));
+        return new DirectConvolution(layer, canKeep(layer) && (isCutOften(layer.outputBox()) || isKeptFaster(layer)));
+    }
+
+    /** Whether rows fill many strips, or there are many slices: nothing is gained there by laying rows side by side. */
+    private static boolean isCutOften(Box whole) {
+        return (double) whole.depth().size() * whole.width().size() > MAX_PLANE_COLUMNS * Strip.LENGTH;
     }
 
     private static boolean isKeptFaster(BoundConvolution layer) {

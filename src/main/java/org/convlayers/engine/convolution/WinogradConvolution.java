@@ -13,8 +13,8 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 
 /**
- * A convolution whose kernel is three or five rows high, with fewer products: four or two output rows are computed together
- * by {@linkplain Winograd F(4, 3) or F(2, 5)}, and along the other axes by the sum of the definition. Dilated kernels take
+ * A convolution whose kernel is three or five rows high, with fewer products: four output rows are computed together by
+ * {@linkplain Winograd F(4, 3) or F(4, 5)}, and along the other axes by the sum of the definition. Dilated kernels take
  * rows that are as far apart.
  *
  * <p>These rows lie on a {@linkplain WinogradAxis grid} that is fixed in the output. Each value depends on the input of
@@ -22,15 +22,13 @@ import org.convlayers.shape.Extent;
  * are computed directly, so that infinity and NaN stay where they are seen.
  */
 final class WinogradConvolution implements LayerKernel {
-    /** At most about so many taps are laid out at a time: six strips for each (600 kB), and sums, fit second-level caches. */
-    private static final int TAPS_PER_PART = 48;
-
-    /** A transform takes about as long as so many strips' products. */
-    private static final int PRODUCTS_PER_TRANSFORM = 25;
+    /** At most about so many strips are laid out at a time, for all products of some taps: 600 kB fit second-level caches. */
+    private static final int STRIPS_PER_PART = 288;
 
     private final BoundConvolution layer;
     private final DirectConvolution direct;
     private final Winograd winograd;
+    private final int products;
     private final WinogradAxis grid;
     private final int channelsPerPart;
     private final int tapsPerChannel;
@@ -45,9 +43,11 @@ final class WinogradConvolution implements LayerKernel {
         this.layer = layer;
         direct = DirectConvolution.of(layer);
         winograd = Winograd.ofTaps(layer.height().kernel()).orElseThrow();
-        grid = new WinogradAxis(winograd.outputs(), layer.height().dilation());
+        products = winograd.products();
+        grid = new WinogradAxis(Winograd.SUMS, layer.height().dilation());
         tapsPerChannel = layer.depth().kernel() * layer.width().kernel();
-        int parts = (layer.groupInputs() * tapsPerChannel + TAPS_PER_PART - 1) / TAPS_PER_PART;
+        int tapsPerPart = STRIPS_PER_PART / products;
+        int parts = (layer.groupInputs() * tapsPerChannel + tapsPerPart - 1) / tapsPerPart;
         channelsPerPart = Math.max(1, (layer.groupInputs() + parts - 1) / parts);
         weights = new PackedWeights[layer.groups()][][];
         Arrays.setAll(weights, this::packGroup);
@@ -61,16 +61,16 @@ final class WinogradConvolution implements LayerKernel {
     }
 
     private PackedWeights[][] packGroup(int group) {
-        float[][] matrices = new float[Winograd.PRODUCTS][];
+        float[][] matrices = new float[products][];
         int outputs = layer.groupOutputs();
         int taps = layer.groupInputs() * tapsPerChannel;
         Arrays.setAll(matrices, product -> transformed(group, product));
         int parts = (layer.groupInputs() + channelsPerPart - 1) / channelsPerPart;
-        PackedWeights[][] packed = new PackedWeights[parts][Winograd.PRODUCTS];
+        PackedWeights[][] packed = new PackedWeights[parts][products];
         for (int part = 0; part < parts; part++) {
             int first = part * channelsPerPart * tapsPerChannel;
             int count = Math.min(channelsPerPart * tapsPerChannel, taps - first);
-            for (int i = 0; i < Winograd.PRODUCTS; i++) {
+            for (int i = 0; i < products; i++) {
                 packed[part][i] = PackedWeights.of(matrices[i], first, taps, outputs, count);
             }
         }
@@ -91,7 +91,7 @@ final class WinogradConvolution implements LayerKernel {
                 for (int ky = 0; ky < column.length; ky++) {
                     column[ky] = weight[at + ky * width + kx];
                 }
-                matrix[to] = (float) Winograd.weight(product, column);
+                matrix[to] = (float) winograd.weight(product, column);
             }
         }
         return matrix;
@@ -102,10 +102,10 @@ final class WinogradConvolution implements LayerKernel {
         return String.format(
                 Locale.ROOT,
                 "Winograd F(%d,%d) along y: %d products instead of %d, estimated %.1f times as fast as direct",
-                winograd.outputs(),
+                Winograd.SUMS,
                 winograd.taps(),
-                Winograd.PRODUCTS,
-                winograd.outputs() * winograd.taps(),
+                products,
+                Winograd.SUMS * winograd.taps(),
                 direct.nanos(layer.outputBox()) / nanos(layer.outputBox()));
     }
 
@@ -130,16 +130,22 @@ final class WinogradConvolution implements LayerKernel {
         int taps = layer.groupInputs() * tapsPerChannel;
         int rows = taps / layer.width().kernel();
         int outputs = layer.groupOutputs();
-        long products = (long) Winograd.PRODUCTS * taps * outputs + (long) PRODUCTS_PER_TRANSFORM * (rows + outputs);
-        return new Lanes.Work(products, 0, Winograd.PRODUCTS * taps, winograd.outputs() * outputs, 0, layer.groups());
+        long perTap = (long) products * outputs;
+        return new Lanes.Work(
+                perTap * taps + (long) winograd.cost() * (rows + outputs),
+                0,
+                products * taps,
+                Winograd.SUMS * outputs,
+                0,
+                layer.groups());
     }
 
     private void compute(List<Block> inputs, Block output, Box box, Lanes lanes, Scratch scratch) {
         float[] line = scratch.take(layer.longestPiece(lanes));
-        float[][] sums = scratch.takeStrips(Winograd.PRODUCTS * layer.groupOutputs());
+        float[][] sums = scratch.takeStrips(products * layer.groupOutputs());
         PaddedRows rows = layer.rows(inputs.get(0), line);
         int taps = channelsPerPart * tapsPerChannel;
-        try (WinogradTaps tapStrips = new WinogradTaps(layer, grid, rows, lanes, taps, scratch);
+        try (WinogradTaps tapStrips = new WinogradTaps(layer, winograd, grid, rows, lanes, taps, scratch);
                 WinogradSums results = new WinogradSums(layer, winograd, grid, lanes, output, box, scratch)) {
             for (int pass = 0; pass < lanes.passes(); pass++) {
                 lanes.moveTo(pass);
@@ -174,7 +180,7 @@ final class WinogradConvolution implements LayerKernel {
             int first = part * channelsPerPart;
             int channels = Math.min(channelsPerPart, layer.groupInputs() - first);
             taps.load(firstChannel + first, channels, row);
-            for (int i = 0; i < Winograd.PRODUCTS; i++) {
+            for (int i = 0; i < products; i++) {
                 PackedWeights matrix = weights[group][part][i];
                 for (int rows = 0; rows < matrix.groups(); rows++) {
                     int at = i * layer.groupOutputs() + matrix.firstRow(rows);

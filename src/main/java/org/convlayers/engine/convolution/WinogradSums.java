@@ -65,7 +65,7 @@ final class WinogradSums implements AutoCloseable {
         for (int i = 0; i < channels; i++) {
             int channel = group * channels + i;
             winograd.transformProducts(lanes.length(), sums, i, channels, outputs, check);
-            for (int r = 0; r < winograd.outputs(); r++) {
+            for (int r = 0; r < Winograd.SUMS; r++) {
                 layer.epilogue().apply(channel, outputs[r], 0, lanes.inUse());
                 store(channel, row, r);
             }
@@ -116,7 +116,7 @@ final class WinogradSums implements AutoCloseable {
 
     private void repair(int segment, int row, Range columns, LayerKernel direct, List<Block> inputs) {
         int z = lanes.z(segment);
-        for (int index = 0; index < winograd.outputs(); index++) {
+        for (int index = 0; index < Winograd.SUMS; index++) {
             int y = grid.pixel(lanes.y(segment, row), index);
             if (box.height().contains(y)) {
                 direct.compute(inputs, output, new Box(new Range(z, z), new Range(y, y), columns), scratch);

@@ -9,7 +9,7 @@ import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Scratch;
 
 /**
- * What the taps (channel, kz, kx) of a window see of the transformed input rows, as six tables of strips, one for each
+ * What the taps (channel, kz, kx) of a window see of the transformed input rows, as tables of strips, one for each
  * product. For one thread.
  *
  * <p>Rows are transformed before they are shifted, so that each is transformed once for all taps along it.
@@ -18,6 +18,8 @@ final class WinogradTaps implements AutoCloseable {
     private final WindowAxis depth;
     private final WindowAxis height;
     private final WindowAxis width;
+    private final Winograd winograd;
+    private final int products;
     private final WinogradAxis grid;
     private final int outputHeight;
     private final PaddedRows input;
@@ -26,27 +28,37 @@ final class WinogradTaps implements AutoCloseable {
     private final int pitch;
     private final int parts;
     private final float[][] memory;
-    private final Ribbon[] rows = new Ribbon[Winograd.PRODUCTS];
+    private final Ribbon[] rows;
     private final Seams seams;
     private final boolean isSeamed;
     private final float[][] strips;
-    private final float[][][] tables = new float[Winograd.PRODUCTS][][];
+    private final float[][][] tables;
 
     /**
      * Takes memory for some taps.
      *
      * @param layer the layer whose taps they are
+     * @param winograd the transforms
      * @param grid how output rows are grouped; the lanes' rows are groups
      * @param input where values come from
      * @param lanes the output pixels
      * @param taps the most taps that are loaded at a time
      * @param scratch where the memory comes from
      */
-    WinogradTaps(BoundConvolution layer, WinogradAxis grid, PaddedRows input, Lanes lanes, int taps, Scratch scratch) {
+    WinogradTaps(
+            BoundConvolution layer,
+            Winograd winograd,
+            WinogradAxis grid,
+            PaddedRows input,
+            Lanes lanes,
+            int taps,
+            Scratch scratch) {
         depth = layer.depth();
         height = layer.height();
         width = layer.width();
         outputHeight = layer.outputBox().height().size();
+        this.winograd = winograd;
+        products = winograd.products();
         this.grid = grid;
         this.input = input;
         this.lanes = lanes;
@@ -56,12 +68,14 @@ final class WinogradTaps implements AutoCloseable {
         seams = new Seams(lanes, halo);
         isSeamed = Seams.suit(lanes, halo) && seams.length() <= Winograd.MORE_INPUT;
         parts = isSeamed ? 1 : Ribbon.parts(Math.multiplyExact(lanes.segments(), pitch));
-        memory = scratch.takeStrips(2 * Winograd.PRODUCTS * parts);
-        Arrays.setAll(rows, i -> new Ribbon(memory, i, Winograd.PRODUCTS));
-        strips = scratch.takeStrips(Winograd.PRODUCTS * taps + 1);
+        memory = scratch.takeStrips(2 * products * parts);
+        rows = new Ribbon[products];
+        Arrays.setAll(rows, i -> new Ribbon(memory, i, products));
+        strips = scratch.takeStrips(products * taps + 1);
         float[] zeros = strips[strips.length - 1];
         Arrays.fill(zeros, 0);
-        for (int i = 0; i < Winograd.PRODUCTS; i++) {
+        tables = new float[products][][];
+        for (int i = 0; i < products; i++) {
             tables[i] = new float[PackedWeights.tableLength(taps)][];
             Arrays.fill(tables[i], zeros);
         }
@@ -81,7 +95,7 @@ final class WinogradTaps implements AutoCloseable {
         int tap = 0;
         for (int channel = firstChannel; channel < firstChannel + channels; channel++) {
             for (int kz = 0; kz < depth.kernel(); kz++, tap += width.kernel()) {
-                for (int i = 0; i < Winograd.PRODUCTS; i++) {
+                for (int i = 0; i < products; i++) {
                     read(channel, kz, i, row);
                 }
                 transform(tap);
@@ -90,7 +104,7 @@ final class WinogradTaps implements AutoCloseable {
         }
     }
 
-    /** Input row {@code index} of the six that a group of output rows looks at. */
+    /** Input row {@code index} of those that a group of output rows looks at. */
     private void read(int channel, int kz, int index, int row) {
         int firstToSee = Math.max(0, index - height.kernel() + 1);
         for (int segment = 0; segment < lanes.segments(); segment++) {
@@ -125,23 +139,22 @@ final class WinogradTaps implements AutoCloseable {
     /** With seams rows stand in their strips as they are transformed: what the first tap sees need not be copied. */
     private void transform(int tap) {
         for (int part = 0; part < parts; part++) {
-            int from = part * Winograd.PRODUCTS;
+            int from = part * products;
             if (isSeamed) {
-                Winograd.transformInputs(lanes.length(), memory, from, 1, strips, tap * Winograd.PRODUCTS, 1);
+                winograd.transformInputs(lanes.length(), memory, from, 1, strips, tap * products, 1);
             } else {
-                Winograd.transformInputs(
-                        StripLength.FULL, memory, from, 1, memory, (parts + part) * Winograd.PRODUCTS, 1);
+                winograd.transformInputs(StripLength.FULL, memory, from, 1, memory, (parts + part) * products, 1);
             }
         }
     }
 
     private void shift(int tap) {
-        for (int i = 0; i < Winograd.PRODUCTS; i++) {
-            float[] first = strips[tap * Winograd.PRODUCTS + i];
+        for (int i = 0; i < products; i++) {
+            float[] first = strips[tap * products + i];
             for (int kx = 0; kx < width.kernel(); kx++) {
-                float[] strip = strips[(tap + kx) * Winograd.PRODUCTS + i];
+                float[] strip = strips[(tap + kx) * products + i];
                 if (!isSeamed) {
-                    shift(new Ribbon(memory, parts * Winograd.PRODUCTS + i, Winograd.PRODUCTS), kx, strip);
+                    shift(new Ribbon(memory, parts * products + i, products), kx, strip);
                 } else if (kx > 0) {
                     seams.shift(first, first, lanes.length().lanes(), kx * width.dilation(), strip);
                 }

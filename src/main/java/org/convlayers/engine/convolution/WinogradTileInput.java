@@ -8,19 +8,17 @@ import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Scratch;
 
 /**
- * The transformed input of tiles: for each of 36 products a table of strips, one for each plane (channel, kz). For one
+ * The transformed input of tiles: for each product a table of strips, one for each plane (channel, kz). For one
  * thread.
  */
 final class WinogradTileInput implements AutoCloseable {
-    private static final int SIDE = Winograd.PRODUCTS;
-
     private final WindowAxis depth;
     private final WindowAxis height;
     private final WindowAxis width;
     private final int outputHeight;
     private final int endColumn;
     private final WinogradTiles tiles;
-    private final int outputs;
+    private final int side;
     private final PaddedRows input;
     private final Lanes lanes;
     private final Scratch scratch;
@@ -29,7 +27,7 @@ final class WinogradTileInput implements AutoCloseable {
     private final float[][] transformed;
     private final float[][] strips;
     private final int step;
-    private final float[][][] tables = new float[SIDE * SIDE][][];
+    private final float[][][] tables;
 
     /**
      * Takes memory for the planes of a group of channels.
@@ -47,21 +45,22 @@ final class WinogradTileInput implements AutoCloseable {
         outputHeight = layer.outputBox().height().size();
         endColumn = width.source(layer.outputBox().width().last(), width.kernel() - 1) + 1;
         this.tiles = tiles;
-        outputs = tiles.side();
+        side = tiles.side();
         this.input = input;
         this.lanes = lanes;
         this.scratch = scratch;
         int planes = layer.groupInputs() * depth.kernel();
-        pixels = scratch.takeStrips(SIDE * SIDE);
-        lastColumns = scratch.takeStrips(SIDE - outputs);
-        transformed = scratch.takeStrips(SIDE * SIDE);
+        pixels = scratch.takeStrips(side * side);
+        lastColumns = scratch.takeStrips(side - Winograd.SUMS);
+        transformed = scratch.takeStrips(side * side);
         // The product walks along a table: its strips are neighbours in memory. An odd distance between tables keeps
         // the
         // strips that a transform fills apart in the first-level cache.
         step = planes | 1;
-        strips = scratch.takeStrips(SIDE * SIDE * step + 1);
+        strips = scratch.takeStrips(side * side * step + 1);
         float[] zeros = strips[strips.length - 1];
         Arrays.fill(zeros, 0);
+        tables = new float[side * side][][];
         for (int product = 0; product < tables.length; product++) {
             tables[product] = new float[PackedWeights.tableLength(planes)][];
             Arrays.fill(tables[product], zeros);
@@ -84,7 +83,7 @@ final class WinogradTileInput implements AutoCloseable {
      */
     void load(int index, int channel, int row, int[] columns) {
         for (int kz = 0; kz < depth.kernel(); kz++) {
-            for (int i = 0; i < SIDE; i++) {
+            for (int i = 0; i < side; i++) {
                 for (int segment = 0; segment < lanes.segments(); segment++) {
                     if (row < lanes.rows(segment)) {
                         read(channel, kz, i, segment, row, columns);
@@ -92,23 +91,24 @@ final class WinogradTileInput implements AutoCloseable {
                 }
                 repeatColumns(i, row);
             }
-            for (int j = 0; j < SIDE; j++) {
-                Winograd.transformInputs(lanes.length(), pixels, j, SIDE, transformed, j * SIDE, 1);
+            for (int j = 0; j < side; j++) {
+                tiles.winograd().transformInputs(lanes.length(), pixels, j, side, transformed, j * side, 1);
             }
             int plane = index * depth.kernel() + kz;
-            for (int i = 0; i < SIDE; i++) {
-                Winograd.transformInputs(lanes.length(), transformed, i, SIDE, strips, i * SIDE * step + plane, step);
+            for (int i = 0; i < side; i++) {
+                tiles.winograd()
+                        .transformInputs(lanes.length(), transformed, i, side, strips, i * side * step + plane, step);
             }
         }
     }
 
-    /** Input row {@code i} of the six that a tile looks at, to the strips of its first columns, which no tile before looks at. */
+    /** Input row {@code i} of those that a tile looks at, to the strips of its first columns, which no tile before looks at. */
     private void read(int channel, int kz, int i, int segment, int row, int[] columns) {
         int lane = lanes.lane(segment);
         int count = lanes.width(segment);
         int group = lanes.y(segment, row);
         int first = columns[lane];
-        int length = columns[lane + count - 1] - first + width.span(1, SIDE);
+        int length = columns[lane + count - 1] - first + width.span(1, side);
         if (tiles.rows().pixel(group, Math.max(0, i - height.kernel() + 1)) < outputHeight) {
             int z = depth.source(lanes.z(segment), kz);
             int y = height.source(tiles.rows().pixel(group, 0), i);
@@ -119,15 +119,11 @@ final class WinogradTileInput implements AutoCloseable {
             // Only rows below the output see it: the block need not hold it.
             input.readNothing(length);
         }
-        int at = i * SIDE;
+        int at = i * side;
         if (tiles.areDense()) {
-            if (outputs == 4) {
-                takeFoursApart(input.values(), input.start(), pixels, at, lane, count);
-            } else {
-                takePairsApart(input.values(), input.start(), pixels, at, lane, count);
-            }
+            takeFoursApart(input.values(), input.start(), pixels, at, lane, count);
         } else {
-            for (int j = 0; j < outputs; j++) {
+            for (int j = 0; j < Winograd.SUMS; j++) {
                 gather(
                         input.values(),
                         input.start() - first + j * width.dilation(),
@@ -138,9 +134,9 @@ final class WinogradTileInput implements AutoCloseable {
             }
         }
         int last = Math.min(count, width.dilation());
-        for (int j = outputs; j < SIDE; j++) {
+        for (int j = Winograd.SUMS; j < side; j++) {
             int from = input.start() - first + j * width.dilation();
-            gather(input.values(), from, columns, lastColumns[j - outputs], lane + count - last, last);
+            gather(input.values(), from, columns, lastColumns[j - Winograd.SUMS], lane + count - last, last);
         }
     }
 
@@ -148,15 +144,15 @@ final class WinogradTileInput implements AutoCloseable {
     private void repeatColumns(int i, int row) {
         int step = width.dilation();
         int length = lanes.length().lanes();
-        for (int j = outputs; j < SIDE; j++) {
-            float[] strip = pixels[i * SIDE + j];
-            float[] first = pixels[i * SIDE + j - outputs];
+        for (int j = Winograd.SUMS; j < side; j++) {
+            float[] strip = pixels[i * side + j];
+            float[] first = pixels[i * side + j - Winograd.SUMS];
             System.arraycopy(first, Math.min(step, length), strip, 0, Math.max(0, length - step));
             for (int segment = 0; segment < lanes.segments(); segment++) {
                 if (row < lanes.rows(segment)) {
                     int last = Math.min(lanes.width(segment), step);
                     int lane = lanes.lane(segment) + lanes.width(segment) - last;
-                    System.arraycopy(lastColumns[j - outputs], lane, strip, lane, last);
+                    System.arraycopy(lastColumns[j - Winograd.SUMS], lane, strip, lane, last);
                 }
             }
         }
@@ -173,15 +169,6 @@ final class WinogradTileInput implements AutoCloseable {
             strip1[lane + i] = values[from + 4 * i + 1];
             strip2[lane + i] = values[from + 4 * i + 2];
             strip3[lane + i] = values[from + 4 * i + 3];
-        }
-    }
-
-    private static void takePairsApart(float[] values, int from, float[][] strips, int at, int lane, int count) {
-        float[] strip0 = strips[at];
-        float[] strip1 = strips[at + 1];
-        for (int i = 0; i < count; i++) {
-            strip0[lane + i] = values[from + 2 * i];
-            strip1[lane + i] = values[from + 2 * i + 1];
         }
     }
 

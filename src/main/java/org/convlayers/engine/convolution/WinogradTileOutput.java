@@ -12,9 +12,12 @@ import org.convlayers.shape.Region;
 
 /** Makes the pixels of tiles of the sums of Winograd's products, and stores them. For one thread. */
 final class WinogradTileOutput implements AutoCloseable {
+    /** How many pixels a tile is high and wide. */
+    private static final int SIDE = Winograd.SUMS;
+
     private final BoundConvolution layer;
     private final WinogradTiles tiles;
-    private final int side;
+    private final int products;
     private final Lanes lanes;
     private final Block output;
     private final Box box;
@@ -22,8 +25,7 @@ final class WinogradTileOutput implements AutoCloseable {
     private final float[][] halves;
     private final float[][] pixels;
     private final float[] check;
-    private final float[][] beyond;
-    private final float[][] lineOfTile = new float[Winograd.SUMS][];
+    private final float[][] lineOfTile = new float[SIDE][];
 
     /**
      * Takes memory for the tiles of a group of channels.
@@ -46,17 +48,15 @@ final class WinogradTileOutput implements AutoCloseable {
             Scratch scratch) {
         this.layer = layer;
         this.tiles = tiles;
-        side = tiles.side();
+        products = tiles.side();
         this.lanes = lanes;
         this.output = output;
         this.box = box;
         this.scratch = scratch;
-        halves = scratch.takeStrips(channels * side * Winograd.PRODUCTS);
-        pixels = scratch.takeStrips(side * side + 1);
-        check = pixels[side * side];
+        halves = scratch.takeStrips(channels * SIDE * products);
+        pixels = scratch.takeStrips(SIDE * SIDE + 1);
+        check = pixels[SIDE * SIDE];
         Arrays.fill(check, 0);
-        beyond = scratch.takeStrips(Winograd.SUMS - side);
-        System.arraycopy(beyond, 0, lineOfTile, side, beyond.length);
     }
 
     /**
@@ -69,8 +69,8 @@ final class WinogradTileOutput implements AutoCloseable {
      */
     void takeRow(int i, int channels, float[][] sums, int step) {
         for (int channel = 0; channel < channels; channel++) {
-            for (int column = 0; column < side; column++) {
-                lineOfTile[column] = halves[(channel * side + column) * Winograd.PRODUCTS + i];
+            for (int column = 0; column < SIDE; column++) {
+                lineOfTile[column] = halves[(channel * SIDE + column) * products + i];
             }
             tiles.winograd().transformProducts(lanes.length(), sums, channel, step, lineOfTile, check);
         }
@@ -88,18 +88,18 @@ final class WinogradTileOutput implements AutoCloseable {
         int lanesInUse = lanes.inUse();
         for (int i = 0; i < count; i++) {
             int channel = firstChannel + i;
-            for (int column = 0; column < side; column++) {
-                for (int r = 0; r < side; r++) {
-                    lineOfTile[r] = pixels[r * side + column];
+            for (int column = 0; column < SIDE; column++) {
+                for (int r = 0; r < SIDE; r++) {
+                    lineOfTile[r] = pixels[r * SIDE + column];
                 }
-                int first = (i * side + column) * Winograd.PRODUCTS;
+                int first = (i * SIDE + column) * products;
                 tiles.winograd().transformProducts(lanes.length(), halves, first, 1, lineOfTile, check);
             }
-            for (int p = 0; p < side * side; p++) {
+            for (int p = 0; p < SIDE * SIDE; p++) {
                 layer.epilogue().apply(channel, pixels[p], 0, lanesInUse);
             }
             for (int segment = 0; segment < lanes.segments(); segment++) {
-                for (int r = 0; r < side && row < lanes.rows(segment); r++) {
+                for (int r = 0; r < SIDE && row < lanes.rows(segment); r++) {
                     int y = tiles.rows().pixel(lanes.y(segment, row), r);
                     if (box.height().contains(y)) {
                         float[] plane = output.plane(channel, lanes.z(segment));
@@ -116,7 +116,7 @@ final class WinogradTileOutput implements AutoCloseable {
         int to = rowStart + output.column(first) - first;
         int begin = lanes.lane(segment);
         int end = begin + lanes.width(segment);
-        int reach = (side - 1) * tiles.columns().dilation();
+        int reach = (SIDE - 1) * tiles.columns().dilation();
         int inner = begin;
         while (inner < end && columns[inner] < first) {
             inner++;
@@ -128,15 +128,11 @@ final class WinogradTileOutput implements AutoCloseable {
         storeCut(plane, to, r, begin, inner, columns);
         if (tiles.areDense()) {
             int start = outer > inner ? to + columns[inner] : to;
-            if (side == 4) {
-                putFoursTogether(pixels, r * side, inner, outer - inner, plane, start);
-            } else {
-                putPairsTogether(pixels, r * side, inner, outer - inner, plane, start);
-            }
+            putFoursTogether(pixels, r * SIDE, inner, outer - inner, plane, start);
         } else {
-            for (int column = 0; column < side; column++) {
+            for (int column = 0; column < SIDE; column++) {
                 int shift = to + column * tiles.columns().dilation();
-                scatter(pixels[r * side + column], inner, outer, columns, plane, shift);
+                scatter(pixels[r * SIDE + column], inner, outer, columns, plane, shift);
             }
         }
         storeCut(plane, to, r, outer, end, columns);
@@ -145,10 +141,10 @@ final class WinogradTileOutput implements AutoCloseable {
     /** Stores what lies inside the box of tiles that may lie across its border. */
     private void storeCut(float[] plane, int to, int r, int begin, int end, int[] columns) {
         for (int lane = begin; lane < end; lane++) {
-            for (int column = 0; column < side; column++) {
+            for (int column = 0; column < SIDE; column++) {
                 int x = columns[lane] + column * tiles.columns().dilation();
                 if (x >= box.width().first() && x <= box.width().last()) {
-                    plane[to + x] = pixels[r * side + column][lane];
+                    plane[to + x] = pixels[r * SIDE + column][lane];
                 }
             }
         }
@@ -164,15 +160,6 @@ final class WinogradTileOutput implements AutoCloseable {
             values[to + 4 * i + 1] = strip1[lane + i];
             values[to + 4 * i + 2] = strip2[lane + i];
             values[to + 4 * i + 3] = strip3[lane + i];
-        }
-    }
-
-    private static void putPairsTogether(float[][] strips, int at, int lane, int count, float[] values, int to) {
-        float[] strip0 = strips[at];
-        float[] strip1 = strips[at + 1];
-        for (int i = 0; i < count; i++) {
-            values[to + 2 * i] = strip0[lane + i];
-            values[to + 2 * i + 1] = strip1[lane + i];
         }
     }
 
@@ -216,12 +203,12 @@ final class WinogradTileOutput implements AutoCloseable {
         int x0 = Math.max(box.width().first(), columns[begin]);
         int x1 = Math.min(
                 box.width().last(),
-                columns[end - 1] + (side - 1) * tiles.columns().dilation());
+                columns[end - 1] + (SIDE - 1) * tiles.columns().dilation());
         if (x0 > x1) {
             return;
         }
         int z = lanes.z(segment);
-        for (int r = 0; r < side; r++) {
+        for (int r = 0; r < SIDE; r++) {
             int y = tiles.rows().pixel(lanes.y(segment, row), r);
             if (box.height().contains(y)) {
                 Box needed = new Box(new Range(z, z), new Range(y, y), new Range(x0, x1));
@@ -245,7 +232,7 @@ final class WinogradTileOutput implements AutoCloseable {
             float[] plane = output.plane(channel, z);
             int to = output.rowStart(y) + output.column(row.width().first());
             for (int lane = begin; lane < end; lane++) {
-                for (int column = 0; column < side; column++) {
+                for (int column = 0; column < SIDE; column++) {
                     int x = columns[lane]
                             + column * tiles.columns().dilation()
                             - row.width().first();
@@ -259,7 +246,6 @@ final class WinogradTileOutput implements AutoCloseable {
 
     @Override
     public void close() {
-        scratch.giveStrips(beyond);
         scratch.giveStrips(pixels);
         scratch.giveStrips(halves);
     }

@@ -5,7 +5,7 @@ import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.shape.Box;
 
 /**
- * Tiles of n x n output pixels in the lanes of strips, and where their pixels lie along x.
+ * Tiles of 4 x 4 output pixels in the lanes of strips, and where their pixels lie along x.
  *
  * @param winograd the transforms of both axes
  * @param rows how output rows are grouped
@@ -17,13 +17,13 @@ record WinogradTiles(Winograd winograd, WinogradAxis rows, WinogradAxis columns)
         Winograd winograd = Winograd.ofTaps(layer.width().kernel()).orElseThrow();
         return new WinogradTiles(
                 winograd,
-                new WinogradAxis(winograd.outputs(), layer.height().dilation()),
-                new WinogradAxis(winograd.outputs(), layer.width().dilation()));
+                new WinogradAxis(Winograd.SUMS, layer.height().dilation()),
+                new WinogradAxis(Winograd.SUMS, layer.width().dilation()));
     }
 
-    /** How many pixels a tile is high and wide. */
+    /** How many pixels of the input a tile looks at along each axis: as many products are made of them. */
     int side() {
-        return winograd.outputs();
+        return winograd.products();
     }
 
     /** The tiles of all blocks that hold a pixel of a box, as a box whose pixels are tiles. */
@@ -46,8 +46,8 @@ record WinogradTiles(Winograd winograd, WinogradAxis rows, WinogradAxis columns)
 
     /** The most input columns that a segment's tiles look at. */
     int longestPiece(Lanes lanes) {
-        int beyond = winograd.outputs() - 1 + Winograd.PRODUCTS - 1;
-        return winograd.outputs() * lanes.chunkWidth() + beyond * columns.dilation();
+        int beyond = Winograd.SUMS - 1 + side() - 1;
+        return Winograd.SUMS * lanes.chunkWidth() + beyond * columns.dilation();
     }
 
     /** Whether neighbouring tiles lie side by side, without others between their pixels. */

@@ -13,18 +13,16 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 
 /**
- * A convolution whose kernel is 3x3 or 5x5, with a quarter or a third of the products: tiles of 4x4 or 2x2 output pixels are
- * computed by {@linkplain Winograd F(4x4, 3x3) or F(2x2, 5x5)}. Dilated kernels take pixels that are as far apart.
+ * A convolution whose kernel is 3x3 or 5x5, with a quarter or a sixth of the products: tiles of 4x4 output pixels are computed
+ * by {@linkplain Winograd F(4x4, 3x3) or F(4x4, 5x5)}. Dilated kernels take pixels that are as far apart.
  *
  * <p>Tiles lie on a grid that is fixed in the output. Each value depends on the input of its tile alone: results are the
  * same bit for bit however the output is cut. Where a result is not finite, the pixels of its tile are computed directly, so
  * that infinity and NaN stay where they are seen.
  */
 final class WinogradTilesConvolution implements LayerKernel {
-    private static final int SIDE = Winograd.PRODUCTS;
-
-    /** More planes would take more memory than a thread should: 36 strips each, 10 MB in all, beside 4 MB for sums. */
-    private static final int MAX_PLANES = 128;
+    /** A thread should not take more memory (13 MB): for transformed planes, and for the columns of tiles of all outputs. */
+    private static final int MAX_STRIPS = 6144;
 
     /** At most so many output channels are computed together: the transformed input is read once for all of them. */
     private static final int MAX_OUTPUTS = 64;
@@ -32,12 +30,13 @@ final class WinogradTilesConvolution implements LayerKernel {
     /** Filling or emptying a strip column by column takes about as long as so many strips' products. */
     private static final long PRODUCTS_PER_GATHER = 36;
 
-    /** A transform takes about as long as so many strips' products. */
-    private static final long PRODUCTS_PER_TRANSFORM = 28;
+    /** Taking a segment's row apart into the columns of tiles, or putting it together, takes as long as so many copies. */
+    private static final int COPIES_PER_ROW = 4;
 
     private final BoundConvolution layer;
     private final DirectConvolution direct;
     private final WinogradTiles tiles;
+    private final int side;
     private final int planes;
     private final int outputsPerPart;
     private final PackedWeights[][][] weights;
@@ -51,13 +50,14 @@ final class WinogradTilesConvolution implements LayerKernel {
         this.layer = layer;
         direct = DirectConvolution.of(layer);
         tiles = WinogradTiles.of(layer);
+        side = tiles.side();
         planes = planes(layer);
         int parts = (layer.groupOutputs() + MAX_OUTPUTS - 1) / MAX_OUTPUTS;
         outputsPerPart = (layer.groupOutputs() + parts - 1) / parts;
-        weights = new PackedWeights[layer.groups()][parts][SIDE * SIDE];
+        weights = new PackedWeights[layer.groups()][parts][side * side];
         for (int group = 0; group < weights.length; group++) {
-            for (int product = 0; product < SIDE * SIDE; product++) {
-                float[] matrix = transformed(group, product / SIDE, product % SIDE);
+            for (int product = 0; product < side * side; product++) {
+                float[] matrix = transformed(group, product / side, product % side);
                 for (int part = 0; part < parts; part++) {
                     int start = part * outputsPerPart * planes;
                     weights[group][part][product] = PackedWeights.of(matrix, start, planes, outputs(part), planes);
@@ -72,7 +72,12 @@ final class WinogradTilesConvolution implements LayerKernel {
                 && layer.width().kernel() == layer.height().kernel()
                 && layer.height().stride() == 1
                 && layer.width().stride() == 1
-                && planes(layer) <= MAX_PLANES;
+                && fits(WinogradTiles.of(layer).side(), layer);
+    }
+
+    private static boolean fits(int side, BoundConvolution layer) {
+        int columns = Math.min(layer.groupOutputs(), MAX_OUTPUTS) * Winograd.SUMS;
+        return (long) side * side * planes(layer) + (long) side * columns <= MAX_STRIPS;
     }
 
     private static int planes(BoundConvolution layer) {
@@ -96,9 +101,9 @@ final class WinogradTilesConvolution implements LayerKernel {
                 for (int kx = 0; kx < row.length; kx++) {
                     row[kx] = weight[at++];
                 }
-                rows[ky] = Winograd.weight(j, row);
+                rows[ky] = tiles.winograd().weight(j, row);
             }
-            matrix[to] = (float) Winograd.weight(i, rows);
+            matrix[to] = (float) tiles.winograd().weight(i, rows);
         }
         return matrix;
     }
@@ -106,7 +111,7 @@ final class WinogradTilesConvolution implements LayerKernel {
     @Override
     public String algorithm() {
         Box whole = layer.outputBox();
-        int outputs = tiles.side();
+        int outputs = Winograd.SUMS;
         int taps = tiles.winograd().taps();
         return String.format(
                 Locale.ROOT,
@@ -115,7 +120,7 @@ final class WinogradTilesConvolution implements LayerKernel {
                 outputs,
                 taps,
                 taps,
-                SIDE * SIDE,
+                side * side,
                 outputs * outputs * taps * taps,
                 direct.nanos(whole) / nanos(whole));
     }
@@ -132,15 +137,15 @@ final class WinogradTilesConvolution implements LayerKernel {
 
     private Lanes.Work work() {
         int outputs = layer.groupOutputs();
-        long products = (long) SIDE * SIDE * planes * outputs;
-        long perPlane = 2 * SIDE * PRODUCTS_PER_TRANSFORM + (long) SIDE * tiles.side() * PRODUCTS_PER_GATHER;
-        long perOutput = (SIDE + tiles.side()) * PRODUCTS_PER_TRANSFORM
-                + (long) tiles.side() * tiles.side() * PRODUCTS_PER_GATHER;
+        long products = (long) side * side * planes * outputs;
+        long perTransform = tiles.winograd().cost();
+        long perPlane = side * (2 * perTransform + Winograd.SUMS * PRODUCTS_PER_GATHER);
+        long perOutput = (side + Winograd.SUMS) * perTransform + Winograd.SUMS * Winograd.SUMS * PRODUCTS_PER_GATHER;
         return new Lanes.Work(
                 products + planes * perPlane + outputs * perOutput,
                 0,
-                SIDE * planes,
-                tiles.side() * outputs,
+                COPIES_PER_ROW * side * planes,
+                COPIES_PER_ROW * Winograd.SUMS * outputs,
                 0,
                 layer.groups());
     }
@@ -154,7 +159,7 @@ final class WinogradTilesConvolution implements LayerKernel {
 
     private void compute(List<Block> inputs, Block output, Box box, Lanes lanes, Scratch scratch) {
         float[] line = scratch.take(tiles.longestPiece(lanes));
-        float[][] sums = scratch.takeStrips(SIDE * sumStep());
+        float[][] sums = scratch.takeStrips(side * sumStep());
         PaddedRows rows = layer.rows(inputs.get(0), line);
         try (WinogradTileInput source = new WinogradTileInput(layer, tiles, rows, lanes, scratch);
                 WinogradTileOutput results =
@@ -183,13 +188,13 @@ final class WinogradTilesConvolution implements LayerKernel {
         }
     }
 
-    /** An odd distance keeps the six sums of a channel apart in the first-level cache. */
+    /** An odd distance keeps the sums of a channel apart in the first-level cache. */
     private int sumStep() {
         return outputsPerPart | 1;
     }
 
     private void begin(int firstChannel, int count, int i, Lanes lanes, float[][] sums) {
-        for (int j = 0; j < SIDE; j++) {
+        for (int j = 0; j < side; j++) {
             boolean holdsBias = i == Winograd.ADDEND_OF_ALL && j == Winograd.ADDEND_OF_ALL;
             for (int channel = 0; channel < count; channel++) {
                 float first = holdsBias ? layer.bias(firstChannel + channel) : 0;
@@ -208,14 +213,14 @@ final class WinogradTilesConvolution implements LayerKernel {
             WinogradTileOutput results,
             Scratch scratch) {
         int first = group * layer.groupOutputs() + part * outputsPerPart;
-        for (int i = 0; i < SIDE; i++) {
+        for (int i = 0; i < side; i++) {
             scratch.checkCancelled();
             begin(first, outputs(part), i, lanes, sums);
-            for (int j = 0; j < SIDE; j++) {
-                PackedWeights matrix = weights[group][part][i * SIDE + j];
+            for (int j = 0; j < side; j++) {
+                PackedWeights matrix = weights[group][part][i * side + j];
                 for (int rows = 0; rows < matrix.groups(); rows++) {
                     int at = j * sumStep() + matrix.firstRow(rows);
-                    matrix.multiply(rows, source.table(i * SIDE + j), 0, lanes.length(), sums, at);
+                    matrix.multiply(rows, source.table(i * side + j), 0, lanes.length(), sums, at);
                 }
             }
             results.takeRow(i, outputs(part), sums, sumStep());

@@ -24,10 +24,18 @@ interface Loops {
     /** See {@link MicroKernel#ROW_1}. */
     void oneSum(float[][] taps, int from, int to, float[][] sums, int row, float[] weights, int offset);
 
-    /** See {@link Winograd#transformInputs}. */
-    void winogradInputs(float[][] inputs, int first, int step, float[][] transformed, int to, int toStep);
+    /** See {@link Winograd#transformInputs}: six. */
+    void sixWinogradInputs(float[][] inputs, int first, int step, float[][] transformed, int to, int toStep);
 
-    /** See {@link Winograd#transformProducts}; {@code ofTwo} and {@code ofFour} are 1 for so many sums, and 0 for others. */
-    void winogradProducts(
-            float[][] products, int first, int step, float[][] outputs, float ofTwo, float ofFour, float[] check);
+    /** See {@link Winograd#transformProducts}: six. */
+    void sixWinogradProducts(float[][] products, int first, int step, float[][] outputs, float[] check);
+
+    /** See {@link Winograd#transformInputs}: those of eight at the points 0, 1, -1 and infinity. */
+    void eightWinogradInputsAtOnes(float[][] inputs, int first, int step, float[][] transformed, int to, int toStep);
+
+    /** See {@link Winograd#transformInputs}: those of eight at the points 2, -2, 1/2 and -1/2. */
+    void eightWinogradInputsAtTwos(float[][] inputs, int first, int step, float[][] transformed, int to, int toStep);
+
+    /** See {@link Winograd#transformProducts}: adds those at 1/2 and -1/2, of eight, to the sums of the first six. */
+    void addWinogradHalves(float[][] products, int first, int step, float[][] outputs, float[] check);
 }

@@ -14,7 +14,8 @@ import java.lang.invoke.MethodHandles;
  * the same x, the trip count is a constant, and the method holds one nest of loops and nothing else. Two nests in a
  * method, a check of the arrays' lengths, four taps, or being inlined into a caller made Java 17 five times slower. A method
  * of more than 325 bytes of bytecode is not inlined (the JIT's FreqInlineSize), which these are; a test holds them to it.
- * Two rows by three taps would be too short: two sums are computed one by one.
+ * Two rows by three taps would be too short: two sums are computed one by one. Even the order of the statements counts
+ * where many values are made of the same ones: other orders of {@link #eightWinogradInputsAtOnes} were five times slower.
  */
 final class StripLoops implements Loops {
     private static final int LENGTH = length();
@@ -180,7 +181,7 @@ final class StripLoops implements Loops {
     }
 
     @Override
-    public void winogradInputs(float[][] inputs, int first, int step, float[][] transformed, int to, int toStep) {
+    public void sixWinogradInputs(float[][] inputs, int first, int step, float[][] transformed, int to, int toStep) {
         final float[] input0 = inputs[first];
         final float[] input1 = inputs[first + step];
         final float[] input2 = inputs[first + 2 * step];
@@ -230,8 +231,7 @@ final class StripLoops implements Loops {
     }
 
     @Override
-    public void winogradProducts(
-            float[][] products, int first, int step, float[][] outputs, float ofTwo, float ofFour, float[] check) {
+    public void sixWinogradProducts(float[][] products, int first, int step, float[][] outputs, float[] check) {
         final float[] product0 = products[first];
         final float[] product1 = products[first + step];
         final float[] product2 = products[first + 2 * step];
@@ -262,12 +262,11 @@ final class StripLoops implements Loops {
             y0 += evenOfTwos;
             float y1 = oddOfOnes;
             y1 = Math.fma(2f, oddOfTwos, y1);
-            y1 = Math.fma(ofTwo, m5, y1);
             float y2 = evenOfOnes;
             y2 = Math.fma(4f, evenOfTwos, y2);
             float y3 = oddOfOnes;
             y3 = Math.fma(8f, oddOfTwos, y3);
-            y3 = Math.fma(ofFour, m5, y3);
+            y3 += m5;
             float upper = y0;
             upper += y1;
             float lower = y2;
@@ -281,6 +280,157 @@ final class StripLoops implements Loops {
             output2[x] = y2;
             output3[x] = y3;
             check[x] = checked;
+        }
+    }
+
+    @Override
+    public void eightWinogradInputsAtOnes(
+            float[][] inputs, int first, int step, float[][] transformed, int to, int toStep) {
+        final float[] input0 = inputs[first];
+        final float[] input1 = inputs[first + step];
+        final float[] input2 = inputs[first + 2 * step];
+        final float[] input3 = inputs[first + 3 * step];
+        final float[] input4 = inputs[first + 4 * step];
+        final float[] input5 = inputs[first + 5 * step];
+        final float[] input6 = inputs[first + 6 * step];
+        final float[] input7 = inputs[first + 7 * step];
+        final float[] to0 = transformed[to];
+        final float[] to1 = transformed[to + toStep];
+        final float[] to2 = transformed[to + 2 * toStep];
+        final float[] to5 = transformed[to + 5 * toStep];
+        for (int x = 0; x < LENGTH + Winograd.MORE_INPUT; x++) {
+            final float d0 = input0[x];
+            final float d1 = input1[x];
+            final float d2 = input2[x];
+            final float d3 = input3[x];
+            final float d4 = input4[x];
+            final float d5 = input5[x];
+            final float d6 = input6[x];
+            final float d7 = input7[x];
+            float t5 = d7;
+            t5 -= d1;
+            t5 = Math.fma(-5.25f, d5, t5);
+            t5 = Math.fma(5.25f, d3, t5);
+            float t0 = d6;
+            t0 -= d0;
+            t0 = Math.fma(-5.25f, d4, t0);
+            t0 = Math.fma(5.25f, d2, t0);
+            float odd = d5;
+            odd = Math.fma(-4.25f, d3, odd);
+            odd += d1;
+            float even = d2;
+            even = Math.fma(-4.25f, d4, even);
+            even += d6;
+            float t1 = even;
+            t1 += odd;
+            float t2 = even;
+            t2 -= odd;
+            to0[x] = t0;
+            to1[x] = t1;
+            to2[x] = t2;
+            to5[x] = t5;
+        }
+    }
+
+    @Override
+    public void eightWinogradInputsAtTwos(
+            float[][] inputs, int first, int step, float[][] transformed, int to, int toStep) {
+        final float[] input1 = inputs[first + step];
+        final float[] input2 = inputs[first + 2 * step];
+        final float[] input3 = inputs[first + 3 * step];
+        final float[] input4 = inputs[first + 4 * step];
+        final float[] input5 = inputs[first + 5 * step];
+        final float[] input6 = inputs[first + 6 * step];
+        final float[] to3 = transformed[to + 3 * toStep];
+        final float[] to4 = transformed[to + 4 * toStep];
+        final float[] to6 = transformed[to + 6 * toStep];
+        final float[] to7 = transformed[to + 7 * toStep];
+        for (int x = 0; x < LENGTH + Winograd.MORE_INPUT; x++) {
+            final float d1 = input1[x];
+            final float d2 = input2[x];
+            final float d3 = input3[x];
+            final float d4 = input4[x];
+            final float d5 = input5[x];
+            final float d6 = input6[x];
+            float evenOfHalves = d6;
+            evenOfHalves = Math.fma(4f, d2, evenOfHalves);
+            evenOfHalves = Math.fma(-5f, d4, evenOfHalves);
+            float evenOfTwos = d6;
+            evenOfTwos = Math.fma(-1.25f, d4, evenOfTwos);
+            evenOfTwos = Math.fma(0.25f, d2, evenOfTwos);
+            float oddOfHalves = d5;
+            oddOfHalves = Math.fma(-5f, d3, oddOfHalves);
+            oddOfHalves = Math.fma(4f, d1, oddOfHalves);
+            float oddOfTwos = d5;
+            oddOfTwos = Math.fma(0.25f, d1, oddOfTwos);
+            oddOfTwos = Math.fma(-1.25f, d3, oddOfTwos);
+            float t3 = evenOfTwos;
+            t3 = Math.fma(2f, oddOfTwos, t3);
+            float t4 = evenOfTwos;
+            t4 = Math.fma(-2f, oddOfTwos, t4);
+            float t6 = evenOfHalves;
+            t6 = Math.fma(0.5f, oddOfHalves, t6);
+            float t7 = evenOfHalves;
+            t7 = Math.fma(-0.5f, oddOfHalves, t7);
+            to3[x] = t3;
+            to4[x] = t4;
+            to6[x] = t6;
+            to7[x] = t7;
+        }
+    }
+
+    @Override
+    public void addWinogradHalves(float[][] products, int first, int step, float[][] outputs, float[] check) {
+        float half = 0.5f;
+        float quarter = half * half;
+        float eighth = quarter * half;
+        final int ofHalf = first + 6 * step;
+        final int ofMinusHalf = first + 7 * step;
+        final float[] product6 = products[ofHalf];
+        final float[] product7 = products[ofMinusHalf];
+        final float[] output0 = outputs[0];
+        final float[] output1 = outputs[1];
+        final float[] output2 = outputs[2];
+        final float[] output3 = outputs[3];
+        for (int x = 0; x < LENGTH; x++) {
+            final float m6 = product6[x];
+            final float m7 = product7[x];
+            final float s0 = output0[x];
+            final float s1 = output1[x];
+            final float s2 = output2[x];
+            final float s3 = output3[x];
+            float even = m6;
+            even += m7;
+            float odd = m6;
+            odd -= m7;
+            float term1 = odd;
+            term1 *= half;
+            float term2 = even;
+            term2 *= quarter;
+            float term3 = odd;
+            term3 *= eighth;
+            float y0 = even;
+            y0 += s0;
+            float y1 = term1;
+            y1 += s1;
+            float y2 = term2;
+            y2 += s2;
+            float y3 = term3;
+            y3 += s3;
+            float checked = check[x];
+            float checked0 = checked;
+            checked0 = Math.fma(0f, y0, checked0);
+            float checked1 = checked0;
+            checked1 = Math.fma(0f, y1, checked1);
+            float checked2 = checked1;
+            checked2 = Math.fma(0f, y2, checked2);
+            float checked3 = checked2;
+            checked3 = Math.fma(0f, y3, checked3);
+            output0[x] = y0;
+            output1[x] = y1;
+            output2[x] = y2;
+            output3[x] = y3;
+            check[x] = checked3;
         }
     }
 }

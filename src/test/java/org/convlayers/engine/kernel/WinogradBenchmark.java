@@ -1,10 +1,14 @@
 package org.convlayers.engine.kernel;
 
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /** Winograd's transforms of one strip. */
 public class WinogradBenchmark extends StripBenchmark {
+    @Param
+    public Winograd winograd;
+
     private float[][] inputs;
     private float[][] transformed;
     private float[][] outputs;
@@ -12,21 +16,21 @@ public class WinogradBenchmark extends StripBenchmark {
 
     @Setup
     public void prepare() {
-        inputs = strips(Winograd.PRODUCTS, 0.5f);
-        transformed = strips(Winograd.PRODUCTS, 0.25f);
+        inputs = strips(winograd.products(), 0.5f);
+        transformed = strips(winograd.products(), 0.25f);
         outputs = strips(Winograd.SUMS, 0);
         check = Strip.allocate();
     }
 
     @Benchmark
     public float[][] transformInputs() {
-        Winograd.transformInputs(StripLength.FULL, inputs, 0, 1, transformed, 0, 1);
+        winograd.transformInputs(StripLength.FULL, inputs, 0, 1, transformed, 0, 1);
         return transformed;
     }
 
     @Benchmark
     public float[][] transformProducts() {
-        Winograd.F_4_3.transformProducts(StripLength.FULL, transformed, 0, 1, outputs, check);
+        winograd.transformProducts(StripLength.FULL, transformed, 0, 1, outputs, check);
         return outputs;
     }
 }

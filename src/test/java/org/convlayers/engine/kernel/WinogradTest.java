@@ -13,15 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WinogradTest {
     @ParameterizedTest
     @EnumSource
-    void sixProductsMakeTheSumsOfAFilter(Winograd winograd) {
+    void productsMakeTheSumsOfAFilter(Winograd winograd) {
         Random random = new Random(1);
-        float[][] inputs = arrays(Winograd.PRODUCTS, random);
+        float[][] inputs = arrays(winograd.products(), random);
         double[] filter = random.doubles(winograd.taps(), -2, 2).toArray();
 
         float[][] outputs = filter(winograd, inputs, filter, Strip.allocate());
 
         for (int x = 0; x < Strip.LENGTH; x++) {
-            for (int r = 0; r < winograd.outputs(); r++) {
+            for (int r = 0; r < Winograd.SUMS; r++) {
                 double sum = 0;
                 for (int t = 0; t < filter.length; t++) {
                     sum += filter[t] * inputs[r + t][x];
@@ -35,8 +35,8 @@ final class WinogradTest {
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void theCheckShowsLanesWithAResultThatIsNotFinite(float special) {
         for (Winograd winograd : Winograd.values()) {
-            for (int row = 0; row < Winograd.PRODUCTS; row++) {
-                float[][] inputs = arrays(Winograd.PRODUCTS, new Random(row));
+            for (int row = 0; row < winograd.products(); row++) {
+                float[][] inputs = arrays(winograd.products(), new Random(row));
                 inputs[row][7] = special;
                 float[] check = Strip.allocate();
                 double[] filter = new double[winograd.taps()];
@@ -60,16 +60,22 @@ final class WinogradTest {
     @ParameterizedTest
     @EnumSource
     void lanesBeyondThoseAskedForStayAsTheyAre(StripLength length) {
-        float[][] inputs = arrays(Winograd.PRODUCTS, new Random(1));
-        float[][] whole = arrays(Winograd.PRODUCTS, new Random(2));
-        float[][] part = arrays(Winograd.PRODUCTS, new Random(2));
-        float[][] before = arrays(Winograd.PRODUCTS, new Random(2));
+        for (Winograd winograd : Winograd.values()) {
+            checkLanesBeyond(winograd, length);
+        }
+    }
 
-        Winograd.transformInputs(StripLength.FULL, inputs, 0, 1, whole, 0, 1);
-        Winograd.transformInputs(length, inputs, 0, 1, part, 0, 1);
+    private static void checkLanesBeyond(Winograd winograd, StripLength length) {
+        float[][] inputs = arrays(winograd.products(), new Random(1));
+        float[][] whole = arrays(winograd.products(), new Random(2));
+        float[][] part = arrays(winograd.products(), new Random(2));
+        float[][] before = arrays(winograd.products(), new Random(2));
+
+        winograd.transformInputs(StripLength.FULL, inputs, 0, 1, whole, 0, 1);
+        winograd.transformInputs(length, inputs, 0, 1, part, 0, 1);
 
         int end = length.lanes() + Winograd.MORE_INPUT;
-        for (int i = 0; i < Winograd.PRODUCTS; i++) {
+        for (int i = 0; i < winograd.products(); i++) {
             assertEquals(-1, Arrays.mismatch(whole[i], 0, end, part[i], 0, end));
             int capacity = part[i].length;
             assertEquals(-1, Arrays.mismatch(before[i], end, capacity, part[i], end, capacity));
@@ -77,10 +83,10 @@ final class WinogradTest {
     }
 
     private static float[][] filter(Winograd winograd, float[][] inputs, double[] filter, float[] check) {
-        float[][] products = arrays(Winograd.PRODUCTS, new Random(0));
-        Winograd.transformInputs(StripLength.FULL, inputs, 0, 1, products, 0, 1);
-        for (int i = 0; i < Winograd.PRODUCTS; i++) {
-            float weight = (float) Winograd.weight(i, filter);
+        float[][] products = arrays(winograd.products(), new Random(0));
+        winograd.transformInputs(StripLength.FULL, inputs, 0, 1, products, 0, 1);
+        for (int i = 0; i < winograd.products(); i++) {
+            float weight = (float) winograd.weight(i, filter);
             for (int x = 0; x < Strip.LENGTH; x++) {
                 products[i][x] *= weight;
             }
