@@ -95,7 +95,8 @@ record FolderModel(
 
     private static InputScaling input(ModelCard card, String cardFile) throws DamagedFileException {
         try {
-            return InputScaling.parse(card.text("input").orElse(""));
+            return InputScaling.choice(card.text("input").orElse(InputScaling.AUTO))
+                    .orElse(InputScaling.AS_IS);
         } catch (IllegalArgumentException e) {
             throw new DamagedFileException(cardFile, e.getMessage());
         }

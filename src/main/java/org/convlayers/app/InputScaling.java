@@ -1,7 +1,10 @@
 package org.convlayers.app;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.regex.Matcher;
@@ -18,7 +21,11 @@ import org.convlayers.shape.FeatureShape;
  */
 public record InputScaling(Step step, List<Double> mean, List<Double> deviation) {
     private static final Pattern LIST = Pattern.compile("\\b(mean|std)\\s*=\\s*\\[([^\\]]*)\\]");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
     private static final Pattern PERCENTILE = Pattern.compile("percentile\\s*\\(([^,()]+),([^,()]+)\\)");
+
+    /** Leaves it to the network what is done: what its folder says, else nothing. */
+    public static final String AUTO = "auto";
 
     /** The values as they are. */
     public static final InputScaling AS_IS = new InputScaling(new AsIs(), List.of(), List.of());
@@ -65,7 +72,7 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
         }
     }
 
-    /** (x - mean) / standard deviation, over all values of the item. */
+    /** (x - mean) / standard deviation, over all values of the item that are numbers. */
     record ZScore() implements Step {
         @Override
         public String toString() {
@@ -80,7 +87,7 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
         }
     }
 
-    /** Two percentiles of all values of the item to 0 and 1. */
+    /** Two percentiles of all values of the item that are numbers to 0 and 1. */
     record Percentile(double low, double high) implements Step {
         Percentile {
             if (!(low >= 0 && low < high && high <= 100)) {
@@ -126,17 +133,49 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
      * @throws IllegalArgumentException naming the text and what is allowed
      */
     public static InputScaling parse(String text) {
-        List<Double> mean = List.of();
-        List<Double> deviation = List.of();
-        Matcher lists = LIST.matcher(text);
+        String all = text.strip();
+        Map<String, List<Double>> numbers = new HashMap<>();
+        Matcher lists = LIST.matcher(all);
+        int end = all.length();
+        int next = all.length();
         while (lists.find()) {
-            List<Double> numbers = Arrays.stream(lists.group(2).split(",", -1))
-                    .map(number -> number(number, text))
+            if (numbers.isEmpty()) {
+                end = lists.start();
+            } else {
+                requireBlank(all, next, lists.start());
+            }
+            next = lists.end();
+            List<Double> given = Arrays.stream(lists.group(2).split(",", -1))
+                    .map(number -> number(number, all))
                     .toList();
-            mean = lists.group(1).equals("mean") ? numbers : mean;
-            deviation = lists.group(1).equals("std") ? numbers : deviation;
+            if (numbers.put(lists.group(1), given) != null) {
+                throw new IllegalArgumentException("input=" + all + ": " + lists.group(1) + " is given twice");
+            }
         }
-        return new InputScaling(step(LIST.matcher(text).replaceAll("").strip(), text), mean, deviation);
+        requireBlank(all, next, all.length());
+        return new InputScaling(
+                step(all.substring(0, end).strip(), all),
+                numbers.getOrDefault("mean", List.of()),
+                numbers.getOrDefault("std", List.of()));
+    }
+
+    private static void requireBlank(String text, int begin, int end) {
+        String between = text.substring(begin, end).strip();
+        if (!between.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "input=" + text + ": '" + between
+                            + "' is not expected there; mean=[...] and std=[...] come last, and nothing between or behind them");
+        }
+    }
+
+    /**
+     * Reads the value of the key where it may leave open what is done.
+     *
+     * @return empty for {@value #AUTO}
+     * @throws IllegalArgumentException naming the text and what is allowed
+     */
+    public static Optional<InputScaling> choice(String text) {
+        return text.strip().equalsIgnoreCase(AUTO) ? Optional.empty() : Optional.of(parse(text));
     }
 
     private static Step step(String word, String text) {
@@ -158,20 +197,21 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
             return new Formula(word);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "input=" + text
-                            + " is not known; allowed are 'as is', '0..1', 'z-score', 'percentile(1,99.8)', and a"
-                            + " formula in x such as x/127.5-1, with + - * / ( ) min max; mean=[...] and std=[...] may"
-                            + " follow",
+                    "input=" + text + ": " + e.getMessage()
+                            + "; allowed are 'auto', 'as is', '0..1', 'z-score', 'percentile(1,99.8)', and a formula in x such as"
+                            + " x/127.5-1, with + - * / ( ) min max; mean=[...] and std=[...] may follow",
                     e);
         }
     }
 
     private static double number(String number, String text) {
-        try {
-            return Double.parseDouble(number.strip());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("input=" + text + ": '" + number.strip() + "' is no number", e);
+        String digits = number.strip();
+        double value = NUMBER.matcher(digits).matches() ? Double.parseDouble(digits) : Double.NaN;
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("input=" + text + ": '" + digits + "' is no number"
+                    + (Double.isInfinite(value) ? " that can be computed with" : ""));
         }
+        return value;
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class ValueExpression {
     private static final Pattern NUMBER = Pattern.compile("(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
-    private static final Pattern TOKEN = Pattern.compile("\\s*(" + NUMBER + "|min\\b|max\\b|x\\b|[-+*/(),])");
+    private static final Pattern TOKEN = Pattern.compile(NUMBER + "|min\\b|max\\b|x\\b|[-+*/(),]");
     private static final int MAX_LENGTH = 1000;
     private static final int MAX_DEPTH = 50;
     private static final String END = "";
@@ -25,8 +25,10 @@ final class ValueExpression {
     private final String text;
     private final Matcher tokens;
     private int end;
+    private int place;
     private String token;
     private int depth;
+    private boolean hasX;
 
     private ValueExpression(String text) {
         this.text = text;
@@ -35,32 +37,51 @@ final class ValueExpression {
     }
 
     /**
+     * A part of a formula.
+     *
+     * @param values what it is for a value x
+     * @param isConstant whether it is the same for all
+     */
+    private record Part(DoubleUnaryOperator values, boolean isConstant) {
+        /** Its value where x does not matter. */
+        double constant() {
+            return values.applyAsDouble(0);
+        }
+    }
+
+    /**
      * Reads a formula.
      *
-     * @throws IllegalArgumentException naming the text, the place and what was expected
+     * @throws IllegalArgumentException naming the place and what was expected
      */
     static DoubleUnaryOperator parse(String text) {
         if (text.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("input: a formula has at most " + MAX_LENGTH + " characters");
+            throw new IllegalArgumentException("a formula has at most " + MAX_LENGTH + " characters");
         }
         ValueExpression expression = new ValueExpression(text);
-        DoubleUnaryOperator formula = expression.sum();
+        Part formula = expression.sum();
         if (!expression.token.equals(END)) {
-            throw expression.error("an operator");
+            throw expression.expected("an operator");
         }
-        return formula;
+        if (!expression.hasX) {
+            throw new IllegalArgumentException("there is no x in it");
+        }
+        return formula.values();
     }
 
     private String next() {
-        int start = end;
-        if (text.substring(start).isBlank()) {
+        place = end;
+        while (place < text.length() && Character.isWhitespace(text.charAt(place))) {
+            place++;
+        }
+        if (place == text.length()) {
             return END;
         }
-        if (!tokens.find(start) || tokens.start() != start) {
-            throw error("x, a number, + - * / ( ) min or max");
+        if (!tokens.find(place) || tokens.start() != place) {
+            throw expected("x, a number, + - * / ( ) min or max");
         }
         end = tokens.end();
-        return tokens.group(1);
+        return tokens.group();
     }
 
     private boolean takes(String wanted) {
@@ -73,78 +94,96 @@ final class ValueExpression {
 
     private void require(String wanted) {
         if (!takes(wanted)) {
-            throw error("'" + wanted + "'");
+            throw expected("'" + wanted + "'");
         }
     }
 
-    private IllegalArgumentException error(String expected) {
-        return new IllegalArgumentException("input=" + text + " is no formula for x: expected " + expected
-                + " at character " + (end + 1) + "; an example is x/127.5-1");
+    private IllegalArgumentException expected(String what) {
+        return error("expected " + what, place);
     }
 
-    private DoubleUnaryOperator sum() {
+    /** A fault at a place of the text, counted from 0. */
+    private static IllegalArgumentException error(String fault, int place) {
+        return new IllegalArgumentException(fault + " at character " + (place + 1));
+    }
+
+    private Part sum() {
         if (++depth > MAX_DEPTH) {
-            throw error("at most " + MAX_DEPTH + " brackets in brackets");
+            throw expected("at most " + MAX_DEPTH + " brackets in brackets");
         }
-        DoubleUnaryOperator left = product();
+        Part left = product();
         while (token.equals("+") || token.equals("-")) {
-            left = takes("+") ? joined(left, product(), Double::sum) : subtracted(left);
+            int operator = place;
+            left = takes("+")
+                    ? joined(left, product(), Double::sum, operator)
+                    : joined(left, negated(), Double::sum, operator);
         }
         depth--;
         return left;
     }
 
-    private DoubleUnaryOperator subtracted(DoubleUnaryOperator left) {
+    private Part negated() {
         require("-");
-        return joined(left, product(), (a, b) -> a - b);
+        return negative(product());
     }
 
-    private DoubleUnaryOperator product() {
-        DoubleUnaryOperator left = factor();
+    private static Part negative(Part part) {
+        return new Part(x -> -part.values().applyAsDouble(x), part.isConstant());
+    }
+
+    private Part product() {
+        Part left = factor();
         while (token.equals("*") || token.equals("/")) {
-            left = takes("*") ? joined(left, factor(), (a, b) -> a * b) : divided(left);
+            int operator = place;
+            left = takes("*") ? joined(left, factor(), (a, b) -> a * b, operator) : divided(left, operator);
         }
         return left;
     }
 
-    private DoubleUnaryOperator divided(DoubleUnaryOperator left) {
+    private Part divided(Part left, int operator) {
         require("/");
-        return joined(left, factor(), (a, b) -> a / b);
+        Part right = factor();
+        if (right.isConstant() && right.constant() == 0) {
+            throw error("division by 0", operator);
+        }
+        return joined(left, right, (a, b) -> a / b, operator);
     }
 
-    private DoubleUnaryOperator factor() {
+    private Part factor() {
         boolean isNegative = false;
         while (takes("-")) {
             isNegative = !isNegative;
         }
-        DoubleUnaryOperator positive = positive();
-        return isNegative ? x -> -positive.applyAsDouble(x) : positive;
+        Part positive = positive();
+        return isNegative ? negative(positive) : positive;
     }
 
-    private DoubleUnaryOperator positive() {
+    private Part positive() {
+        int start = place;
         if (takes("x")) {
-            return DoubleUnaryOperator.identity();
+            hasX = true;
+            return new Part(DoubleUnaryOperator.identity(), false);
         }
         if (takes("(")) {
-            DoubleUnaryOperator inner = sum();
+            Part inner = sum();
             require(")");
             return inner;
         }
         if (token.equals("min") || token.equals("max")) {
             DoubleBinaryOperator operator = takes("min") ? Math::min : maximum();
             require("(");
-            DoubleUnaryOperator left = sum();
+            Part left = sum();
             require(",");
-            DoubleUnaryOperator right = sum();
+            Part right = sum();
             require(")");
-            return joined(left, right, operator);
+            return joined(left, right, operator, start);
         }
         if (!NUMBER.matcher(token).matches()) {
-            throw error("x, a number, a bracket, min or max");
+            throw expected("x, a number, a bracket, min or max");
         }
         double number = Double.parseDouble(token);
         token = next();
-        return x -> number;
+        return finite(new Part(x -> number, true), start);
     }
 
     private DoubleBinaryOperator maximum() {
@@ -152,8 +191,16 @@ final class ValueExpression {
         return Math::max;
     }
 
-    private static DoubleUnaryOperator joined(
-            DoubleUnaryOperator left, DoubleUnaryOperator right, DoubleBinaryOperator operator) {
-        return x -> operator.applyAsDouble(left.applyAsDouble(x), right.applyAsDouble(x));
+    private static Part joined(Part left, Part right, DoubleBinaryOperator operator, int place) {
+        DoubleUnaryOperator values = x -> operator.applyAsDouble(
+                left.values().applyAsDouble(x), right.values().applyAsDouble(x));
+        return finite(new Part(values, left.isConstant() && right.isConstant()), place);
+    }
+
+    private static Part finite(Part part, int place) {
+        if (part.isConstant() && !Double.isFinite(part.constant())) {
+            throw error("a number that is too large", place);
+        }
+        return part;
     }
 }

@@ -52,10 +52,12 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "SCALING",
-            description = "What is done with the image's values: 'as is', 'z-score', '0..1' (by its type),"
-                    + " 'percentile(1,99.8)' or a formula in x such as x/127.5-1; then perhaps mean=[...] std=[...], one"
-                    + " number a channel (default: what the network's folder says, else 'as is').")
-    private Optional<String> input;
+            defaultValue = InputScaling.AUTO,
+            description =
+                    "What is done with the image's values: auto (what the network's folder says, else 'as is'), 'as is', 'z-score', '0..1' (by its type),"
+                            + " 'percentile(1,99.8)' or a formula in x such as x/127.5-1; then perhaps mean=[...] std=[...], one"
+                            + " number a channel (default: ${DEFAULT-VALUE}).")
+    private String input;
 
     @Option(
             names = "--show",
@@ -115,7 +117,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         NetworkModel model = network.open();
-        InputScaling scaling = input.map(InputScaling::parse).orElseGet(model::input);
+        InputScaling scaling = InputScaling.choice(input).orElseGet(model::input);
         Precision computeIn = Precision.parse(precision);
         TileChoice tiles = TileChoice.parse(tile);
         SampleType storeAs = SampleType.parse(type);

@@ -53,10 +53,10 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "SCALING",
-            description =
-                    "What a folder shall say that is done with an image's values first, as for apply (default: what"
-                            + " the network's folder says, else 'as is').")
-    private Optional<String> input;
+            defaultValue = InputScaling.AUTO,
+            description = "What a folder shall say that is done with an image's values first, as for apply (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String input;
 
     @Option(
             names = {"-o", "--output"},
@@ -68,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         NetworkModel model = network.open();
-        InputScaling scaling = input.map(InputScaling::parse).orElseGet(model::input);
+        InputScaling scaling = InputScaling.choice(input).orElseGet(model::input);
         if (size.isEmpty() && model.dependsOnSize()) {
             throw new IllegalArgumentException(
                     "--size is missing: the layers of an .onnx network follow from the size of"

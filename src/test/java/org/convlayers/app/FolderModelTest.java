@@ -98,6 +98,13 @@ class FolderModelTest {
     }
 
     @Test
+    void scalingMayBeLeftOpen() throws IOException {
+        Files.writeString(folder.resolve("network.txt"), "MaxPool2d(2)");
+        card("{\"input\": \"auto\"}");
+        assertEquals(InputScaling.AS_IS, NetworkInput.open(folder.toString()).input());
+    }
+
+    @Test
     void layersWithoutParametersNeedNoWeights() throws IOException {
         Files.writeString(folder.resolve("network.txt"), "MaxPool2d(2)");
         card("{}");
@@ -153,7 +160,7 @@ class FolderModelTest {
                 "{\"network\": \"none.onnx\"} | there is no network 'none.onnx' in its folder",
                 "{} | there is no weights 'weights.safetensors' in its folder",
                 "{\"network\": \"sub\"} | there is no network 'sub' in its folder",
-                "{\"input\": \"exec(x)\"} | input=exec(x) is not known",
+                "{\"input\": \"exec(x)\"} | input=exec(x): expected x",
                 "{\"network\": \"model.onnx\", \"weights\": \"w.npz\"} | an .onnx file brings its own",
                 "{ | this is not a JSON object of texts",
             })

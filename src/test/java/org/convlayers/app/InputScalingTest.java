@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.convlayers.engine.memory.ArraySource;
 import org.convlayers.engine.memory.Block;
@@ -26,7 +28,11 @@ class InputScalingTest {
     }
 
     private static float[] scaled(String text, OptionalDouble largest, int item) {
-        BlockSource source = InputScaling.parse(text).scale(source(), largest);
+        return scaled(text, source(), largest, item);
+    }
+
+    private static float[] scaled(String text, ArraySource from, OptionalDouble largest, int item) {
+        BlockSource source = InputScaling.parse(text).scale(from, largest);
         Block block = source.read(item, Region.whole(SHAPE), new Scratch());
         float[] values = new float[4];
         for (int c = 0; c < 2; c++) {
@@ -121,7 +127,7 @@ class InputScalingTest {
     @Test
     void refusalsSayWhatIsAllowed() {
         assertEquals(
-                "input=y is not known; allowed are 'as is', '0..1', 'z-score', 'percentile(1,99.8)', and a formula in x such"
+                "input=y: expected x, a number, + - * / ( ) min or max at character 1; allowed are 'auto', 'as is', '0..1', 'z-score', 'percentile(1,99.8)', and a formula in x such"
                         + " as x/127.5-1, with + - * / ( ) min max; mean=[...] and std=[...] may follow",
                 assertThrows(IllegalArgumentException.class, () -> InputScaling.parse("y"))
                         .getMessage());
@@ -130,6 +136,80 @@ class InputScalingTest {
                         + " 100",
                 assertThrows(IllegalArgumentException.class, () -> InputScaling.parse("percentile(99,1)"))
                         .getMessage());
+    }
+
+    private static String refusal(String text) {
+        return assertThrows(IllegalArgumentException.class, () -> InputScaling.parse(text))
+                .getMessage();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x/ | expected x, a number, a bracket, min or max at character 3",
+                "2x | expected an operator at character 2",
+                "x  x | expected an operator at character 4",
+                "min(x,1,2) | expected ')' at character 8",
+                "(x+1 | expected ')' at character 5",
+                "x + & | expected x, a number, + - * / ( ) min or max at character 5",
+                "x/0 | division by 0 at character 2",
+                "x/(2-1-1)+1 | division by 0 at character 2",
+                "x*1e400 | a number that is too large at character 3",
+                "x+1e200*1e200 | a number that is too large at character 8",
+                "5 | there is no x in it",
+                "1/2 mean=[1,2] | there is no x in it"
+            })
+    void formulasThatCannotBeComputedAreRefused(String text, String fault) {
+        assertEquals(
+                "input=" + text + ": " + fault,
+                refusal(text).replaceFirst("; allowed are 'auto', 'as is', '0..1', 'z-score', .*", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "std=[NaN,1,1]",
+                "mean=[Infinity,0,0]",
+                "mean=[0x1p3,1d,2f]",
+                "mean=[1d]",
+                "std=[1e400]",
+                "percentile(0x1,99)",
+                "percentile(NaN,99)",
+                "mean=[]",
+                "mean=[1,,2]"
+            })
+    void numbersAreWrittenInDecimals(String text) {
+        String refusal = refusal(text);
+        assertTrue(refusal.startsWith("input=" + text + ": '") && refusal.contains("' is no number"), refusal);
+    }
+
+    @Test
+    void numbersMayHaveSignsAndPowersOfTen() {
+        assertArrayEquals(new float[] {0.5f, 10.5f, 0, 10}, scaled(" x mean = [ -5e-1, +20. ] "), 1e-6f);
+    }
+
+    @Test
+    void meanAndDeviationComeLastAndOnce() {
+        assertEquals(InputScaling.parse("x/2 mean=[1] std=[2]"), InputScaling.parse("x/2 std=[2] mean=[1]"));
+        assertEquals(
+                "input=x mean=[1,2,3] /255: '/255' is not expected there; mean=[...] and std=[...] come last, and nothing"
+                        + " between or behind them",
+                refusal("x mean=[1,2,3] /255"));
+        assertEquals(
+                "input=mean=[1] x std=[2]: 'x' is not expected there; mean=[...] and std=[...] come last, and nothing"
+                        + " between or behind them",
+                refusal("mean=[1] x std=[2]"));
+        assertEquals(
+                "input=mean=[1,2] std=[1,2] mean=[4,5]: mean is given twice",
+                refusal("mean=[1,2] std=[1,2] mean=[4,5]"));
+    }
+
+    @Test
+    void whatIsDoneMayBeLeftOpen() {
+        assertEquals(Optional.empty(), InputScaling.choice(" Auto"));
+        assertEquals(Optional.of(InputScaling.AS_IS), InputScaling.choice("as is"));
+        assertThrows(IllegalArgumentException.class, () -> InputScaling.choice("automatic"));
     }
 
     @Test

@@ -75,6 +75,10 @@ class OnnxCommandsTest {
         Path given = folder.resolve("b.npy");
         CommandRun.of("apply", "--network", "example:2x-s", "--input", "0..1", in, "-o", given)
                 .succeeds();
+        Path left = folder.resolve("auto.npy");
+        CommandRun.of("apply", "--network", "example:2x-s", "--input", "auto", in, "-o", left)
+                .succeeds();
+        assertEquals(-1, Files.mismatch(byItself, left));
         Path other = folder.resolve("c.npy");
         CommandRun.of("apply", "--network", "example:2x-s", "--input", "as is", in, "-o", other)
                 .succeeds();
