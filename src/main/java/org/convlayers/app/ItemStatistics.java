@@ -1,6 +1,7 @@
 package org.convlayers.app;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.engine.memory.Scratch;
@@ -9,7 +10,7 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.Region;
 
-/** Numbers about all values of an item, read from it row by row when they are asked for. */
+/** About all values of an item that are numbers, read from it row by row when they are asked for; NaN without any. */
 final class ItemStatistics {
     /** So many values are sorted for a percentile; of larger items evenly spaced ones. */
     private static final int MAX_SORTED = 1 << 25;
@@ -35,30 +36,35 @@ final class ItemStatistics {
     }
 
     double mean() {
-        double[] sum = {0};
-        forEachRow((values, start, count) -> {
-            for (int i = start; i < start + count; i++) {
-                sum[0] += values[i];
-            }
-        });
-        return sum[0] / source.shape().elements();
+        return mean(value -> value);
     }
 
     /** The square root of the mean square distance from the mean. */
     double deviation() {
         double mean = mean();
-        double[] sum = {0};
-        forEachRow((values, start, count) -> {
-            for (int i = start; i < start + count; i++) {
-                sum[0] += (values[i] - mean) * (values[i] - mean);
-            }
-        });
-        return Math.sqrt(sum[0] / source.shape().elements());
+        return Math.sqrt(mean(value -> (value - mean) * (value - mean)));
     }
 
-    /** The value below which so many percent lie, interpolated between neighbours, as numpy.percentile. */
+    private double mean(DoubleUnaryOperator ofValue) {
+        double[] sum = {0};
+        long[] numbers = {0};
+        forEachRow((values, start, count) -> {
+            for (int i = start; i < start + count; i++) {
+                if (!Float.isNaN(values[i])) {
+                    sum[0] += ofValue.applyAsDouble(values[i]);
+                    numbers[0]++;
+                }
+            }
+        });
+        return sum[0] / numbers[0];
+    }
+
+    /** The value below which so many percent lie, interpolated between neighbours, as numpy.nanpercentile. */
     double percentile(double percent) {
         float[] sorted = sorted();
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
         double place = percent / 100 * (sorted.length - 1);
         int below = (int) place;
         int above = Math.min(below + 1, sorted.length - 1);
@@ -78,7 +84,11 @@ final class ItemStatistics {
             }
         });
         Arrays.sort(taken);
-        return taken;
+        int numbers = taken.length;
+        while (numbers > 0 && Float.isNaN(taken[numbers - 1])) {
+            numbers--; // what is no number is sorted to the end
+        }
+        return Arrays.copyOf(taken, numbers);
     }
 
     private void forEachRow(RowVisitor visitor) {

@@ -212,6 +212,25 @@ class InputScalingTest {
         assertThrows(IllegalArgumentException.class, () -> InputScaling.choice("automatic"));
     }
 
+    /** numpy.nanmean([0, nan, 20, 30]) is 50 / 3; numpy.nanpercentile of them is 10 for 25, 25 for 75. */
+    @Test
+    void whatIsNoNumberDoesNotCount() {
+        ArraySource source = new ArraySource(SHAPE, new float[][][][] {{{{0, Float.NaN}}, {{20, 30}}}});
+        float s = (float) Math.sqrt((2500 + 100 + 1600) / 27.0);
+        assertArrayEquals(
+                new float[] {-50 / (3 * s), Float.NaN, 10 / (3 * s), 40 / (3 * s)},
+                scaled("z-score", source, OptionalDouble.empty(), 0),
+                1e-6f);
+        assertArrayEquals(
+                new float[] {-10 / 15f, Float.NaN, 10 / 15f, 20 / 15f},
+                scaled("percentile(25,75)", source, OptionalDouble.empty(), 0),
+                1e-6f);
+        ArraySource nothing =
+                new ArraySource(SHAPE, new float[][][][] {{{{Float.NaN, Float.NaN}}, {{Float.NaN, Float.NaN}}}});
+        assertTrue(Float.isNaN(scaled("z-score", nothing, OptionalDouble.empty(), 0)[0]));
+        assertTrue(Float.isNaN(scaled("percentile", nothing, OptionalDouble.empty(), 0)[0]));
+    }
+
     @Test
     void nestingIsBounded() {
         String deep = "(".repeat(100_000) + "x";
