@@ -101,12 +101,12 @@ public record FilledOutputs(List<Output> outputs, Optional<SizeFit> fit, List<St
         return outputs.stream().map(Output::name).collect(Collectors.joining(", "));
     }
 
-    /** What should be known of the choice: that there are other outputs, or that some are missing. */
+    /** What should be known of the choice: that sizes are fitted, that there are other outputs, or that some are missing. */
     public List<String> notes(String show) {
+        List<String> notes = new ArrayList<>(fit.flatMap(SizeFit::note).stream().toList());
         if (!show.equalsIgnoreCase(FIRST)) {
-            return List.of();
+            return notes;
         }
-        List<String> notes = new ArrayList<>();
         if (outputs.size() > 1) {
             notes.add("the network has " + outputs.size() + " outputs, of which this is the first, '"
                     + outputs.get(0).name() + "'; show chooses another one: "

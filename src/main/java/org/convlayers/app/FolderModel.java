@@ -64,6 +64,7 @@ record FolderModel(
         Path networkFile = file(folder, card, "network", FolderFiles.isThere(folder.resolve(ONNX)) ? ONNX : LAYERS);
         List<Path> files = new ArrayList<>(List.of(cardFile, networkFile));
         NetworkModel network = NetworkInput.read(networkFile, networkFile.toString());
+        requireFits(input, network, cardFile.toString());
         if (network instanceof OnnxNetworkModel) {
             if (card.text("weights").isPresent()) {
                 throw new DamagedFileException(
@@ -97,6 +98,15 @@ record FolderModel(
         try {
             return InputScaling.choice(card.text("input").orElse(InputScaling.AUTO))
                     .orElse(InputScaling.AS_IS);
+        } catch (IllegalArgumentException e) {
+            throw new DamagedFileException(cardFile, e.getMessage());
+        }
+    }
+
+    private static void requireFits(InputScaling input, NetworkModel network, String cardFile)
+            throws DamagedFileException {
+        try {
+            network.inputChannels().ifPresent(input::requireChannels);
         } catch (IllegalArgumentException e) {
             throw new DamagedFileException(cardFile, e.getMessage());
         }

@@ -232,8 +232,13 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
      * @throws IllegalArgumentException if they have not
      */
     public void requireFits(FeatureShape input) {
-        requireChannels("mean", mean, input.channels());
-        requireChannels("std", deviation, input.channels());
+        requireChannels(input.channels());
+    }
+
+    /** As above. */
+    void requireChannels(int channels) {
+        requireChannels("mean", mean, channels);
+        requireChannels("std", deviation, channels);
     }
 
     private static void requireChannels(String name, List<Double> numbers, int channels) {

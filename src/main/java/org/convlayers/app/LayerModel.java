@@ -55,7 +55,15 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
     public FilledOutputs filled(Optional<FeatureShape> input, WeightSource source, WeightFiles weightFiles, long seed)
             throws IOException {
         FilledNetwork filled = FilledNetwork.fill(layers, source, weightFiles, seed);
-        return FilledOutputs.of(filled);
+        FilledOutputs.Output output = new FilledOutputs.Output(layers.output().name(), filled);
+        return new FilledOutputs(List.of(output), fit(input), List.of());
+    }
+
+    /** Checks that the layers take inputs of a shape, if it is known. */
+    private Optional<SizeFit> fit(Optional<FeatureShape> input) throws IOException {
+        return input.isPresent()
+                ? Optional.of(SizeFit.find(input.get(), this::gives).fit())
+                : Optional.empty();
     }
 
     @Override

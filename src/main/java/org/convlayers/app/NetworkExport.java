@@ -1,8 +1,10 @@
 package org.convlayers.app;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +40,10 @@ public final class NetworkExport {
      * @param filled the network with its weights
      * @param input what is done with the values of an image before
      * @param source what is said of the network; name, licence and citation go with it into a folder
+     * @throws IllegalArgumentException if the network has not as many channels as the scaling has numbers
      */
     public NetworkExport(FilledNetwork filled, InputScaling input, ModelCard source) {
+        filled.network().inputChannels().ifPresent(input::requireChannels);
         this.filled = filled;
         this.input = input;
         this.source = source;
@@ -58,10 +62,11 @@ public final class NetworkExport {
      * @param inputs files that must not be replaced
      * @return the files
      * @throws IllegalArgumentException if the target has another ending, or a file of it is an input
-     * @throws IOException if a file cannot be written
+     * @throws IOException if a file cannot be written, or there is no folder for it
      */
     public List<Path> write(Path target, Collection<Path> inputs) throws IOException {
         Map<Path, Writer> writers = writers(target);
+        requirePlace(target);
         boolean isNewFolder = isFolder(target) && Files.notExists(target);
         if (isNewFolder) {
             Files.createDirectory(target);
@@ -78,6 +83,27 @@ public final class NetworkExport {
             throw e;
         }
         return new ArrayList<>(writers.keySet());
+    }
+
+    /** Checks that a folder can be made, or is there. */
+    private static void requirePlace(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath().normalize();
+        if (!isFolder(target) || Files.isDirectory(target)) {
+            return; // whoever writes the files checks their folder
+        }
+        if (Files.exists(target)) {
+            throw new FileSystemException(
+                    "'" + target + "' is a file; a name without an ending is that of a folder, and" + " files end in "
+                            + SOURCE_ENDING + ", " + WEIGHTS_ENDING + " or " + TEXT_ENDING);
+        }
+        Path parent = absolute.getParent();
+        if (!Files.isDirectory(parent)) {
+            throw new FileNotFoundException(
+                    "there is no folder '" + parent + "' to make the folder '" + target + "' in");
+        }
+        if (!Files.isWritable(parent)) {
+            throw new FileSystemException("no permission to write to the folder '" + parent + "'");
+        }
     }
 
     private static String name(Path target) {

@@ -58,7 +58,7 @@ public sealed interface NetworkModel permits FolderModel, LayerModel, OnnxNetwor
     /**
      * The layers of all outputs with their parameters, for inputs of a shape.
      *
-     * @param input the shape; needed only if the layers {@linkplain #dependsOnSize depend on it}
+     * @param input the shape; needed only if the layers {@linkplain #dependsOnSize depend on it}, or have to be fitted to it
      * @param source where the parameters of layers of text come from
      * @param files how files and images are reached
      * @param seed for what is drawn at random

@@ -39,7 +39,8 @@ final class ExportCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "[Cx][Dx]HxW",
             description =
-                    "Channels and size of the input in pixels, for an .onnx network: its layers are those for it.")
+                    "Channels and size of the input in pixels. An .onnx network needs it: its layers are those for it;"
+                            + " others are padded to a size that they take.")
     private Optional<String> size;
 
     @Option(

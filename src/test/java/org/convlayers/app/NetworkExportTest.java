@@ -50,7 +50,7 @@ class NetworkExportTest {
             strings = {
                 "Conv2d(1, 2, 3); BatchNorm2d(2); ReLU()",
                 "(a.b): Conv2d(1, 2, 3); ('we\\'ird\\n name'): PReLU(2); Add(inputs=('a.b', 'we\\'ird\\n name'))",
-                "Conv1d(3, 3, 3, groups=3, padding_mode='mirror', padding='1:2')",
+                "Conv1d(1, 3, 3, padding_mode='mirror', padding='1:2'); Conv1d(3, 3, 1, groups=3)",
                 "MaxPool3d(2)"
             })
     void folderIsReadBackAsTheSameNetwork(String layers) throws IOException {

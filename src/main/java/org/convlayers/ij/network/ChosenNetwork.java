@@ -73,11 +73,11 @@ record ChosenNetwork(FilledOutputs outputs, InputScaling input, ModelCard card, 
     }
 
     private static Optional<FeatureShape> size(Options options, NetworkModel model) {
-        if (!model.dependsOnSize()) {
-            return Optional.empty();
-        }
         if (!options.text(Keys.SIZE).equalsIgnoreCase(OptionKey.AUTO)) {
             return Optional.of(options.read(Keys.SIZE, text -> InputSize.parse(text, model)));
+        }
+        if (!model.dependsOnSize()) {
+            return Optional.empty();
         }
         if (WindowManager.getCurrentImage() == null) {
             throw new OptionException(
