@@ -56,8 +56,8 @@ public final class NetworkRun {
      * @param plan what to compute
      * @param items the number of items
      * @param tile what the user wants
-     * @throws NotEnoughMemoryException if layers look at whole feature maps that memory does not hold; the message names
-     *     the layer and how much it needs
+     * @throws NotEnoughMemoryException if layers look at whole feature maps that memory does not hold, or if it does not
+     *     hold a tile for each thread; the message names the layer or the tile, and how much is needed
      */
     public static TileDecision decide(NetworkPlan plan, int items, TileChoice tile) {
         Optional<NetworkPlan.WholeMaps> whole = plan.wholeMaps();
@@ -68,14 +68,23 @@ public final class NetworkRun {
                     + FreeMemory.inWords(FreeMemory.bytes())
                     + " are free; give Java more memory, or take a smaller part of the image");
         }
-        TileDecision decision =
-                tile.decide(plan, items, ParallelWorkers.ofContext().parallelism(), FreeMemory.bytes() - needed);
+        TileDecision decision = decide(plan, items, tile, needed);
         return whole.isEmpty()
                 ? decision
                 : new TileDecision(
                         decision.tiling(),
                         decision.reason() + "; layer '" + whole.get().layer() + "' looks at whole feature maps, which"
                                 + " are computed first and kept: " + FreeMemory.inWords(needed));
+    }
+
+    private static TileDecision decide(NetworkPlan plan, int items, TileChoice tile, long needed) {
+        int parallelism = ParallelWorkers.ofContext().parallelism();
+        try {
+            return tile.decide(plan, items, parallelism, FreeMemory.bytes() - needed);
+        } catch (NotEnoughMemoryException e) {
+            System.gc();
+            return tile.decide(plan, items, parallelism, FreeMemory.bytes() - needed);
+        }
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.engine.Tiling;
-import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 
 /** The {@code tile} key: {@code auto}, {@code none} or a number of pixels. The result does not depend on it. */
@@ -56,9 +55,10 @@ public final class TileChoice {
      * @param parallelism the number of threads
      * @param freeBytes the memory that is left; chosen tiles need no more of it than {@value #SHARE} for all threads, where
      *     tiles of any size allow that
+     * @throws NotEnoughMemoryException if the blocks of the tiles do not fit
      */
     TileDecision decide(NetworkPlan plan, int items, int parallelism, long freeBytes) {
-        long bytesPerThread = Math.min(Tiling.BYTES_PER_THREAD, (long) (SHARE * freeBytes / parallelism));
+        long bytesPerThread = (long) (SHARE * freeBytes / parallelism);
         Tiling tiling = switch (kind) {
             case AUTO -> Tiling.auto(plan, items, parallelism, bytesPerThread);
             case NONE -> Tiling.none(plan.outputShape());
@@ -71,13 +71,31 @@ public final class TileChoice {
             case NONE -> "tile=none";
             case PIXELS -> "tile=" + pixels.orElseThrow();
         };
-        return new TileDecision(tiling, what(plan, tiling) + ", for " + parallelism + " threads (" + why + ")");
+        int count = tiling.count(plan.outputShape());
+        long bytes = plan.cost(tiling.tile(plan.outputShape(), count / 2)).bytes();
+        long atOnce = Math.min(parallelism, Math.max(1, (long) count * items));
+        if (atOnce * bytes > freeBytes) {
+            throw new NotEnoughMemoryException(tooLarge(atOnce * bytes, atOnce, freeBytes));
+        }
+        return new TileDecision(tiling, what(plan, tiling, bytes) + ", for " + parallelism + " threads (" + why + ")");
     }
 
-    private static String what(NetworkPlan plan, Tiling tiling) {
-        long count = tiling.count(plan.outputShape());
-        Box tile = tiling.tile(plan.outputShape(), (int) (count / 2));
-        String bytes = FreeMemory.inWords(plan.cost(tile).bytes()) + " of blocks";
+    private String tooLarge(long bytes, long threads, long freeBytes) {
+        String tiles = switch (kind) {
+            case AUTO -> "even the smallest tiles of this network need ";
+            case NONE -> "tile=none needs ";
+            case PIXELS -> "tile=" + pixels.orElseThrow() + " needs ";
+        };
+        String advice = kind == Kind.AUTO ? "compute with fewer threads" : "take smaller tiles, or tile=auto";
+        return tiles + FreeMemory.inWords(bytes) + " for what "
+                + (threads == 1 ? "one thread holds" : threads + " threads hold")
+                + " at a time, but " + FreeMemory.inWords(freeBytes) + " are free; " + advice
+                + ", or give Java more memory";
+    }
+
+    private static String what(NetworkPlan plan, Tiling tiling, long tileBytes) {
+        int count = tiling.count(plan.outputShape());
+        String bytes = FreeMemory.inWords(tileBytes) + " of blocks";
         if (count == 1) {
             return "computed whole, " + bytes;
         }

@@ -78,7 +78,7 @@ final class BlockPlaces {
     }
 
     /** The node whose block holds the values of {@code node}: itself or the concatenation it is joined to. */
-    private int holder(int node) {
+    int holder(int node) {
         return joins[node] == NO_JOIN ? node : holder(joins[node]);
     }
 

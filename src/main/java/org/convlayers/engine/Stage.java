@@ -1,6 +1,7 @@
 package org.convlayers.engine;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,16 +204,37 @@ final class Stage implements TiledOutput {
     @Override
     public TileCost cost(Box tile) {
         NeededRegions regions = regions(tile);
-        long bytes = bytesRead(regions);
-        double nanos = NANOS_PER_TILE + bytes * NANOS_PER_BYTE_READ;
+        double nanos = NANOS_PER_TILE + bytesRead(regions) * NANOS_PER_BYTE_READ;
         for (FloatStep step : steps) {
-            int node = step.output();
-            for (Box box : regions.of(node).boxes()) {
+            for (Box box : regions.of(step.output()).boxes()) {
                 nanos += step.kernel().nanos(box);
             }
-            long values = regions.of(node).pixels() * shapes.get(node).channels();
-            bytes += places.isOwn(node) || targets.contains(node) ? values * Float.BYTES : 0;
         }
-        return new TileCost(nanos, bytes);
+        return new TileCost(nanos, mostBytes(regions));
+    }
+
+    /** What the blocks take that exist at the same time, at most: a block is given back when nobody reads it any more. */
+    private long mostBytes(NeededRegions regions) {
+        long bytes = bytesRead(regions);
+        for (int target : targets) {
+            bytes += bytes(target, regions);
+        }
+        long most = bytes;
+        Set<Integer> taken = new HashSet<>();
+        for (int i = 0; i < steps.size(); i++) {
+            int holder = places.holder(steps.get(i).output());
+            if (places.isOwn(holder) && taken.add(holder)) {
+                bytes += bytes(holder, regions);
+                most = Math.max(most, bytes);
+            }
+            for (int node : places.lastReads(i)) {
+                bytes -= bytes(node, regions);
+            }
+        }
+        return most;
+    }
+
+    private long bytes(int node, NeededRegions regions) {
+        return regions.of(node).pixels() * shapes.get(node).channels() * Float.BYTES;
     }
 }

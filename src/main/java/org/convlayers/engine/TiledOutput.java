@@ -33,7 +33,7 @@ public interface TiledOutput {
      * What it takes to compute a tile.
      *
      * @param nanos a guess of how long one thread takes, in nanoseconds, the halo included
-     * @param bytes the memory of the blocks, from the input to the output
+     * @param bytes the memory of the blocks that exist at the same time, at most
      */
     record TileCost(double nanos, long bytes) {}
 }

@@ -1,5 +1,8 @@
 package org.convlayers.engine;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convlayers.engine.memory.Crew;
@@ -25,6 +28,14 @@ public record Tiling(Extent tile) {
 
     private static final int TASKS_PER_THREAD = 4;
 
+    private static final int LEAST_HEIGHT = 8;
+
+    /** Narrower tiles are slower to read and to write. */
+    private static final int LEAST_WIDTH = 512;
+
+    /** They are tried where wider ones take too much memory. */
+    private static final int LEAST_WIDTH_IN_NEED = 32;
+
     /** What cut rows cost: whole ones lie in memory one after the other, which makes reading and writing faster. */
     private static final double CUT_ROWS = 1.04;
 
@@ -49,40 +60,50 @@ public record Tiling(Extent tile) {
     }
 
     /**
-     * The tiles that cost least: halos count as work, memory stays within {@value #CACHED_BYTES} bytes for each thread unless
-     * halos cost more, within {@value #BYTES_PER_THREAD} where any tile allows it, and there are tasks enough for all threads.
+     * The tiles that cost least: halos count as work, memory stays within {@value #CACHED_BYTES} bytes for each thread, and
+     * within {@value #BYTES_PER_THREAD}, unless halos cost more, and there are tasks enough for all threads.
      *
      * @param plan what is to be computed
      * @param items the number of items in the batch
      * @param parallelism the number of threads
      */
     public static Tiling auto(TiledOutput plan, int items, int parallelism) {
-        return auto(plan, items, parallelism, BYTES_PER_THREAD);
+        return auto(plan, items, parallelism, Long.MAX_VALUE);
     }
 
     /**
-     * As {@link #auto(TiledOutput, int, int)}, within other bounds.
+     * As {@link #auto(TiledOutput, int, int)}, but within a bound: of tiles that all exceed it those that need least.
      *
      * @param bytesPerThread what the blocks of a tile may take for each thread
      */
     public static Tiling auto(TiledOutput plan, int items, int parallelism, long bytesPerThread) {
+        Priced best = cheapest(plan, items, parallelism, bytesPerThread, LEAST_WIDTH);
+        return best.excess() == 0
+                ? best.tiling()
+                : cheapest(plan, items, parallelism, bytesPerThread, LEAST_WIDTH_IN_NEED)
+                        .tiling();
+    }
+
+    /** What a tiling costs, and how much more memory it takes than it should. */
+    private record Priced(Tiling tiling, double cost, long excess) {}
+
+    private static Priced cheapest(TiledOutput plan, int items, int parallelism, long bytesPerThread, int leastWidth) {
         Extent size = plan.outputShape().spatial().to3D(1);
-        Tiling best = null;
-        double bestCost = Double.POSITIVE_INFINITY;
         Extent block = plan.block();
+        List<Priced> all = new ArrayList<>();
         for (int depth : candidates(1, block.get(0), size.get(0), parallelism)) {
-            for (int height : candidates(8, block.get(1), size.get(1), parallelism)) {
-                for (int width : candidates(512, block.get(2), size.get(2), 1)) {
+            for (int height : candidates(LEAST_HEIGHT, block.get(1), size.get(1), parallelism)) {
+                for (int width : candidates(leastWidth, block.get(2), size.get(2), 1)) {
                     Tiling tiling = new Tiling(Extent.of(depth, height, width));
-                    double cost = tiling.cost(plan, items, parallelism, bytesPerThread);
-                    if (cost < bestCost) {
-                        best = tiling;
-                        bestCost = cost;
-                    }
+                    TiledOutput.TileCost middle = plan.cost(tiling.middle(plan.outputShape()));
+                    long excess = Math.max(0, middle.bytes() - bytesPerThread);
+                    all.add(new Priced(tiling, tiling.cost(plan, items, parallelism, middle), excess));
                 }
             }
         }
-        return best;
+        return all.stream()
+                .min(Comparator.comparingLong(Priced::excess).thenComparingDouble(Priced::cost))
+                .orElseThrow();
     }
 
     /**
@@ -111,9 +132,8 @@ public record Tiling(Extent tile) {
     }
 
     /** The time of all tiles, halos included; more where memory or threads are not used well. */
-    private double cost(TiledOutput plan, int items, int parallelism, long bytesPerThread) {
+    private double cost(TiledOutput plan, int items, int parallelism, TiledOutput.TileCost middle) {
         int tiles = count(plan.outputShape());
-        TiledOutput.TileCost middle = plan.cost(middle(plan.outputShape()));
         double tasks = (double) tiles * Math.max(items, 1); // an empty batch has tiles too, which nobody computes
         double cost =
                 parallelism > 1 && tasks == 1 ? parallelism * plan.sharedNanos(parallelism) : middle.nanos() * tiles;
@@ -129,8 +149,8 @@ public record Tiling(Extent tile) {
         if (middle.bytes() > CACHED_BYTES) {
             cost *= NOT_CACHED;
         }
-        if (middle.bytes() > bytesPerThread) {
-            cost *= (double) middle.bytes() / bytesPerThread;
+        if (middle.bytes() > BYTES_PER_THREAD) {
+            cost *= (double) middle.bytes() / BYTES_PER_THREAD;
         }
         return cost;
     }

@@ -90,9 +90,21 @@ public final class Scratch {
             remember(rounded, fitting.getKey(), fitting.getValue());
             return recent.pop();
         }
+        dropOneBelow(rounded);
         float[] array = new float[rounded];
         bytesHeld += bytes(array);
         return array;
+    }
+
+    /** A shorter array that nobody uses is given up for a longer one: tiles of many sizes shall not add up. */
+    private void dropOneBelow(int length) {
+        Map.Entry<Integer, Deque<float[]>> shorter = free.lowerEntry(length);
+        while (shorter != null && shorter.getValue().isEmpty()) {
+            shorter = free.lowerEntry(shorter.getKey());
+        }
+        if (shorter != null) {
+            bytesHeld -= bytes(shorter.getValue().pop());
+        }
     }
 
     /** Takes back an array from {@link #take}, which its user must not touch again. */

@@ -25,6 +25,27 @@ final class ScratchTest {
                 error.getMessage());
     }
 
+    /** Tiles at the borders are smaller than those inside: their arrays must not stay beside those of the larger ones. */
+    @Test
+    void shorterArraysAreGivenUpForLongerOnes() {
+        Scratch scratch = new Scratch();
+        for (int length = 64; length <= 6400; length += 64) {
+            scratch.give(scratch.take(length));
+        }
+        assertEquals(6400 * Float.BYTES, scratch.bytesHeld());
+    }
+
+    @Test
+    void arraysInUseStayBesideLongerOnes() {
+        Scratch scratch = new Scratch();
+        float[] shorter = scratch.take(64);
+        float[] longer = scratch.take(128);
+        scratch.give(shorter);
+        scratch.give(longer);
+        assertEquals((64 + 128) * Float.BYTES, scratch.bytesHeld());
+        assertEquals(0, scratch.bytesInUse());
+    }
+
     @Test
     void anyNumberOfEpiloguesFollowOneAnother() {
         Epilogue addOne = (channel, values, from, to) -> {
