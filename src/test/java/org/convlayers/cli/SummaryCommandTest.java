@@ -142,4 +142,19 @@ class SummaryCommandTest {
                 CommandRun.of("summary", "--network", stack, "--size", "30x30", "--json")
                         .err());
     }
+
+    /** Tables for all pixels of a row would need more than an array holds. */
+    @Test
+    void largeImagesNeedNoMemory() {
+        JsonObject summary = CommandRun.of(
+                        "summary",
+                        "--network",
+                        "Upsample(scale_factor=2, mode='bilinear')",
+                        "--size",
+                        "1x999999999",
+                        "--json")
+                .json();
+        JsonObject layer = summary.getAsJsonArray("layers").get(0).getAsJsonObject();
+        assertEquals("[1,2,1999999998]", layer.get("output").toString());
+    }
 }

@@ -1,36 +1,64 @@
 package org.convlayers.engine.layer;
 
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.convlayers.layer.SamplingAxis;
 
-/** What the output pixels of an upsampling layer are made of along one axis, looked up instead of computed. */
+/**
+ * What the output pixels of an upsampling layer are made of along one axis, looked up instead of computed. It is filled when
+ * it is first looked at: what only describes a network needs no memory for it.
+ */
 final class SampleTable {
     private final int taps;
-    private final int[] sources;
-    private final double[] weights;
+    private final Supplier<Entries> make;
+    private final AtomicReference<Entries> made = new AtomicReference<>();
 
-    private SampleTable(int taps, int outputs) {
+    private SampleTable(int taps, Supplier<Entries> make) {
         this.taps = taps;
-        sources = new int[taps * outputs];
-        weights = new double[taps * outputs];
+        this.make = make;
+    }
+
+    /** The pixels and their weights, those of an output one after the other. */
+    private static final class Entries {
+        private final int[] sources;
+        private final double[] weights;
+
+        Entries(int[] sources, double[] weights) {
+            this.sources = sources;
+            this.weights = weights;
+        }
     }
 
     /** The table of an axis. */
     static SampleTable of(SamplingAxis axis) {
-        SampleTable table = new SampleTable(axis.taps(), axis.m());
+        return new SampleTable(axis.taps(), () -> entries(axis));
+    }
+
+    private static Entries entries(SamplingAxis axis) {
+        int[] sources = new int[axis.taps() * axis.m()];
+        double[] weights = new double[sources.length];
         for (int output = 0, i = 0; output < axis.m(); output++) {
             for (int tap = 0; tap < axis.taps(); tap++, i++) {
-                table.sources[i] = axis.source(output, tap);
-                table.weights[i] = axis.weight(output, tap);
+                sources[i] = axis.source(output, tap);
+                weights[i] = axis.weight(output, tap);
             }
         }
-        return table;
+        return new Entries(sources, weights);
     }
 
     /** The table of an axis of one pixel that stays as it is. */
     static SampleTable ofOnePixel() {
-        SampleTable table = new SampleTable(1, 1);
-        table.weights[0] = 1;
-        return table;
+        return new SampleTable(1, () -> new Entries(new int[1], new double[] {1}));
+    }
+
+    /** Several threads may make them at once; they are the same. */
+    private Entries entries() {
+        Entries known = made.getAcquire();
+        if (known == null) {
+            known = make.get();
+            made.setRelease(known);
+        }
+        return known;
     }
 
     int taps() {
@@ -38,18 +66,34 @@ final class SampleTable {
     }
 
     int source(int output, int tap) {
-        return sources[output * taps + tap];
+        return entries().sources[output * taps + tap];
     }
 
     /** Copies the only pixel behind each of some outputs, the first one at {@code start}, from a row to another. */
     void copy(float[] from, int start, int firstOutput, float[] to, int outputs) {
+        int[] sources = entries().sources;
         for (int x = 0; x < outputs; x++) {
             to[x] = from[start + sources[firstOutput + x]];
         }
     }
 
+    /** Adds up the pixels behind each of some outputs, times their weights, from a row whose pixel 0 would be at {@code start}. */
+    void combine(float[] from, int start, int firstOutput, float[] to, int outputs) {
+        Entries known = entries();
+        int[] sources = known.sources;
+        double[] weights = known.weights;
+        int i = firstOutput * taps;
+        for (int x = 0; x < outputs; x++) {
+            float sum = 0;
+            for (int tap = 0; tap < taps; tap++, i++) {
+                sum = Math.fma((float) weights[i], from[start + sources[i]], sum);
+            }
+            to[x] = sum;
+        }
+    }
+
     double weight(int output, int tap) {
-        return weights[output * taps + tap];
+        return entries().weights[output * taps + tap];
     }
 
     /** The first pixel that the outputs from {@code first} on are made of; none of those after it begins before it. */

@@ -98,7 +98,7 @@ final class UpsamplingKernel implements LayerKernel {
                     copyColumns(channel, z, y);
                 } else {
                     combineRows(channel, z, y);
-                    combineColumns();
+                    width.combine(line, -first, firstOutput, result, outputs);
                 }
             }
             lastChannel = channel;
@@ -132,18 +132,6 @@ final class UpsamplingKernel implements LayerKernel {
                         addScaled(line, weight, row, columns);
                     }
                 }
-            }
-        }
-
-        private void combineColumns() {
-            int taps = width.taps();
-            for (int x = 0; x < outputs; x++) {
-                float sum = 0;
-                for (int tap = 0; tap < taps; tap++) {
-                    float weight = (float) width.weight(firstOutput + x, tap);
-                    sum = Math.fma(weight, line[width.source(firstOutput + x, tap) - first], sum);
-                }
-                result[x] = sum;
             }
         }
     }
