@@ -3,6 +3,7 @@ package org.convlayers.cli;
 import com.google.gson.annotations.SerializedName;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Spec;
         description = "Time a network on random weights and a random input in memory; without --network, a table of"
                 + " layers.")
 final class BenchmarkCommand implements Callable<Integer> {
+    /** How many characters of a network or its algorithms stand in a column. */
+    private static final int WIDEST = 60;
+
     @Spec
     private CommandSpec spec;
 
@@ -116,7 +120,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 out.println(Json.print(TimingJson.of(timing)));
             } else {
                 TextTable table = table();
-                addLine(table, "", NetworkText.print(all.layers()), size.get(), timing);
+                addLine(table, "", shortened(named(all)), size.get(), timing, shortened(algorithms(timing)));
                 table.print(out);
                 out.println();
                 new SummaryTable(timing.summary(), Optional.of(timing.layers())).print(out);
@@ -134,7 +138,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         for (BenchmarkCase timed : BenchmarkCase.ALL) {
             spec.commandLine().getErr().println("timing " + timed.name() + ": " + timed.layers());
             NetworkTiming timing = time(NetworkOutputs.of(timed.network()), timed.input());
-            addLine(table, timed.name(), timed.layers(), timed.size(), timing);
+            addLine(table, timed.name(), timed.layers(), timed.size(), timing, algorithms(timing));
             cases.add(new CaseJson(timed.name(), timed.layers(), timed.size(), TimingJson.of(timing)));
         }
         if (json) {
@@ -155,16 +159,38 @@ final class BenchmarkCommand implements Callable<Integer> {
         return new TextTable("name", "layers", "input", "threads", "median ms", "min ms", "first ms", "algorithms");
     }
 
-    private static void addLine(TextTable table, String name, String layers, String size, NetworkTiming timing) {
+    /** The name of a file, a folder or an example, or the layers on one line. */
+    private String named(NetworkOutputs all) {
+        String value = network.orElseThrow();
+        if (NetworkInput.isFile(value)) {
+            Path name = Path.of(value).toAbsolutePath().normalize().getFileName();
+            return name == null ? value : name.toString();
+        }
+        return NetworkInput.examples().contains(value)
+                ? value
+                : NetworkText.print(all.layers()).strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    /** The table below tells the rest. */
+    private static String shortened(String text) {
+        return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 1) + "…";
+    }
+
+    private static String algorithms(NetworkTiming timing) {
+        return String.join("; ", timing.algorithms());
+    }
+
+    private static void addLine(
+            TextTable table, String name, String layers, String size, NetworkTiming timing, String algorithms) {
         table.add(
                 name,
-                layers.strip().replaceAll("\\s*\\R\\s*", "; "),
+                layers,
                 size,
                 Integer.toString(timing.threads()),
                 millis(timing.rounds().median()),
                 millis(timing.rounds().min()),
                 millis(timing.firstMillis()),
-                String.join("; ", timing.algorithms()));
+                algorithms);
     }
 
     private static String millis(double value) {

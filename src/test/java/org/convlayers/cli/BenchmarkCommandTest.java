@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarkCommandTest {
     private static final String NETWORK = "Conv2d(2, 4, 3); ReLU()";
@@ -45,6 +49,28 @@ class BenchmarkCommandTest {
                         .matches(
                                 " +Conv2d\\(2, 4, kernel_size=3\\); ReLU\\(\\) +2x20x30 +\\d+( +\\d+\\.\\d\\d){3} +.*"),
                 lines.get(1));
+    }
+
+    /** With its algorithms, a network of many layers makes a line of many screens. */
+    @Test
+    void longNetworksAreShortened(@TempDir Path folder) throws IOException {
+        String text = "ReLU()\n".repeat(30);
+        String shown = "ReLU(); ".repeat(7) + "ReL…";
+        assertEquals(shown, layers(text));
+        Path file = Files.writeString(folder.resolve("thirty.txt"), text);
+        assertEquals("thirty.txt", layers(file.toString()));
+    }
+
+    private static String layers(String network) {
+        String line = CommandRun.of("benchmark", "--network", network, "--size", "2x3", "--rounds", 1)
+                .succeeds()
+                .out()
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
+        assertTrue(line.length() < 200, line);
+        return line.strip().split("  +", -1)[0];
     }
 
     @Test
