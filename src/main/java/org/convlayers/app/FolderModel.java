@@ -84,12 +84,18 @@ record FolderModel(
     private static Path file(Path folder, ModelCard card, String key, String usual) throws DamagedFileException {
         String cardFile = folder.resolve(ModelCard.FILE).toString();
         String name = card.text(key).orElse(usual);
+        if (name.isBlank()) {
+            throw new DamagedFileException(
+                    cardFile, key + "=" + name + " names no file; without it, it is '" + usual + "'");
+        }
         Path file = FolderFiles.resolve(folder, name)
                 .orElseThrow(() -> new DamagedFileException(
                         cardFile,
                         key + "=" + name + " leads out of the folder; only its own files are read, no links"));
         if (!FolderFiles.isThere(file)) {
-            throw new DamagedFileException(cardFile, "there is no " + key + " '" + name + "' in its folder");
+            String orOnnx = name.equals(LAYERS) && card.text(key).isEmpty() ? " and no '" + ONNX + "'" : "";
+            throw new DamagedFileException(
+                    cardFile, "there is no " + key + " '" + name + "'" + orOnnx + " in its folder");
         }
         return file;
     }
@@ -123,7 +129,11 @@ record FolderModel(
         if (!EXAMPLES.contains(example)) {
             throw new DamagedFileException(
                     name,
-                    "there is no such example; the nearest is '" + EXAMPLE + Spelling.nearest(example, EXAMPLES) + "'");
+                    "there is no such example"
+                            + Spelling.similar(example, EXAMPLES)
+                                    .map(near -> "; the nearest is '" + EXAMPLE + near + "'")
+                                    .orElse("")
+                            + "; allowed are " + String.join(", ", NetworkInput.examples()));
         }
         ModelCard card = ModelCard.read(name, resource(example, ModelCard.FILE));
         String file = example + ".onnx";

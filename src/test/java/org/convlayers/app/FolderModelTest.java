@@ -159,6 +159,8 @@ class FolderModelTest {
             value = {
                 "{\"network\": \"none.onnx\"} | there is no network 'none.onnx' in its folder",
                 "{} | there is no weights 'weights.safetensors' in its folder",
+                "{\"network\": \"\"} | network= names no file; without it, it is 'network.txt'",
+                "{\"weights\": \" \"} | weights=  names no file; without it, it is 'weights.safetensors'",
                 "{\"network\": \"sub\"} | there is no network 'sub' in its folder",
                 "{\"input\": \"exec(x)\"} | input=exec(x): expected x",
                 "{\"network\": \"model.onnx\", \"weights\": \"w.npz\"} | an .onnx file brings its own",
@@ -173,6 +175,22 @@ class FolderModelTest {
         card(card);
         String fault = fault();
         assertTrue(fault.startsWith(folder.resolve("model.json") + ": ") && fault.contains(words), fault);
+    }
+
+    @Test
+    void folderWithoutANetworkIsTold() throws IOException {
+        card("{}");
+        assertEquals(
+                folder.resolve("model.json") + ": there is no network 'network.txt' and no 'model.onnx' in its folder",
+                fault());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example:", "example:zzz"})
+    void allExamplesAreNamed(String name) {
+        IOException error = assertThrows(IOException.class, () -> NetworkInput.open(name));
+        assertEquals(
+                name + ": there is no such example; allowed are example:restore-m, example:2x-s", error.getMessage());
     }
 
     /** It would be its own network for ever. */
@@ -210,7 +228,8 @@ class FolderModelTest {
     void unknownExampleNamesTheNearest() {
         IOException error = assertThrows(IOException.class, () -> NetworkInput.open("example:restor-m"));
         assertEquals(
-                "example:restor-m: there is no such example; the nearest is 'example:restore-m'", error.getMessage());
+                "example:restor-m: there is no such example; the nearest is 'example:restore-m'; allowed are example:restore-m, example:2x-s",
+                error.getMessage());
         assertEquals(List.of("example:restore-m", "example:2x-s"), NetworkInput.examples());
     }
 }
