@@ -29,8 +29,8 @@ final class ExternalData {
      */
     ByteBuffer read(String tensor, Map<String, String> location, long bytes) throws DamagedFileException {
         Path file = inFolder(tensor, location.getOrDefault("location", ""));
-        long offset = number(tensor, location.getOrDefault("offset", "0"));
-        long length = location.containsKey("length") ? number(tensor, location.get("length")) : bytes;
+        long offset = number("offset", tensor, location.getOrDefault("offset", "0"));
+        long length = location.containsKey("length") ? number("length", tensor, location.get("length")) : bytes;
         if (length != bytes) {
             throw fault(tensor + " needs " + bytes + " bytes, but has " + length + " in '" + shown(file) + "'");
         }
@@ -73,9 +73,10 @@ final class ExternalData {
                 + "'; only files in the model's own folder are read, and no links");
     }
 
-    private long number(String tensor, String text) throws DamagedFileException {
+    private long number(String what, String tensor, String text) throws DamagedFileException {
         if (!text.matches("[0-9]{1,18}")) {
-            throw fault("the place of " + tensor + " in its file is '" + Node.shorten(text) + "', which is no number");
+            throw fault("the " + what + " of " + tensor + " in its file is '" + Node.shorten(text)
+                    + "'; it has to be a number of bytes");
         }
         return Long.parseLong(text);
     }

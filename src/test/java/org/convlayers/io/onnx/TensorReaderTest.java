@@ -164,7 +164,7 @@ class TensorReaderTest {
                 fault(elsewhere("weights.bin")
                         .message(13, new Proto().text(1, "length").text(2, "9"))));
         assertEquals(
-                model + ": the place of tensor 'w' in its file is '-1', which is no number",
+                model + ": the offset of tensor 'w' in its file is '-1'; it has to be a number of bytes",
                 fault(elsewhere("weights.bin")
                         .message(13, new Proto().text(1, "offset").text(2, "-1"))));
     }
