@@ -55,7 +55,7 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         Set<String> needed = new HashSet<>(Set.of(output));
         List<Node> nodes = needed(graph, needed);
         requireSupported(file, nodes);
-        ValueInfo input = onlyInput(file, graph, needed);
+        ValueInfo input = onlyInput(file, graph, output, nodes, needed);
         List<Further> further = graph.outputs().stream()
                 .skip(1)
                 .distinct()
@@ -84,7 +84,7 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         List<Node> nodes = needed(graph, needed);
         try {
             requireSupported(file, nodes);
-            ValueInfo taken = onlyInput(file, graph, needed);
+            ValueInfo taken = onlyInput(file, graph, output, nodes, needed);
             return taken.equals(input)
                     ? new Further(output, nodes, Optional.empty())
                     : new Further(output, nodes, Optional.of(file + ": it is computed from another input"));
@@ -116,12 +116,39 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         }
     }
 
+    /** Nodes may take only what is there before them: the inputs, the initializers, and what other nodes make. */
+    private static void requireMade(String file, Graph graph, List<Node> nodes) throws DamagedFileException {
+        Set<String> made = new HashSet<>(graph.initializers().keySet());
+        graph.inputs().forEach(input -> made.add(input.name()));
+        for (Node node : nodes) {
+            for (String name : node.inputs()) {
+                if (!name.isEmpty() && !made.contains(name)) {
+                    throw notMade(file, node.toString(), name);
+                }
+            }
+            made.addAll(node.outputs());
+        }
+    }
+
+    /** Says that a value is taken before it is there. */
+    static DamagedFileException notMade(String file, String taker, String name) {
+        return new DamagedFileException(
+                file, taker + " takes '" + Node.shorten(name) + "', which nothing before it makes");
+    }
+
     /** Old files list the initializers among the inputs. */
-    private static ValueInfo onlyInput(String file, Graph graph, Set<String> needed) throws DamagedFileException {
+    private static ValueInfo onlyInput(String file, Graph graph, String output, List<Node> nodes, Set<String> needed)
+            throws DamagedFileException {
         List<ValueInfo> inputs = graph.inputs().stream()
                 .filter(input -> !graph.initializers().containsKey(input.name()))
                 .filter(input -> needed.contains(input.name()))
                 .toList();
+        if (inputs.isEmpty()) {
+            requireMade(file, graph, nodes);
+            throw new DamagedFileException(
+                    file,
+                    "output '" + Node.shorten(output) + "' is the same for all images: it is computed from no input");
+        }
         if (inputs.size() != 1) {
             throw new DamagedFileException(
                     file,

@@ -410,6 +410,24 @@ class OnnxModelTest {
     }
 
     @Test
+    void whatIsComputedFromNothingIsRefused() {
+        assertEquals(
+                "node 'node/y' (Relu) takes 'c', which nothing before it makes",
+                fault(new ModelBuilder(13)
+                        .input("x", 1)
+                        .node("Relu", "y", "c")
+                        .node("Neg", "c", "x")
+                        .output("y")));
+        assertEquals(
+                "output 'y' is the same for all images: it is computed from no input",
+                fault(new ModelBuilder(13)
+                        .input("x", 1)
+                        .initializer("c", ModelBuilder.wholes(1))
+                        .node("Neg", "y", "c")
+                        .output("y")));
+    }
+
+    @Test
     void faultsNameTheNode() {
         ModelBuilder conv = new ModelBuilder(13)
                 .input("x", 1, 1, -1, -1)
