@@ -197,7 +197,8 @@ final class ArrangementOperators {
         Value value = node.input(0);
         int axis = Value.axis(node.number("axis", 0), value.dims().size());
         int size = value.dims().get(axis);
-        Optional<List<Long>> given = node.numbersOrInput("split", 1, 13);
+        boolean wasInput = node.opset() < 2 && !node.has("split");
+        Optional<List<Long>> given = node.numbersOrInput("split", 1, wasInput ? 1 : 13);
         int parts = given.isPresent() ? given.get().size() : node.outputs();
         if (parts < 1 || parts > Math.max(node.outputs(), 1)) {
             throw node.fault("there are " + node.outputs() + " outputs for " + parts + " parts");
@@ -274,6 +275,9 @@ final class ArrangementOperators {
     }
 
     private static List<Value> tile(NodeContext node) throws DamagedFileException {
+        if (node.opset() < 6 && node.inputs().size() > 2) {
+            throw node.fault("a number of tiles and an axis, as before opset 6, are not supported");
+        }
         Value value = node.input(0);
         List<Integer> repeats = dims(node, node.constant(1));
         if (repeats.size() != value.dims().size()) {

@@ -98,6 +98,9 @@ final class ShapeOperators {
     }
 
     private static List<Value> cast(NodeContext node) throws DamagedFileException {
+        if (node.opset() < 6) {
+            throw node.fault("a type by its name, as before opset 6, is not supported");
+        }
         return cast(node, DataType.of(node.number("to", 0)));
     }
 

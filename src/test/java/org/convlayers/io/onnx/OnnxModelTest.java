@@ -427,6 +427,36 @@ class OnnxModelTest {
                         .output("y")));
     }
 
+    /** The sizes of parts were an input in opset 1; tiles had an axis and types a name before opset 6. */
+    @Test
+    void operatorsOfOldOpsetsAreReadAsTheyWereOrNamed() throws IOException {
+        OnnxModel model = new ModelBuilder(1)
+                .input("x", 4)
+                .initializer("sizes", ModelBuilder.wholes(3))
+                .node("Split", "y", "x", "sizes")
+                .output("y")
+                .in(folder);
+        assertArrayEquals(new float[] {0, 1, 2}, ModelRun.run(model, counted(4)).data());
+        assertEquals(
+                "node 'node/y' (Tile): a number of tiles and an axis, as before opset 6, are not supported",
+                misfit(
+                        new ModelBuilder(5)
+                                .input("x", 4)
+                                .initializer("two", ModelBuilder.wholes(2))
+                                .initializer("zero", ModelBuilder.wholes(0))
+                                .node("Tile", "y", "x", "two", "zero")
+                                .output("y"),
+                        4));
+        assertEquals(
+                "node 'node/y' (Cast): a type by its name, as before opset 6, is not supported",
+                misfit(
+                        new ModelBuilder(5)
+                                .input("x", 4)
+                                .node("Cast", "y", List.of("x"), a -> a.text("to", "FLOAT"))
+                                .output("y"),
+                        4));
+    }
+
     @Test
     void faultsNameTheNode() {
         ModelBuilder conv = new ModelBuilder(13)
