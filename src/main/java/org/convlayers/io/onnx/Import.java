@@ -30,6 +30,7 @@ final class Import {
         while (dims.size() > rank && dims.size() > 2 && dims.get(2) == 1) {
             dims.remove(2);
         }
+        requireOneItem(model, calculation.input());
         if (!calculation.axes().areChannelsLast()) {
             requireDeclared(model, calculation.input(), dims);
             return Translation.of(model, calculation, View.of(dims), item, 1);
@@ -101,6 +102,17 @@ final class Import {
         List<Integer> dims = hasItemAxis ? item.dims().subList(1, item.rank()) : item.dims();
         FeatureShape input = NetworkAssembly.layout(calculation.rank(), dims);
         return Translation.of(model, calculation, array, input, items);
+    }
+
+    /** An image is one item. */
+    private static void requireOneItem(OnnxModel model, ValueInfo input) {
+        List<OptionalLong> declared = input.shape().orElse(List.of());
+        long items = declared.size() > 1 ? declared.get(0).orElse(1) : 1;
+        if (items != 1) {
+            throw new ShapeException(model.file() + ": the network takes " + input.shapeText() + ", always " + items
+                    + " images at once; export it with a batch of one or of any size, or apply it to an .npy array of "
+                    + items);
+        }
     }
 
     private static void requireDeclared(OnnxModel model, ValueInfo input, List<Integer> shape) {

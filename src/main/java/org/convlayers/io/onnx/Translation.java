@@ -79,6 +79,7 @@ final class Translation {
         List<Value> outputs;
         try {
             outputs = Operators.of(node).orElseThrow().translate(context);
+            outputs.forEach(output -> output.view().requireCountable());
         } catch (ShapeException e) {
             throw new ShapeException(model.file() + ": " + node + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {

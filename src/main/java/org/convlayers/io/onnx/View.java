@@ -74,6 +74,13 @@ record View(List<Integer> dims, List<Integer> strides, int offset) {
         return dims.contains(0);
     }
 
+    /** An ArithmeticException if there are more elements than an array holds. */
+    void requireCountable() {
+        if (!isEmpty()) {
+            elements();
+        }
+    }
+
     boolean isBatch(int axis) {
         return strides.get(axis) == BATCH;
     }
@@ -99,10 +106,11 @@ record View(List<Integer> dims, List<Integer> strides, int offset) {
 
     /** Whether these are the first numbers in order. */
     boolean isInOrder() {
-        return isEmpty() || (offset == 0 && squeezed().equals(View.of(squeezed().dims)));
+        return isEmpty() || (offset == 0 && withoutSingles().equals(View.of(withoutSingles().dims)));
     }
 
-    private View squeezed() {
+    /** Without the axes of one element; a batch stays. */
+    View withoutSingles() {
         View result = this;
         for (int axis = rank() - 1; axis >= 0; axis--) {
             result = dims.get(axis) == 1 && !isBatch(axis) ? result.withoutAxis(axis) : result;

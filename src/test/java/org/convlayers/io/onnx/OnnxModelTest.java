@@ -458,6 +458,31 @@ class OnnxModelTest {
     }
 
     @Test
+    void imagesAreOneItem() throws IOException {
+        OnnxModel model = OnnxModel.read("two.onnx", doubling(2, 1, -1, -1).bytes());
+        assertEquals(
+                "two.onnx: the network takes [2, 1, ?, ?], always 2 images at once; export it with a batch of one or of"
+                        + " any size, or apply it to an .npy array of 2",
+                assertThrows(ShapeException.class, () -> model.forImage(FeatureShape.of(1, 5, 4)))
+                        .getMessage());
+    }
+
+    /** 5 thousand million elements; no array of Java has more than 2^31 - 1. */
+    @Test
+    void arraysThatAreTooLargeNameTheNode() {
+        assertEquals(
+                "node 'node/y' (Expand): sizes are too large to be counted",
+                misfit(
+                        new ModelBuilder(13)
+                                .input("x", 1, 5)
+                                .initializer("sizes", ModelBuilder.wholes(1_000_000_000, 5))
+                                .node("Expand", "y", "x", "sizes")
+                                .output("y"),
+                        1,
+                        5));
+    }
+
+    @Test
     void faultsNameTheNode() {
         ModelBuilder conv = new ModelBuilder(13)
                 .input("x", 1, 1, -1, -1)
