@@ -1,7 +1,10 @@
 package org.convlayers.app;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.convlayers.shape.FeatureShape;
 
 /**
@@ -25,8 +28,24 @@ public record ShownMaps(String name, FilledNetwork filled, List<String> labels, 
         }
         String file = out.getFileName().toString();
         int dot = file.lastIndexOf('.');
-        String safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
-        return out.resolveSibling(file.substring(0, dot) + "-" + safe + file.substring(dot));
+        try {
+            return out.resolveSibling(file.substring(0, dot) + "-" + safe("") + file.substring(dot));
+        } catch (InvalidPathException e) {
+            // Names of files have other letters than ASCII only where the locale has them.
+            return out.resolveSibling(file.substring(0, dot) + "-" + safe("u%04x") + file.substring(dot));
+        }
+    }
+
+    /** The name in letters, digits, dots, underscores and hyphens; other letters than ASCII in a format if there is one. */
+    private String safe(String format) {
+        return name.chars().mapToObj(c -> safe((char) c, format)).collect(Collectors.joining());
+    }
+
+    private static String safe(char c, String format) {
+        if (!Character.isLetterOrDigit(c) && "._-".indexOf(c) < 0) {
+            return "_";
+        }
+        return c < 0x80 || format.isEmpty() ? String.valueOf(c) : String.format(Locale.ROOT, format, (int) c);
     }
 
     /** The output of a network, its channels labelled by where they come from. */
