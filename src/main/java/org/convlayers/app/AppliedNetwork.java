@@ -2,6 +2,7 @@ package org.convlayers.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.layer.Network;
 
@@ -9,15 +10,18 @@ import org.convlayers.layer.Network;
  * A network and the image that it is applied to, as it takes it.
  *
  * @param heads the network's outputs, at least one
+ * @param missing why outputs that the network has are not among them, in words, by their names
  * @param image the image
  * @param rank the number of spatial axes
  * @param fit what is done to the image's size
  * @param remarks what else the user should know, in words
  */
-public record AppliedNetwork(List<Head> heads, ImageSource image, int rank, SizeFit fit, List<String> remarks) {
-    /** Copies the lists. */
+public record AppliedNetwork(
+        List<Head> heads, Map<String, String> missing, ImageSource image, int rank, SizeFit fit, List<String> remarks) {
+    /** Copies the collections. */
     public AppliedNetwork {
         heads = List.copyOf(heads);
+        missing = Map.copyOf(missing);
         remarks = List.copyOf(remarks);
     }
 

@@ -12,7 +12,7 @@ import org.convlayers.weights.Weights;
  *
  * @param outputs the outputs, at least one
  * @param fit how images of the size for which it was made are fitted to it; empty if the size is not known
- * @param remarks which outputs are missing and why, in words
+ * @param remarks which outputs are missing and why, and what else the user should know, in words
  */
 public record FilledOutputs(List<Output> outputs, Optional<SizeFit> fit, List<String> remarks) {
     /** What a choice by name may be instead of a name. */

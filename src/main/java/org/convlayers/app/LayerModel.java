@@ -3,6 +3,7 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.convlayers.layer.Network;
@@ -74,7 +75,7 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
             layers.inputChannels().ifPresent(needed -> image.requireChannels(rank, needed));
             SizeFit fit = SizeFit.find(image.layout(rank).shape(), this::gives).fit();
             AppliedNetwork.Head output = new AppliedNetwork.Head(layers.output().name(), filled, image);
-            return new AppliedNetwork(List.of(output), image, rank, fit, List.of());
+            return new AppliedNetwork(List.of(output), Map.of(), image, rank, fit, List.of());
         };
     }
 

@@ -77,6 +77,10 @@ final class MapChoice {
     }
 
     private IllegalArgumentException unknown(String name) {
+        Optional<String> why = Optional.ofNullable(applied.missing().get(name));
+        if (why.isPresent()) {
+            return new IllegalArgumentException("show=" + name + ": this output is not computed: " + why.get());
+        }
         List<String> known = names(whole().network());
         String listed = known.stream().limit(LISTED).collect(Collectors.joining(", "))
                 + (known.size() > LISTED ? ", … (" + known.size() + " in all)" : "");

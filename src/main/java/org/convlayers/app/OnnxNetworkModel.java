@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -57,7 +58,7 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
         List<FilledOutputs.Output> outputs = fitted.network().outputs().stream()
                 .map(output -> new FilledOutputs.Output(output.name(), filled(output)))
                 .toList();
-        return new FilledOutputs(outputs, Optional.of(fitted.fit()), notComputed(fitted.network()));
+        return new FilledOutputs(outputs, Optional.of(fitted.fit()), remarks(fitted.network()));
     }
 
     @Override
@@ -80,21 +81,27 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
         ImportedNetwork imported = fitted.network();
         List<AppliedNetwork.Head> heads =
                 imported.outputs().stream().map(output -> head(output, image)).toList();
-        List<String> remarks = notComputed(imported);
+        List<String> remarks = remarks(imported);
         if (taking != model) {
             remarks.add(SavedSize.remark(model));
         }
-        return new AppliedNetwork(heads, image, model.rank(), fitted.fit(), remarks);
+        return new AppliedNetwork(heads, missing(imported), image, model.rank(), fitted.fit(), remarks);
     }
 
     private SizeFit.Fitted<ImportedNetwork> fitted(FeatureShape item) throws IOException {
         return SizeFit.find(item, SavedSize.modelFor(model, item)::forImage);
     }
 
-    private static List<String> notComputed(ImportedNetwork imported) {
+    private static List<String> remarks(ImportedNetwork imported) {
+        List<String> remarks = new ArrayList<>();
+        imported.leftOut().forEach(left -> remarks.add("not computed: output '" + left.name() + "': " + left.why()));
+        remarks.addAll(imported.remarks());
+        return remarks;
+    }
+
+    private static Map<String, String> missing(ImportedNetwork imported) {
         return imported.leftOut().stream()
-                .map(fault -> "not computed: " + fault)
-                .collect(Collectors.toCollection(ArrayList::new));
+                .collect(Collectors.toMap(ImportedNetwork.LeftOut::name, ImportedNetwork.LeftOut::why, (a, b) -> a));
     }
 
     private AppliedNetwork on(NpyImage array) throws IOException {
@@ -107,7 +114,7 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
             heads.add(head(output, taken));
         }
         NpyImage taken = array.taken(imported.items(), item, Optional.empty());
-        return new AppliedNetwork(heads, taken, model.rank(), fitted.fit(), notComputed(imported));
+        return new AppliedNetwork(heads, missing(imported), taken, model.rank(), fitted.fit(), remarks(imported));
     }
 
     private AppliedNetwork.Head head(ImportedNetwork.Output output, ImageSource image) {

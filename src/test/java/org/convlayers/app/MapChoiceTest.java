@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.convlayers.engine.memory.Monitor;
 import org.convlayers.io.OutputFile;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.npy.NpyWriter;
+import org.convlayers.io.onnx.ModelBuilder;
 import org.convlayers.io.weights.TensorFiles;
 import org.convlayers.layer.Network;
 import org.convlayers.weights.WeightSource;
@@ -190,11 +193,36 @@ class MapChoiceTest {
     }
 
     @Test
+    void outputsThatAreNotComputedAreToldWithTheNodeThatIsNotSupported() throws IOException {
+        ModelBuilder model = new ModelBuilder(13)
+                .input("x", 1, 1, -1, -1)
+                .node("Relu", "y", "x")
+                .node("NonMaxSuppression", "boxes", "y")
+                .output("y")
+                .output("boxes");
+        Path file = Files.write(folder.resolve("boxes.onnx"), model.bytes());
+        AppliedNetwork applied = NetworkInput.open(file.toString())
+                .fill(new WeightSource.Kaiming(), TensorFiles::read, 3)
+                .on(image);
+        String why = file + ": operators that are not supported: node 'node/boxes' (NonMaxSuppression)";
+        assertEquals(List.of("not computed: output 'boxes': " + why), applied.notes());
+        IllegalArgumentException unknown = assertThrows(IllegalArgumentException.class, () -> applied.shown("boxes"));
+        assertEquals("show=boxes: this output is not computed: " + why, unknown.getMessage());
+    }
+
+    @Test
     void filesLieBesideTheFirst() throws IOException {
         ShownMaps maps = apply("ReLU()").shown("output").get(0);
         Path out = folder.resolve("a.b.tif");
         assertEquals(out, maps.beside(out));
         ShownMaps other = new ShownMaps("mask/1", maps.filled(), maps.labels(), maps.image());
         assertEquals(folder.resolve("a.b-mask_1.tif"), other.beside(out));
+        ShownMaps inGerman = new ShownMaps("größe", maps.filled(), maps.labels(), maps.image());
+        boolean hasLetters = Charset.forName(System.getProperty("sun.jnu.encoding"))
+                .newEncoder()
+                .canEncode("größe");
+        assertEquals(
+                hasLetters ? "a.b-größe.tif" : "a.b-gru00f6u00dfe.tif",
+                inGerman.beside(out).getFileName().toString());
     }
 }

@@ -166,6 +166,28 @@ class OnnxCommandsTest {
         assertEquals(List.of(7, 10, 2), NpyFile.readAll(out).shape());
     }
 
+    /** Labels without an axis of channels, see make_axes.py, are a map with the calibration of the image. */
+    @Test
+    void outputsWithoutChannelsLieOnTheImage() throws IOException, URISyntaxException {
+        Files.createDirectory(folder.resolve("axes"));
+        Path in = tiff("axes/in.npy");
+        ImagePlus image = IJ.openImage(in.toString());
+        image.getCalibration().pixelWidth = 0.5;
+        image.getCalibration().setUnit("mm");
+        IJ.saveAsTiff(image, in.toString());
+        Path out = folder.resolve("labels.tif");
+        CommandRun run = CommandRun.of("apply", "--network", net("axes/labels.onnx"), in, "-o", out);
+        assertEquals(out + ": 3x8x12 -> 1x8x12", run.report());
+        ImagePlus labels = IJ.openImage(out.toString());
+        assertEquals(0.5, labels.getCalibration().pixelWidth);
+        assertEquals("mm", labels.getCalibration().getUnit());
+        assertClose(NpyFile.readAll(net("axes/labels_ref.npy")), (float[])
+                labels.getProcessor().getPixels());
+        CommandRun.of("apply", "--network", net("axes/labels.onnx"), net("axes/in.npy"), "-o", out)
+                .succeeds();
+        assertEquals(8, IJ.openImage(out.toString()).getHeight());
+    }
+
     /** An array (C, H, W) as an image. */
     private Path tiff(String npy) throws IOException, URISyntaxException {
         Tensor array = NpyFile.readAll(net(npy));

@@ -15,7 +15,7 @@ import org.convlayers.shape.ShapeException;
 final class Import {
     private Import() {}
 
-    /** For images of a shape; where the model has the channels last, they are moved there, and those of its outputs back. */
+    /** For images of a shape; where the model has the channels last, they are moved there. */
     static ImportedNetwork ofImage(OnnxModel model, Calculation calculation, FeatureShape item)
             throws DamagedFileException {
         Optional<ImportedNetwork> large = LargeImport.of(item, size -> ofItem(model, calculation, size));
@@ -30,22 +30,13 @@ final class Import {
         while (dims.size() > rank && dims.size() > 2 && dims.get(2) == 1) {
             dims.remove(2);
         }
+        View channelsFirst = View.of(dims);
+        View array = calculation.axes().areChannelsLast()
+                ? channelsFirst.transpose(ImageAxes.channelsLast(dims.size()))
+                : channelsFirst;
         requireOneItem(model, calculation.input());
-        if (!calculation.axes().areChannelsLast()) {
-            requireDeclared(model, calculation.input(), dims);
-            return Translation.of(model, calculation, View.of(dims), item, 1);
-        }
-        View channelsLast = View.of(dims).transpose(ImageAxes.channelsLast(dims.size()));
-        requireDeclared(model, calculation.input(), channelsLast.dims());
-        return Translation.of(
-                model,
-                calculation,
-                channelsLast,
-                item,
-                1,
-                output -> output.rank() == channelsLast.rank()
-                        ? output.transpose(ImageAxes.channelsFirst(output.rank()))
-                        : output);
+        requireDeclared(model, calculation.input(), array.dims());
+        return Translation.of(model, calculation, new Translation.Taken(array, item, AxisOrigins.of(item), 1, true));
     }
 
     /** For an array of a shape, with the batch or, where it is 1 or any, without it. */
@@ -101,7 +92,8 @@ final class Import {
         boolean hasItemAxis = array.batchAxis() < 0 && item.rank() > 0 && item.dim(0) == 1;
         List<Integer> dims = hasItemAxis ? item.dims().subList(1, item.rank()) : item.dims();
         FeatureShape input = NetworkAssembly.layout(calculation.rank(), dims);
-        return Translation.of(model, calculation, array, input, items);
+        AxisOrigins origins = AxisOrigins.of(dims, calculation.axes().areChannelsLast(), calculation.rank());
+        return Translation.of(model, calculation, new Translation.Taken(array, input, origins, items, false));
     }
 
     /** An image is one item. */

@@ -17,7 +17,8 @@ import org.convlayers.weights.Weights;
  * @param input the shape of each item; its values lie in the array in the same order
  * @param output the shape of the whole result as an array, whose values lie in the order of the items and of their maps
  * @param further the model's other outputs
- * @param leftOut which outputs are not among them, and why; in words
+ * @param leftOut the outputs that are not among them
+ * @param remarks what else the user should know, in words
  */
 public record ImportedNetwork(
         String name,
@@ -27,12 +28,22 @@ public record ImportedNetwork(
         FeatureShape input,
         List<Integer> output,
         List<Output> further,
-        List<String> leftOut) {
+        List<LeftOut> leftOut,
+        List<String> remarks) {
     public ImportedNetwork {
         output = List.copyOf(output);
         further = List.copyOf(further);
         leftOut = List.copyOf(leftOut);
+        remarks = List.copyOf(remarks);
     }
+
+    /**
+     * An output that cannot be computed.
+     *
+     * @param name its name in the model
+     * @param why in words
+     */
+    public record LeftOut(String name, String why) {}
 
     /**
      * An output; layers of the same name are the same ones in all.
@@ -58,15 +69,16 @@ public record ImportedNetwork(
     /** The same with other items; {@code change} is told the shape of the result of one and gives that of all. */
     ImportedNetwork withItems(int count, UnaryOperator<List<Integer>> change) {
         List<Output> changed = new ArrayList<>();
-        List<String> missing = new ArrayList<>(leftOut);
+        List<LeftOut> missing = new ArrayList<>(leftOut);
         for (Output other : further) {
             if (isOfOneItem(other.shape())) {
                 changed.add(new Output(other.name(), other.network(), other.weights(), change.apply(other.shape())));
             } else {
-                missing.add("output '" + other.name() + "': it has no axis for the items of the batch");
+                missing.add(new LeftOut(other.name(), "it has no axis for the items of the batch"));
             }
         }
-        return new ImportedNetwork(name, network, weights, count, input, change.apply(output), changed, missing);
+        return new ImportedNetwork(
+                name, network, weights, count, input, change.apply(output), changed, missing, remarks);
     }
 
     /** Whether the first axis of a result may be the batch, of one item. */

@@ -1,6 +1,5 @@
 package org.convlayers.io.onnx;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.convlayers.io.DamagedFileException;
@@ -66,13 +65,8 @@ final class LargeImport {
 
     private static boolean haveMapsAsOutputs(ImportedNetwork imported, FeatureShape item) {
         return imported.outputs().stream()
-                .allMatch(output -> output.shape().equals(array(output.network().outputShape(item))));
-    }
-
-    private static List<Integer> array(FeatureShape maps) {
-        List<Integer> shape = new ArrayList<>(List.of(1));
-        shape.addAll(NetworkAssembly.sizes(maps));
-        return shape;
+                .allMatch(output -> output.shape()
+                        .equals(NetworkAssembly.array(output.network().outputShape(item))));
     }
 
     private static ImportedNetwork resized(ImportedNetwork small, FeatureShape item) {
@@ -81,7 +75,7 @@ final class LargeImport {
                         output.name(),
                         output.network(),
                         output.weights(),
-                        array(output.network().outputShape(item))))
+                        NetworkAssembly.array(output.network().outputShape(item))))
                 .toList();
         return new ImportedNetwork(
                 small.name(),
@@ -89,8 +83,9 @@ final class LargeImport {
                 small.weights(),
                 1,
                 item,
-                array(small.network().outputShape(item)),
+                NetworkAssembly.array(small.network().outputShape(item)),
                 further,
-                small.leftOut());
+                small.leftOut(),
+                small.remarks());
     }
 }

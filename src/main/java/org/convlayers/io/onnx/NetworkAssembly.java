@@ -32,6 +32,7 @@ final class NetworkAssembly {
     private final Map<Made, Network.Node> made = new HashMap<>();
     private final Map<String, Network.Node> nodesByName = new HashMap<>();
     private final Map<String, FeatureShape> shapes = new HashMap<>();
+    private final Map<String, AxisOrigins> origins = new HashMap<>();
     private final Map<String, Tensor> tensors = new HashMap<>();
     private final WrittenOutActivations activations = new WrittenOutActivations(this);
     private final Set<String> names = new HashSet<>();
@@ -55,10 +56,12 @@ final class NetworkAssembly {
      * Starts with the input alone.
      *
      * @param rank the number of spatial axes of all feature maps
+     * @param inputOrigins along which axes of the images its values lie
      */
-    NetworkAssembly(int rank, FeatureShape input) {
+    NetworkAssembly(int rank, FeatureShape input, AxisOrigins inputOrigins) {
         this.rank = rank;
         shapes.put(Network.INPUT, input);
+        origins.put(Network.INPUT, inputOrigins);
     }
 
     /** The number of spatial axes of all feature maps. */
@@ -102,9 +105,23 @@ final class NetworkAssembly {
             nodes.add(node);
             nodesByName.put(unique, node);
             shapes.put(unique, output);
+            origins.put(unique, origins(layer, inputs, output));
             parameters.forEach((parameter, tensor) -> tensors.put(unique + "." + parameter, tensor));
             return node;
         });
+    }
+
+    private AxisOrigins origins(Layer layer, List<String> inputs, FeatureShape output) {
+        return AxisOrigins.after(
+                layer,
+                inputs.stream().map(origins::get).toList(),
+                inputs.stream().map(shapes::get).toList(),
+                output);
+    }
+
+    /** Along which axes of the images the values of maps lie. */
+    AxisOrigins origins(Value.Feature maps) {
+        return origins.get(maps.node());
     }
 
     /** The node of a name, which may be the network's input: that is none. */
@@ -138,6 +155,13 @@ final class NetworkAssembly {
             sizes.add(shape.spatial().get(axis));
         }
         return sizes;
+    }
+
+    /** The shape of feature maps as an array of one item. */
+    static List<Integer> array(FeatureShape maps) {
+        List<Integer> shape = new ArrayList<>(List.of(1));
+        shape.addAll(sizes(maps));
+        return shape;
     }
 
     private String unique(String name) {
@@ -187,15 +211,19 @@ final class NetworkAssembly {
     private Value.Feature rearrange(String name, Value.Feature feature, FeatureShape shape) {
         View merged = feature.view().item().merged();
         boolean isInOrder = merged.rank() < 2;
-        List<Layer> layers = (isInOrder
-                        ? Optional.<List<Layer>>empty()
-                        : PixelShuffles.of(merged, feature.shape(), shape))
-                .orElseGet(() -> List.of(
-                        new Rearrangement(feature.shape(), shape, merged.dims(), merged.strides(), merged.offset())));
+        Optional<List<Layer>> shuffle = isInOrder ? Optional.empty() : PixelShuffles.of(merged, feature.shape(), shape);
+        List<Layer> layers = shuffle.orElseGet(() ->
+                List.of(new Rearrangement(feature.shape(), shape, merged.dims(), merged.strides(), merged.offset())));
         Value.Feature result = feature;
         for (Layer layer : layers) {
             result = add(name + ".view", layer, List.of(result), Map.of());
         }
+        AxisOrigins from = origins.get(feature.node());
+        origins.put(
+                result.node(),
+                shuffle.isPresent()
+                        ? AxisOrigins.after(layers.get(0), List.of(from), List.of(feature.shape()), shape)
+                        : from.of(feature.view()));
         return result;
     }
 }

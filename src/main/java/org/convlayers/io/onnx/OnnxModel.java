@@ -17,6 +17,9 @@ import org.convlayers.shape.FeatureShape;
  * input of a known shape it becomes a network of layers.
  */
 public final class OnnxModel {
+    /** The newest version of ONNX's operators that is known, that of ONNX 1.23. */
+    static final long NEWEST_OPSET = 28;
+
     private final String file;
     private final long bytes;
     private final long opset;

@@ -3,12 +3,12 @@ package org.convlayers.io.onnx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
@@ -22,52 +22,47 @@ final class Translation {
     private final OnnxModel model;
     private final NetworkAssembly network;
     private final ValueBudget budget;
-    private final FeatureShape input;
-    private final UnaryOperator<View> turned;
+    private final Taken taken;
     private final Map<String, Value> values = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private final List<String> remarks = new ArrayList<>();
 
-    private Translation(
-            OnnxModel model, Calculation calculation, View array, FeatureShape input, UnaryOperator<View> turned) {
+    /**
+     * What the network takes.
+     *
+     * @param array how the input array lies in the network's input
+     * @param input the shape of the network's input
+     * @param origins along which axes of images its values lie
+     * @param items the number of items that are computed apart
+     * @param areImages whether outputs are put on the image, with their axes in the order of its; otherwise they stay as they
+     *     are
+     */
+    record Taken(View array, FeatureShape input, AxisOrigins origins, int items, boolean areImages) {}
+
+    private Translation(OnnxModel model, Calculation calculation, Taken taken) {
         this.model = model;
-        this.input = input;
-        this.turned = turned;
-        network = new NetworkAssembly(calculation.rank(), input);
+        this.taken = taken;
+        network = new NetworkAssembly(calculation.rank(), taken.input(), taken.origins());
         budget = new ValueBudget(model.bytes());
         model.graph().initializers().forEach((name, tensor) -> values.put(name, ShapeOperators.of(tensor)));
-        values.put(calculation.input().name(), network.input().with(array));
+        values.put(calculation.input().name(), network.input().with(taken.array()));
+        if (model.opset() > OnnxModel.NEWEST_OPSET) {
+            remarks.add("the network is written in opset " + model.opset() + ", and read as in opset "
+                    + OnnxModel.NEWEST_OPSET + ", the newest that is known: operators may mean something else");
+        }
     }
 
     /**
      * Translates.
      *
-     * @param array how the input array lies in the network's input
-     * @param input the shape of the network's input
-     * @param items the number of items that are computed apart
      * @throws View.MixedBatchException if the array has a batch whose items the graph mixes
      */
-    static ImportedNetwork of(OnnxModel model, Calculation calculation, View array, FeatureShape input, int items)
-            throws DamagedFileException {
-        return of(model, calculation, array, input, items, UnaryOperator.identity());
-    }
-
-    /**
-     * As above, with other arrays as outputs.
-     *
-     * @param turned how the array of an output is looked at
-     */
-    static ImportedNetwork of(
-            OnnxModel model,
-            Calculation calculation,
-            View array,
-            FeatureShape input,
-            int items,
-            UnaryOperator<View> turned)
-            throws DamagedFileException {
-        Translation translation = new Translation(model, calculation, array, input, turned);
+    static ImportedNetwork of(OnnxModel model, Calculation calculation, Taken taken) throws DamagedFileException {
+        Translation translation = new Translation(model, calculation, taken);
         for (Node node : calculation.nodes()) {
             translation.add(node);
         }
-        return translation.result(calculation, items);
+        return translation.result(calculation);
     }
 
     private void add(Node node) throws DamagedFileException {
@@ -95,15 +90,9 @@ final class Translation {
     private Value value(String who, String name) throws DamagedFileException {
         Value value = values.get(name);
         if (value == null) {
-            throw new DamagedFileException(
-                    model.file(), who + " takes '" + Node.shorten(name) + "', which nothing before it makes");
+            throw Calculation.notMade(model.file(), who, name);
         }
         return value;
-    }
-
-    private Value output(String name) throws DamagedFileException {
-        Value value = value("the network", name);
-        return value.with(turned.apply(value.view()));
     }
 
     /** An array without elements is known, whatever it is computed from. */
@@ -111,68 +100,99 @@ final class Translation {
         return value.view().isEmpty() ? Value.Constant.of(new double[0], true, value.dims()) : value;
     }
 
-    private ImportedNetwork result(Calculation calculation, int items) throws DamagedFileException {
-        Value value = output(calculation.output());
+    private ImportedNetwork result(Calculation calculation) throws DamagedFileException {
+        Value value = value("the network", calculation.output());
         if (value.view().isEmpty()) {
             return nothing(calculation.output(), value.dims());
         }
-        Network layers = network.network(maps(calculation.output(), value, items));
+        ImportedNetwork.Output first = output(calculation.output(), value);
         List<ImportedNetwork.Output> further = new ArrayList<>();
-        List<String> leftOut = new ArrayList<>();
+        List<ImportedNetwork.LeftOut> leftOut = new ArrayList<>();
         Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
         done.addAll(calculation.nodes());
         for (Calculation.Further other : calculation.further()) {
-            String who = "output '" + Node.shorten(other.output()) + "': ";
-            other.fault().ifPresent(fault -> leftOut.add(who + fault));
+            other.fault().ifPresent(fault -> leftOut.add(leftOut(other, fault)));
             if (other.fault().isEmpty()) {
                 try {
-                    further.add(further(other, items, done));
+                    further.add(further(other, done));
                 } catch (DamagedFileException | ShapeException | View.MixedBatchException e) {
-                    leftOut.add(who + e.getMessage());
+                    leftOut.add(leftOut(other, e.getMessage()));
                 }
             }
         }
-        Weights weights = new Weights(layers, network.tensors());
         return new ImportedNetwork(
-                SafeNames.of(calculation.output()), layers, weights, items, input, value.dims(), further, leftOut);
+                first.name(),
+                first.network(),
+                first.weights(),
+                taken.items(),
+                taken.input(),
+                first.shape(),
+                further,
+                leftOut,
+                remarks);
     }
 
-    private ImportedNetwork.Output further(Calculation.Further other, int items, Set<Node> done)
-            throws DamagedFileException {
+    private static ImportedNetwork.LeftOut leftOut(Calculation.Further other, String fault) {
+        return new ImportedNetwork.LeftOut(Node.shorten(other.output()), fault);
+    }
+
+    private ImportedNetwork.Output further(Calculation.Further other, Set<Node> done) throws DamagedFileException {
         for (Node node : other.nodes()) {
             if (done.add(node)) {
                 add(node);
             }
         }
-        Value value = output(other.output());
+        Value value = value("the network", other.output());
         if (value.view().isEmpty()) {
             throw new DamagedFileException(model.file(), "it has no elements");
         }
-        Network layers = network.network(maps(other.output(), value, items));
-        return new ImportedNetwork.Output(
-                SafeNames.of(other.output()), layers, new Weights(layers, network.tensors()), value.dims());
+        return output(other.output(), value);
     }
 
-    /** The layer that gives an output. */
-    private String maps(String output, Value value, int items) throws DamagedFileException {
-        if (items > 1 && value.view().batchAxis() < 0) {
+    /** The network that gives an output. */
+    private ImportedNetwork.Output output(String output, Value value) throws DamagedFileException {
+        if (taken.items() > 1 && value.view().batchAxis() < 0) {
             throw new View.MixedBatchException();
         }
-        String name = SafeNames.of(output);
         View view = value.view();
         boolean hasItemAxis = view.rank() > 0 && (view.isBatch(0) || (view.dim(0) == 1 && view.batchAxis() < 0));
         Value item = value.with((hasItemAxis ? view.withoutAxis(0) : view).item());
-        Value.Feature maps = network.keep(name, item, network.layout(item.dims()));
+        Optional<OutputMaps> found = outputMaps(output, item).filter(maps -> taken.areImages() || maps.isInOrder());
+        View ordered = found.map(OutputMaps::view).orElse(item.view());
+        FeatureShape shape = found.map(OutputMaps::shape).orElseGet(() -> network.layout(item.dims()));
+        String name = SafeNames.unlike(names, SafeNames.of(output));
+        Value.Feature maps = network.keep(name, item.with(ordered), shape);
         if (maps.node().equals(Network.INPUT)) {
             maps = network.add(name, Activation.of(ActivationFunction.IDENTITY), List.of(maps), Map.of());
         }
-        return maps.node();
+        Network layers = network.network(maps.node());
+        return new ImportedNetwork.Output(
+                name,
+                layers,
+                new Weights(layers, network.tensors()),
+                taken.areImages() && found.isPresent() ? NetworkAssembly.array(shape) : value.dims());
+    }
+
+    /** Where an output lies on images; empty if it does not, or if that cannot be told. */
+    private Optional<OutputMaps> outputMaps(String output, Value item) {
+        if (!(item instanceof Value.Feature feature)) {
+            return Optional.empty();
+        }
+        AxisOrigins origins = network.origins(feature);
+        Optional<OutputMaps> found = OutputMaps.of(origins, item.view(), network.rank());
+        if (found.isEmpty() && taken.areImages() && OutputMaps.isOnImage(origins, item.view())) {
+            remarks.add("output '" + Node.shorten(output) + "', an array of shape " + item.dims()
+                    + " for each item, mixes channels and places of the image: shown as " + network.layout(item.dims())
+                    + ", its first axis as the channels");
+        }
+        return found;
     }
 
     /** A result without elements: there is no item to compute. */
     private ImportedNetwork nothing(String output, List<Integer> dims) {
         Network identity = Network.sequence(List.of(Activation.of(ActivationFunction.IDENTITY)));
         Weights none = new Weights(identity, Map.of());
-        return new ImportedNetwork(SafeNames.of(output), identity, none, 0, input, dims, List.of(), List.of());
+        return new ImportedNetwork(
+                SafeNames.of(output), identity, none, 0, taken.input(), dims, List.of(), List.of(), List.of());
     }
 }

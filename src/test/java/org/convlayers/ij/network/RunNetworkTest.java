@@ -227,9 +227,9 @@ final class RunNetworkTest {
         ImagePlus alone = run(rgb, "network=[" + twoHeads() + "] show=mask");
         assertArrayEquals(plane(mask, 1), plane(alone, 1));
         assertEquals(
-                "show=broken: there is no layer or output of this name; allowed are output, all, and the layers rough,"
-                        + " mask, mean",
-                refused(rgb, "network=[" + twoHeads() + "] show=broken").replace("node.", ""));
+                "show=broken: this output is not computed: " + twoHeads() + ": operators that are not supported: node"
+                        + " 'node/broken' (Unheard)",
+                refused(rgb, "network=[" + twoHeads() + "] show=broken"));
     }
 
     @Test

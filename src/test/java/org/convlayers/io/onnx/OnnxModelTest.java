@@ -427,6 +427,54 @@ class OnnxModelTest {
                         .output("y")));
     }
 
+    @Test
+    void imagesAreOneItem() throws IOException {
+        OnnxModel model = OnnxModel.read("two.onnx", doubling(2, 1, -1, -1).bytes());
+        assertEquals(
+                "two.onnx: the network takes [2, 1, ?, ?], always 2 images at once; export it with a batch of one or of"
+                        + " any size, or apply it to an .npy array of 2",
+                assertThrows(ShapeException.class, () -> model.forImage(FeatureShape.of(1, 5, 4)))
+                        .getMessage());
+    }
+
+    /** 5 thousand million elements; no array of Java has more than 2^31 - 1. */
+    @Test
+    void arraysThatAreTooLargeNameTheNode() {
+        assertEquals(
+                "node 'node/y' (Expand): sizes are too large to be counted",
+                misfit(
+                        new ModelBuilder(13)
+                                .input("x", 1, 5)
+                                .initializer("sizes", ModelBuilder.wholes(1_000_000_000, 5))
+                                .node("Expand", "y", "x", "sizes")
+                                .output("y"),
+                        1,
+                        5));
+    }
+
+    @Test
+    void opsetsThatAreNotKnownYetAreReadAsTheNewest() throws IOException {
+        for (long opset : new long[] {6, 28}) {
+            OnnxModel known = new ModelBuilder(opset)
+                    .input("x", 2)
+                    .node("Relu", "y", "x")
+                    .output("y")
+                    .in(folder);
+            assertEquals(List.of(), known.forArray(List.of(2)).remarks());
+        }
+        OnnxModel model = new ModelBuilder(29)
+                .input("x", 2)
+                .node("Relu", "y", "x")
+                .output("y")
+                .in(folder);
+        assertEquals(
+                List.of(
+                        "the network is written in opset 29, and read as in opset 28, the newest that is known: operators"
+                                + " may mean something else"),
+                model.forArray(List.of(2)).remarks());
+        assertArrayEquals(new float[] {0, 1}, ModelRun.run(model, counted(2)).data());
+    }
+
     /** The sizes of parts were an input in opset 1; tiles had an axis and types a name before opset 6. */
     @Test
     void operatorsOfOldOpsetsAreReadAsTheyWereOrNamed() throws IOException {
@@ -457,29 +505,18 @@ class OnnxModelTest {
                         4));
     }
 
+    /** Letters stay, and what is left of other names has a number, as files of these names would be one on some systems. */
     @Test
-    void imagesAreOneItem() throws IOException {
-        OnnxModel model = OnnxModel.read("two.onnx", doubling(2, 1, -1, -1).bytes());
-        assertEquals(
-                "two.onnx: the network takes [2, 1, ?, ?], always 2 images at once; export it with a batch of one or of"
-                        + " any size, or apply it to an .npy array of 2",
-                assertThrows(ShapeException.class, () -> model.forImage(FeatureShape.of(1, 5, 4)))
-                        .getMessage());
-    }
-
-    /** 5 thousand million elements; no array of Java has more than 2^31 - 1. */
-    @Test
-    void arraysThatAreTooLargeNameTheNode() {
-        assertEquals(
-                "node 'node/y' (Expand): sizes are too large to be counted",
-                misfit(
-                        new ModelBuilder(13)
-                                .input("x", 1, 5)
-                                .initializer("sizes", ModelBuilder.wholes(1_000_000_000, 5))
-                                .node("Expand", "y", "x", "sizes")
-                                .output("y"),
-                        1,
-                        5));
+    void outputsHaveDifferentNames() throws IOException {
+        ModelBuilder builder = new ModelBuilder(13).input("x", 2).node("Neg", "out/y", "x");
+        for (String name : List.of("ä", "ö", "+", "-", "A", "a")) {
+            builder.node("Relu", name, "out/y");
+        }
+        List.of("out/y", "ä", "ö", "+", "-", "A", "a").forEach(builder::output);
+        List<String> names = builder.in(folder).forArray(List.of(2)).outputs().stream()
+                .map(ImportedNetwork.Output::name)
+                .toList();
+        assertEquals(List.of("out.y", "ä", "ö", "_", "__2", "A", "a_2"), names);
     }
 
     @Test
