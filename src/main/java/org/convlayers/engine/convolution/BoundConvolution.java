@@ -144,16 +144,12 @@ final class BoundConvolution {
         for (int phase = 0; phase < width.phases(); phase++) {
             int length = columns.size() + width.shift(width.lastOf(phase));
             int first = width.source(columns.first(), phase);
-            int before = ceilDiv(-first, width.stride());
-            int behind = length - ceilDiv(inputSize.get(2) - first, width.stride());
+            int before = Lanes.ceilDiv(-first, width.stride());
+            int behind = length - Lanes.ceilDiv(inputSize.get(2) - first, width.stride());
             int shared = edges.folds() ? 0 : Math.max(0, Math.min(before, behind));
             pitch = Math.max(pitch, length - shared);
         }
         return pitch;
-    }
-
-    private static int ceilDiv(int a, int b) {
-        return Math.floorDiv(a + b - 1, b);
     }
 
     /** Begins and stores sums in these lanes, those of so many steps together. */

@@ -45,7 +45,7 @@ final class DirectConvolution implements LayerKernel {
     private static final int COPIES_OF_PICKED = 2;
 
     /** The number of taps of a part; a multiple of what every microkernel takes at a time. */
-    private static final int TAPS_PER_PART = 99;
+    static final int TAPS_PER_PART = 99;
 
     private final BoundConvolution layer;
     private final boolean isKept;

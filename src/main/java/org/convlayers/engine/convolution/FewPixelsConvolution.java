@@ -23,12 +23,6 @@ final class FewPixelsConvolution implements LayerKernel {
     /** So many pixels' sums (about 140 kB) stay in the second-level cache together with a part of the weights. */
     private static final int MAX_PIXELS = 64;
 
-    /** The number of taps of a part; a multiple of what every microkernel takes at a time. */
-    private static final int TAPS_PER_PART = 99;
-
-    /** Measured on an AMD EPYC with AVX2. */
-    private static final double NANOS_PER_STRIP_PRODUCT = 7;
-
     private static final double NANOS_PER_VALUE_LAID_OUT = 2;
 
     private static final double NANOS_PER_VALUE_STORED = 2;
@@ -69,7 +63,7 @@ final class FewPixelsConvolution implements LayerKernel {
     FewPixelsConvolution(BoundConvolution layer) {
         this.layer = layer;
         int outputs = layer.groupOutputs();
-        strips = new OutputStrips[ceilDiv(outputs, Strip.LENGTH)];
+        strips = new OutputStrips[Lanes.ceilDiv(outputs, Strip.LENGTH)];
         for (int i = 0; i < strips.length; i++) {
             int first = i * Strip.LENGTH;
             strips[i] = new OutputStrips(layer, first, Math.min(Strip.LENGTH, outputs - first));
@@ -88,13 +82,9 @@ final class FewPixelsConvolution implements LayerKernel {
         int left = outputs % Strip.LENGTH;
         double lengths = whole + (left == 0 ? 0 : StripLength.covering(left).cost());
         int pixels = (int) Math.min(box.pixels(), MAX_PIXELS);
-        double sums = PackedWeights.cost(pixels, layer.taps()) * lengths * NANOS_PER_STRIP_PRODUCT / pixels;
-        double laidOut = (double) layer.taps() * ceilDiv(outputs, Strip.LENGTH);
+        double sums = PackedWeights.cost(pixels, layer.taps()) * lengths * Lanes.Work.NANOS_PER_STRIP_PRODUCT / pixels;
+        double laidOut = (double) layer.taps() * Lanes.ceilDiv(outputs, Strip.LENGTH);
         return box.pixels() * (sums + laidOut * NANOS_PER_VALUE_LAID_OUT + outputs * NANOS_PER_VALUE_STORED);
-    }
-
-    private static int ceilDiv(int a, int b) {
-        return (a + b - 1) / b;
     }
 
     @Override
@@ -111,7 +101,7 @@ final class FewPixelsConvolution implements LayerKernel {
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
         WindowAxis width = layer.width();
         float[] line = scratch.take(width.span(Math.min(MAX_PIXELS, box.width().size()), width.kernel()));
-        float[] values = scratch.take(MAX_PIXELS * TAPS_PER_PART);
+        float[] values = scratch.take(MAX_PIXELS * DirectConvolution.TAPS_PER_PART);
         float[][] sums = scratch.takeStrips((int) Math.min(box.pixels(), MAX_PIXELS));
         try {
             PaddedRows rows = layer.rows(inputs.get(0), line);
@@ -168,8 +158,8 @@ final class FewPixelsConvolution implements LayerKernel {
         for (int pixel = 0; pixel < pixels.count(); pixel++) {
             System.arraycopy(outputs.biases, 0, sums[pixel], 0, outputs.length.lanes());
         }
-        for (int from = 0; from < layer.taps(); from += TAPS_PER_PART) {
-            int to = Math.min(layer.taps(), from + TAPS_PER_PART);
+        for (int from = 0; from < layer.taps(); from += DirectConvolution.TAPS_PER_PART) {
+            int to = Math.min(layer.taps(), from + DirectConvolution.TAPS_PER_PART);
             layOut(pixels, rows, from, to, values);
             PackedWeights factors = PackedWeights.of(values, 0, to - from, pixels.count(), to - from);
             for (int i = 0; i < factors.groups(); i++) {

@@ -15,22 +15,18 @@ import org.convlayers.shape.AxisRanges.Range;
 record FourierAxis(WindowAxis window, int outputs, int block) {
     /** Blocks that stand alone. */
     static FourierAxis of(WindowAxis window, int outputs) {
-        return new FourierAxis(window, outputs, ceilDiv(outputs, ceilDiv(outputs, longest(window))));
+        return new FourierAxis(window, outputs, Lanes.ceilDiv(outputs, Lanes.ceilDiv(outputs, longest(window))));
     }
 
     /** Blocks of which two are transformed together: their number is even where one is not enough. */
     static FourierAxis inPairs(WindowAxis window, int outputs) {
-        int blocks = ceilDiv(outputs, longest(window));
-        return new FourierAxis(window, outputs, ceilDiv(outputs, blocks + (blocks == 1 ? 0 : blocks % 2)));
+        int blocks = Lanes.ceilDiv(outputs, longest(window));
+        return new FourierAxis(window, outputs, Lanes.ceilDiv(outputs, blocks + (blocks == 1 ? 0 : blocks % 2)));
     }
 
     /** The outputs that a transform gives: the others would see the far end of its input. */
     static int longest(WindowAxis window) {
         return Fourier.LENGTH - window.span(1, window.kernel()) + 1;
-    }
-
-    private static int ceilDiv(int a, int b) {
-        return (a + b - 1) / b;
     }
 
     /** How many inputs a block looks at. */

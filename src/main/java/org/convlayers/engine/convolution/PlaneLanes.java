@@ -28,11 +28,11 @@ final class PlaneLanes {
     /** Arranges the pixels of a box in the cheapest way found. */
     List<Lanes> covering(Box box) {
         int width = box.width().size();
-        int fewest = ceilDiv(width, Strip.LENGTH);
+        int fewest = Lanes.ceilDiv(width, Strip.LENGTH);
         List<Lanes> best = List.of();
         double bestNanos = Double.POSITIVE_INFINITY;
         for (int parts = fewest; parts <= Math.min(width, fewest + MORE_COLUMNS); parts++) {
-            List<Lanes> next = columns(box, ceilDiv(width, parts));
+            List<Lanes> next = columns(box, Lanes.ceilDiv(width, parts));
             double nanos = Lanes.nanos(next);
             if (nanos < bestNanos) {
                 best = next;
@@ -66,7 +66,7 @@ final class PlaneLanes {
         int rows = column.height().size();
         int width = column.width().size();
         int rowsPerPass = Math.min(rows, Strip.LENGTH / pitch);
-        int passes = ceilDiv(rows, rowsPerPass);
+        int passes = Lanes.ceilDiv(rows, rowsPerPass);
         int rowsOfLast = rows - (passes - 1) * rowsPerPass;
         double fullPasses =
                 (passes - 1) * StripLength.covering(rowsPerPass * pitch).cost()
@@ -88,9 +88,5 @@ final class PlaneLanes {
                 (double) planes * (height.phases() * rows + (height.kernel() - height.phases()) * passes * rowStep);
         double picked = layer.width().stride() == 1 ? 0 : NANOS_PER_PICKED_VALUE * width;
         return read * layer.width().phases() * (Lanes.Work.copy(width) + picked);
-    }
-
-    private static int ceilDiv(int a, int b) {
-        return (a + b - 1) / b;
     }
 }
