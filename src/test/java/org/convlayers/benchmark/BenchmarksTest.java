@@ -59,7 +59,7 @@ class BenchmarksTest {
 
     @Test
     void transformsRun() throws Exception {
-        assertEquals(2, run(once(WinogradBenchmark.class)).size());
+        assertEquals(4, run(once(WinogradBenchmark.class)).size());
         assertEquals(3, run(once(FourierBenchmark.class)).size());
     }
 
