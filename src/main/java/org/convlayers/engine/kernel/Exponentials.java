@@ -11,9 +11,6 @@ public final class Exponentials {
     /** e^x is finite up to here, and e^-x is nothing beside 1. */
     private static final float LIMIT = 88;
 
-    /** Larger values are taken for this in a factor beside e^-x, where infinity times 0 would be NaN. */
-    private static final float LARGE = 0x1p60f;
-
     private static final float SQRT_HALF = 0.70710677f;
     private static final float TWICE_SQRT_TWO_OVER_PI = 1.5957692f;
 
@@ -24,7 +21,12 @@ public final class Exponentials {
      * small values, and needs neither tables nor the bits of floats, which Java 17 does not vectorise.
      */
     private static float expm1(float x) {
-        final float r = Math.max(x, -LIMIT) * (1f / 128);
+        return expm1WithinLimit(Math.max(x, -LIMIT));
+    }
+
+    /** As above, for values that are not below -{@link #LIMIT}. */
+    private static float expm1WithinLimit(float x) {
+        final float r = x * (1f / 128);
         float q = 1f / 362880;
         q = Math.fma(q, r, 1f / 40320);
         q = Math.fma(q, r, 1f / 5040);
@@ -102,7 +104,7 @@ public final class Exponentials {
     public static void gelu(float[] values, int from, int to) {
         for (int i = from; i < to; i++) {
             final float x = values[i];
-            final float size = Math.min(Math.abs(x), LARGE);
+            final float size = Math.abs(Math.min(x, Float.MAX_VALUE)); // NaN for -infinity alone, as in PyTorch
             final float z = SQRT_HALF * size;
             final float t = 1f / Math.fma(0.5f, z, 1f);
             float p = 0.17087276f;
@@ -115,9 +117,8 @@ public final class Exponentials {
             p = Math.fma(p, t, 0.37409195f);
             p = Math.fma(p, t, 1.0000237f);
             p = Math.fma(p, t, -1.2655122f);
-            final float erfc = t / (1f + expm1(Math.min(Math.fma(z, z, -p), LIMIT)));
-            final float product = Math.max(x, 0f) - 0.5f * size * erfc;
-            values[i] = Math.fma(0f, Math.min(x, 0f), product); // NaN for -infinity, as in PyTorch
+            final float erfc = t / (1f + expm1WithinLimit(Math.fma(z, z, -p)));
+            values[i] = Math.fma(-0.5f * size, erfc, Math.max(x, 0f));
         }
     }
 }
