@@ -55,8 +55,7 @@ public record AppliedNetwork(
     public FilledNetwork with(String layer) {
         return heads.stream()
                 .map(head -> fit.around(head.filled()))
-                .filter(filled -> filled.network().nodes().stream()
-                        .anyMatch(node -> node.name().equals(layer)))
+                .filter(filled -> filled.network().has(layer))
                 .findFirst()
                 .orElseGet(this::filled);
     }

@@ -86,8 +86,7 @@ public record FilledOutputs(List<Output> outputs, Optional<SizeFit> fit, List<St
             }
         }
         for (Output output : outputs) {
-            if (output.filled().network().nodes().stream()
-                    .anyMatch(node -> node.name().equals(show))) {
+            if (output.filled().network().has(show)) {
                 return around(output.filled().upTo(show));
             }
         }

@@ -53,8 +53,7 @@ public record NetworkOutputs(Network layers, List<Output> outputs, List<String> 
      * @throws IllegalArgumentException if there is neither; the message lists the layers
      */
     public String layer(String name) {
-        boolean isLayer = layers.nodes().stream().anyMatch(node -> node.name().equals(name));
-        return isLayer
+        return layers.has(name)
                 ? name
                 : outputs.stream()
                         .filter(output -> output.name().equals(name))
@@ -68,8 +67,7 @@ public record NetworkOutputs(Network layers, List<Output> outputs, List<String> 
     public Network with(String layer) {
         return outputs.stream()
                 .map(this::ofOutput)
-                .filter(network ->
-                        network.nodes().stream().anyMatch(node -> node.name().equals(layer)))
+                .filter(network -> network.has(layer))
                 .findFirst()
                 .orElse(layers);
     }

@@ -102,6 +102,11 @@ public final class Network {
         return nodes.get(nodes.size() - 1);
     }
 
+    /** Whether there is a node of this name. */
+    public boolean has(String name) {
+        return indexByName.containsKey(name);
+    }
+
     /**
      * The place of a node in {@link #nodes()}, or -1 for {@link #INPUT}.
      *
