@@ -73,6 +73,16 @@ final class BoundConvolution {
         return width;
     }
 
+    /** The number of rows of the input. */
+    int inputRows() {
+        return inputSize.get(1);
+    }
+
+    /** What lies beyond the input. */
+    EdgeMode edges() {
+        return edges;
+    }
+
     /** All pixels of the output. */
     Box outputBox() {
         return outputBox;
@@ -106,6 +116,16 @@ final class BoundConvolution {
     /** The weights in PyTorch's order. Not to be changed. */
     float[] weight() {
         return weight;
+    }
+
+    /** Whether a product with zero is zero. */
+    boolean hasFiniteWeights() {
+        for (float value : weight) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What is added to each value of an output channel. */

@@ -82,6 +82,9 @@ public final class ConvolutionKernels {
             LayerKernel scatter = new RowScatterConvolution(layer);
             direct = scatter.nanos(whole) < direct.nanos(whole) ? scatter : direct;
         }
+        if (FewRowsConvolution.suits(layer) && FewRowsConvolution.nanos(layer, whole) < direct.nanos(whole)) {
+            direct = new FewRowsConvolution(layer);
+        }
         return FewPixelsConvolution.suits(layer) && FewPixelsConvolution.nanos(layer, whole) < direct.nanos(whole)
                 ? new FewPixelsConvolution(layer)
                 : direct;

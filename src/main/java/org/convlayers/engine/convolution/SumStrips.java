@@ -53,14 +53,23 @@ final class SumStrips {
 
     /** Lets a step be row {@code row} of each segment's run in the pass at which the lanes stand. */
     void moveTo(int step, int row) {
-        Targets targets = steps[step];
         for (int segment = 0; segment < lanes.segments(); segment++) {
-            boolean isRow = row < lanes.rows(segment);
-            targets.slices[segment] = lanes.z(segment);
-            targets.widths[segment] = lanes.width(segment);
-            targets.starts[segment] =
-                    isRow ? output.rowStart(lanes.y(segment, row)) + output.column(lanes.x(segment)) : NO_ROW;
+            moveTo(step, segment, row < lanes.rows(segment), lanes.y(segment, row));
         }
+    }
+
+    /** Lets a step be the row that lies {@code rows} below the first one of each segment's run. */
+    void moveToRowBelow(int step, int rows) {
+        for (int segment = 0; segment < lanes.segments(); segment++) {
+            moveTo(step, segment, lanes.rows(segment) > 0, lanes.y(segment, 0) + rows);
+        }
+    }
+
+    private void moveTo(int step, int segment, boolean isRow, int y) {
+        Targets targets = steps[step];
+        targets.slices[segment] = lanes.z(segment);
+        targets.widths[segment] = lanes.width(segment);
+        targets.starts[segment] = isRow ? output.rowStart(y) + output.column(lanes.x(segment)) : NO_ROW;
     }
 
     /** Applies to a channel's finished sums what follows in the same pass. */

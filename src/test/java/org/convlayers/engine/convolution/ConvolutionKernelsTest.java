@@ -44,15 +44,22 @@ final class ConvolutionKernelsTest {
     /** From this seed on kernels are five rows high. */
     private static final long FIVE_ROWS = 2000;
 
+    /** From this seed on maps have few rows. */
+    private static final long FEW_ROWS = 3000;
+
     static LongStream seeds() {
         return Stream.of(
                         LongStream.range(0, 300),
                         LongStream.range(LOW_RANK, LOW_RANK + 120),
-                        LongStream.range(FIVE_ROWS, FIVE_ROWS + 80))
+                        LongStream.range(FIVE_ROWS, FIVE_ROWS + 80),
+                        LongStream.range(FEW_ROWS, FEW_ROWS + 80))
                 .flatMapToLong(seeds -> seeds);
     }
 
     private static RandomConvolution drawn(long seed) {
+        if (seed >= FEW_ROWS) {
+            return RandomConvolution.ofFewRows(seed);
+        }
         if (seed >= FIVE_ROWS) {
             return RandomConvolution.ofFiveRows(seed);
         }
@@ -125,6 +132,16 @@ final class ConvolutionKernelsTest {
             float[] plane = channel[places.nextInt(channel.length)];
             plane[places.nextInt(plane.length)] = special;
         }
+        assertAgrees(random);
+    }
+
+    /** Left out, the products of zeros beyond the map would not be NaN. */
+    @Test
+    void infiniteWeightsMeetThePaddingOfFewRows() {
+        Window window = Window.ofKernel(Extent.of(3, 3)).withPadding(Padding.Rule.SAME);
+        Convolution layer = new Convolution(1, 1, window, EdgeMode.ZEROS, 1, true);
+        RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(1, 1, 40));
+        random.weight[0] = Float.POSITIVE_INFINITY;
         assertAgrees(random);
     }
 

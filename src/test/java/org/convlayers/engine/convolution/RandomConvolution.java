@@ -100,6 +100,36 @@ public final class RandomConvolution {
         return drawn.get();
     }
 
+    /** A layer whose output rows all see all rows of its input. */
+    static RandomConvolution ofFewRows(long seed) {
+        Random random = new Random(seed);
+        Optional<RandomConvolution> drawn = Optional.empty();
+        while (drawn.isEmpty()) {
+            drawn = drawFewRows(random);
+        }
+        return drawn.get();
+    }
+
+    private static Optional<RandomConvolution> drawFewRows(Random random) {
+        try {
+            Window window = new Window(
+                    Extent.of(2 + random.nextInt(5), 1 + random.nextInt(5)),
+                    extent(random, 2, 1, 3),
+                    extent(random, 2, 1, 3),
+                    new Padding.Explicit(new Margins(extent(random, 2, 0, 5), extent(random, 2, 0, 5))));
+            int groups = 1 + random.nextInt(20);
+            int inputs = groups * (1 + random.nextInt(3));
+            int outputs = groups * (1 + random.nextInt(3));
+            Convolution layer = new Convolution(inputs, outputs, window, EdgeMode.ZEROS, groups, random.nextBoolean());
+            int columns = AWKWARD[random.nextInt(AWKWARD.length)];
+            FeatureShape shape = FeatureShape.of(inputs, 1 + random.nextInt(4), columns);
+            return Optional.of(new RandomConvolution(random, layer, shape))
+                    .filter(layerDrawn -> FewRowsConvolution.suits(layerDrawn.bound(Epilogue.NONE)));
+        } catch (ShapeException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A layer with random weights and input. */
     public static RandomConvolution of(long seed, Convolution layer, FeatureShape input) {
         return new RandomConvolution(new Random(seed), layer, input);
@@ -214,6 +244,9 @@ public final class RandomConvolution {
         List<LayerKernel> kernels = new ArrayList<>(DirectConvolution.all(bound));
         if (RowScatterConvolution.suits(bound)) {
             kernels.add(new RowScatterConvolution(bound));
+        }
+        if (FewRowsConvolution.suits(bound)) {
+            kernels.add(new FewRowsConvolution(bound));
         }
         if (FewPixelsConvolution.suits(bound)) {
             kernels.add(new FewPixelsConvolution(bound));
