@@ -116,7 +116,12 @@ public final class AxisRanges {
 
     /** Whether this holds a pixel. */
     public boolean contains(int pixel) {
-        return ranges.stream().anyMatch(range -> range.contains(pixel));
+        for (int i = 0; i < ranges.size(); i++) { // no stream: asked for every pixel of a row
+            if (ranges.get(i).contains(pixel)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

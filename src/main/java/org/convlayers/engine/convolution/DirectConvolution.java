@@ -51,10 +51,12 @@ final class DirectConvolution implements LayerKernel {
     private final boolean isKept;
     private final int tapsPerPart;
     private final PackedWeights[][] weights;
+    private final KnownLanes knownLanes;
 
     private DirectConvolution(BoundConvolution layer, boolean isKept) {
         this.layer = layer;
         this.isKept = isKept;
+        knownLanes = new KnownLanes(box -> lanes(layer, isKept, box));
         int taps = layer.taps();
         tapsPerPart = taps <= MAX_TAPS_AT_ONCE ? taps : TAPS_PER_PART;
         weights = new PackedWeights[layer.groups()][(taps + tapsPerPart - 1) / tapsPerPart];
@@ -117,14 +119,14 @@ final class DirectConvolution implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        for (Lanes lanes : lanes(layer, isKept, box)) {
+        for (Lanes lanes : knownLanes.of(box)) {
             compute(inputs.get(0), output, lanes, scratch);
         }
     }
 
     @Override
     public double nanos(Box box) {
-        return Lanes.nanos(lanes(layer, isKept, box));
+        return knownLanes.nanos(box);
     }
 
     private static List<Lanes> lanes(BoundConvolution layer, boolean isKept, Box box) {

@@ -28,6 +28,7 @@ final class FewRowsConvolution implements LayerKernel {
     private final int outputRows;
     private final int taps;
     private final PackedWeights[] weights;
+    private final KnownLanes knownLanes;
 
     /**
      * Prepares a layer: packs its weights.
@@ -41,6 +42,7 @@ final class FewRowsConvolution implements LayerKernel {
         taps = taps(layer);
         weights = new PackedWeights[layer.groups()];
         Arrays.setAll(weights, this::pack);
+        knownLanes = new KnownLanes(box -> lanes(layer, box));
     }
 
     /** Whether this algorithm can compute a layer: if not, zeros would stand among the weights, which make NaN of infinity. */
@@ -122,12 +124,12 @@ final class FewRowsConvolution implements LayerKernel {
 
     @Override
     public double nanos(Box box) {
-        return nanos(layer, box);
+        return knownLanes.nanos(box);
     }
 
     /** As {@link #nanos(Box)}, before weights are packed. */
     static double nanos(BoundConvolution layer, Box box) {
-        return Lanes.nanos(firstRow(box), 1, work(layer));
+        return Lanes.nanos(lanes(layer, box));
     }
 
     private static Lanes.Work work(BoundConvolution layer) {
@@ -137,13 +139,15 @@ final class FewRowsConvolution implements LayerKernel {
         return new Lanes.Work(PackedWeights.cost(sums, taps(layer)), 0, loads, sums, 0, layer.groups());
     }
 
-    private static Box firstRow(Box box) {
-        return new Box(box.depth(), new AxisRanges.Range(0, 0), box.width());
+    /** Lanes for the first row stand for those of all rows. */
+    private static List<Lanes> lanes(BoundConvolution layer, Box box) {
+        Box firstRow = new Box(box.depth(), new AxisRanges.Range(0, 0), box.width());
+        return Lanes.covering(firstRow, 1, work(layer));
     }
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        for (Lanes lanes : Lanes.covering(firstRow(box), 1, work(layer))) {
+        for (Lanes lanes : knownLanes.of(box)) {
             compute(inputs.get(0), output, box.height(), lanes, scratch);
         }
     }

@@ -153,9 +153,9 @@ final class Lanes {
         return best;
     }
 
-    /** What a box costs in the cheapest way found, in nanoseconds. */
-    static double nanos(Box box, int rowStep, Work work) {
-        return nanos(covering(box, rowStep, work));
+    /** The same arrangement, at no pass yet. */
+    Lanes again() {
+        return new Lanes(box, rowStep, room, arrangement, nanos);
     }
 
     /** What arrangements cost together, in nanoseconds. */

@@ -38,6 +38,7 @@ final class RowScatterConvolution implements LayerKernel {
     private final int tapsPerRow;
     private final int tapsPerPart;
     private final PackedWeights[][] weights;
+    private final KnownLanes knownLanes;
 
     /**
      * Prepares a layer: packs its weights.
@@ -51,6 +52,7 @@ final class RowScatterConvolution implements LayerKernel {
         tapsPerPart = tapsPerPart(layer);
         weights = new PackedWeights[layer.groups()][];
         Arrays.setAll(weights, this::pack);
+        knownLanes = new KnownLanes(box -> Lanes.covering(box, layer.height().revisit(), work()));
     }
 
     /** Whether this algorithm can compute a layer and is the faster one. */
@@ -101,14 +103,14 @@ final class RowScatterConvolution implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        for (Lanes lanes : Lanes.covering(box, layer.height().revisit(), work())) {
+        for (Lanes lanes : knownLanes.of(box)) {
             compute(inputs.get(0), output, lanes, scratch);
         }
     }
 
     @Override
     public double nanos(Box box) {
-        return Lanes.nanos(box, layer.height().revisit(), work());
+        return knownLanes.nanos(box);
     }
 
     /** An input row that is for one of a microkernel's sums is added to all of them: at the ends of a run in vain. */

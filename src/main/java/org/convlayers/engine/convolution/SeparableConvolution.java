@@ -40,6 +40,7 @@ final class SeparableConvolution implements LayerKernel {
     private final WinogradAxis grid;
     private final int lines;
     private final int rank;
+    private final KnownLanes knownLanes;
 
     private SeparableConvolution(BoundConvolution layer, LayerKernel direct, List<List<LowRankKernels>> kernels) {
         this.layer = layer;
@@ -55,6 +56,8 @@ final class SeparableConvolution implements LayerKernel {
                 .map(parts -> new SeparableGroup(layer, parts, tapGroups))
                 .toList();
         lines = groups.stream().mapToInt(SeparableGroup::lines).max().orElseThrow();
+        knownLanes =
+                new KnownLanes(box -> Lanes.covering(grid.groupsOf(box), grid.dilation(), tapGroups.reach(), work()));
     }
 
     /** Whether this algorithm can compute a layer, if the ranks of its kernels are low. */
@@ -148,7 +151,7 @@ final class SeparableConvolution implements LayerKernel {
 
     @Override
     public double nanos(Box box) {
-        return Lanes.nanos(lanes(box));
+        return knownLanes.nanos(box);
     }
 
     private Lanes.Work work() {
@@ -167,13 +170,9 @@ final class SeparableConvolution implements LayerKernel {
         return new Lanes.Work(products, (layer.height().kernel() - 1) * row, 0, stores, 0, 1);
     }
 
-    private List<Lanes> lanes(Box box) {
-        return Lanes.covering(grid.groupsOf(box), grid.dilation(), tapGroups.reach(), work());
-    }
-
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        for (Lanes lanes : lanes(box)) {
+        for (Lanes lanes : knownLanes.of(box)) {
             compute(inputs, output, lanes, new GroupedRows(grid, box.height()), scratch);
         }
     }

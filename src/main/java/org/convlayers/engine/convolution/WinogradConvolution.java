@@ -33,6 +33,7 @@ final class WinogradConvolution implements LayerKernel {
     private final int channelsPerPart;
     private final int tapsPerChannel;
     private final PackedWeights[][][] weights;
+    private final KnownLanes knownLanes;
 
     /**
      * Prepares a layer: transforms and packs its weights.
@@ -51,6 +52,7 @@ final class WinogradConvolution implements LayerKernel {
         channelsPerPart = Math.max(1, (layer.groupInputs() + parts - 1) / parts);
         weights = new PackedWeights[layer.groups()][][];
         Arrays.setAll(weights, this::packGroup);
+        knownLanes = new KnownLanes(box -> Lanes.covering(grid.groupsOf(box), 1, work()));
     }
 
     /** Whether this algorithm can compute a layer. */
@@ -116,14 +118,14 @@ final class WinogradConvolution implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        for (Lanes lanes : Lanes.covering(grid.groupsOf(box), 1, work())) {
+        for (Lanes lanes : knownLanes.of(box)) {
             compute(inputs, output, box, lanes, scratch);
         }
     }
 
     @Override
     public double nanos(Box box) {
-        return Lanes.nanos(grid.groupsOf(box), 1, work());
+        return knownLanes.nanos(box);
     }
 
     private Lanes.Work work() {

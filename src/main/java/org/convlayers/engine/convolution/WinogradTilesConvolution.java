@@ -40,6 +40,7 @@ final class WinogradTilesConvolution implements LayerKernel {
     private final int planes;
     private final int outputsPerPart;
     private final PackedWeights[][][] weights;
+    private final KnownLanes knownLanes;
 
     /**
      * Prepares a layer: transforms and packs its weights.
@@ -64,6 +65,7 @@ final class WinogradTilesConvolution implements LayerKernel {
                 }
             }
         }
+        knownLanes = new KnownLanes(box -> Lanes.covering(tiles.covering(box), 1, work()));
     }
 
     /** Whether this algorithm can compute a layer. */
@@ -132,7 +134,7 @@ final class WinogradTilesConvolution implements LayerKernel {
 
     @Override
     public double nanos(Box box) {
-        return Lanes.nanos(tiles.covering(box), 1, work());
+        return knownLanes.nanos(box);
     }
 
     private Lanes.Work work() {
@@ -152,7 +154,7 @@ final class WinogradTilesConvolution implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        for (Lanes lanes : Lanes.covering(tiles.covering(box), 1, work())) {
+        for (Lanes lanes : knownLanes.of(box)) {
             compute(inputs, output, box, lanes, scratch);
         }
     }

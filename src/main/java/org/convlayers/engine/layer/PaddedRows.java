@@ -114,6 +114,9 @@ public final class PaddedRows {
      */
     public List<Run> runs(int x, int step, int count) {
         List<Run> runs = new ArrayList<>();
+        int first = 0;
+        int begin = 0;
+        int length = 0;
         for (int i = 0; i < count; i++) {
             int inside = edges.fold(x + i * step, width);
             if (inside != EdgeMode.OUTSIDE) {
@@ -121,15 +124,23 @@ public final class PaddedRows {
                     throw lacking(x, x + (count - 1) * step);
                 }
                 int column = block.column(inside);
-                Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-                if (last != null && i == last.first + last.count && column == last.column + last.count * step) {
-                    runs.set(runs.size() - 1, new Run(last.first, last.column, last.count + 1));
-                } else {
-                    runs.add(new Run(i, column, 1));
+                if (i != first + length || column != begin + length * step) {
+                    addRun(runs, first, begin, length);
+                    first = i;
+                    begin = column;
+                    length = 0;
                 }
+                length++;
             }
         }
+        addRun(runs, first, begin, length);
         return runs;
+    }
+
+    private static void addRun(List<Run> runs, int first, int column, int count) {
+        if (count > 0) {
+            runs.add(new Run(first, column, count));
+        }
     }
 
     /** Whether a slice stands for one of the map. */
