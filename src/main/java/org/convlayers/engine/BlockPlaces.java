@@ -9,11 +9,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Network;
+import org.convlayers.receptive.NeededRegions;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Region;
 
 /**
  * Where the output of each step is kept while a tile is computed: in the block of a target, in a block of its own, or among the
- * channels of the block that a concatenation joins it to, so that joining copies nothing.
+ * channels of the block that a concatenation joins it to, so that joining copies nothing. Others may take it from there too,
+ * unless what follows the concatenation in the same step changes it, or the block is a target, which holds the tile only.
  */
 final class BlockPlaces {
     /** The network's input among the indices of nodes. */
@@ -46,11 +49,13 @@ final class BlockPlaces {
         firstChannels = new int[shapes.size()];
         Map<Integer, Integer> reads = new HashMap<>();
         steps.forEach(step -> step.inputs().forEach(node -> reads.merge(node, 1, Integer::sum)));
-        for (FloatStep step : steps) {
+        for (int i = steps.size() - 1; i >= 0; i--) { // where a concatenation is kept is known before what it joins
+            FloatStep step = steps.get(i);
             if (network.nodes().get(step.nodes().get(0)).layer() instanceof Concatenation) {
+                boolean isShareable = step.nodes().size() == 1 && isOwn(holder(step.output()));
                 int channel = 0;
                 for (int node : step.inputs()) {
-                    if (!isGiven(node) && reads.get(node) == 1) {
+                    if (!isGiven(node) && joins[node] == NO_JOIN && (reads.get(node) == 1 || isShareable)) {
                         joins[node] = step.output();
                         firstChannels[node] = channel;
                     }
@@ -75,6 +80,20 @@ final class BlockPlaces {
                         .filter(node -> lastStep.get(node) == step && isOwn(node))
                         .collect(Collectors.toList()))
                 .toList();
+    }
+
+    /**
+     * What a node's own block holds: what is needed of the node, and of all that is joined to it, of which other layers may
+     * need more.
+     */
+    Region region(int node, NeededRegions regions) {
+        Region region = regions.of(node);
+        for (int part = 0; part < joins.length; part++) {
+            if (joins[part] != NO_JOIN && holder(part) == node) {
+                region = region.union(regions.of(part));
+            }
+        }
+        return region;
     }
 
     /** The node whose block holds the values of {@code node}: itself or the concatenation it is joined to. */

@@ -235,6 +235,6 @@ final class Stage implements TiledOutput {
     }
 
     private long bytes(int node, NeededRegions regions) {
-        return regions.of(node).pixels() * shapes.get(node).channels() * Float.BYTES;
+        return places.region(node, regions).pixels() * shapes.get(node).channels() * Float.BYTES;
     }
 }

@@ -36,7 +36,7 @@ final class TileBlocks implements AutoCloseable {
         Block block = blocks.get(node);
         if (block == null) {
             block = places.isOwn(node)
-                    ? scratch.block(places.channels(node), regions.of(node))
+                    ? scratch.block(places.channels(node), places.region(node, regions))
                     : of(places.joinOf(node)).channels(places.firstChannel(node), places.channels(node));
             blocks.put(node, block);
         }

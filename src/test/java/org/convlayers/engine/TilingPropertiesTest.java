@@ -226,6 +226,33 @@ class TilingPropertiesTest {
         }
     }
 
+    /** What a concatenation joins is taken by others too, which may need more of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(a): Conv2d(1, 3, 3, padding=1); (b): Conv2d(3, 2, 3, padding=1); ReLU; Concat(inputs=('a', '2'));"
+                        + " Conv2d(5, 3, 1); Add(inputs=('4', 'a')); Conv2d(3, 1, 3, padding=1)",
+                "(a): Conv2d(1, 3, 3, padding=1); (b): Conv2d(3, 2, 5, padding=2); (c): Concat(inputs=('a', 'b')); ReLU;"
+                        + " Conv2d(5, 3, 1); Subtract(inputs=('4', 'a'))",
+                "(a): Conv2d(1, 2, 1); (b): Conv2d(2, 2, 3, padding=1); (c): Concat(inputs=('a', 'b'));"
+                        + " (d): Conv2d(4, 2, 3, padding=1); (e): Concat(inputs=('c', 'd', 'a')); Conv2d(8, 1, 3, padding=1)",
+                "(a): Conv2d(1, 2, 3, padding=1); (b): Conv2d(2, 2, 5, padding=2); Concat(inputs=('a', 'b', 'a'))",
+                "(a): Conv2d(1, 2, 1); (b): MaxPool2d(2, input='a'); Upsample(scale_factor=2); (c): Concat(inputs=('2', 'a'));"
+                        + " Conv2d(4, 2, 3, padding=1); Multiply(inputs=('4', 'a'))"
+            })
+    void whatIsJoinedMayBeTakenByOthersToo(String text) {
+        Case drawn = Case.of(NetworkText.parse(text), FeatureShape.of(1, 16, 14), new Random(1));
+        float[][][][] reference = drawn.whole(drawn.reference());
+        float[][][][] whole = drawn.whole(drawn.fast());
+        for (int c = 0; c < reference[1].length; c++) {
+            assertArrayEquals(reference[1][c][0], whole[1][c][0], 1e-5f);
+        }
+        for (int tile = 1; tile <= 7; tile++) {
+            Tiling tiling = Tiling.of(drawn.fast().outputShape(), tile);
+            assertArrayEquals(whole, drawn.run(drawn.fast(), tiling, Workers.CALLER), tiling.toString());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

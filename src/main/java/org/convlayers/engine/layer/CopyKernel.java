@@ -29,7 +29,9 @@ record CopyKernel(Epilogue epilogue, String algorithm) implements LayerKernel {
                 for (Run run : runs) {
                     scratch.checkCancelled();
                     int start = run.startIn(output);
-                    System.arraycopy(from, run.startIn(input), to, start, run.length());
+                    if (from != to) { // the input may have been written to its place already
+                        System.arraycopy(from, run.startIn(input), to, start, run.length());
+                    }
                     epilogue.apply(first + c, to, start, start + run.length());
                 }
             }
