@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.convlayers.io.onnx.ArrayInput;
 import org.convlayers.io.onnx.ImportedNetwork;
 import org.convlayers.io.onnx.OnnxModel;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.ShapeException;
 
 /**
  * A model made for an array, whose last axes are brought to sizes that it takes where they are those of an image.
@@ -20,27 +22,43 @@ record ArrayFit(ImportedNetwork imported, SizeFit fit) {
     /**
      * Makes a model for an array.
      *
-     * @throws org.convlayers.shape.ShapeException if it does not take such arrays
+     * @throws ShapeException if it does not take such arrays, or if the result of a larger one is none that can be cropped
      */
-    static ArrayFit find(OnnxModel model, List<Integer> shape) throws IOException {
+    static ArrayFit find(OnnxModel model, ArrayInput array) throws IOException {
         int rank = model.rank();
-        if (shape.size() <= rank || shape.contains(0)) {
-            return unchanged(model.forArray(shape));
+        if (array.shape().size() <= rank || array.shape().contains(0)) {
+            return unchanged(model.forArray(array));
         }
-        int[] last = shape.subList(shape.size() - rank, shape.size()).stream()
-                .mapToInt(Integer::intValue)
-                .toArray();
+        Extent sizes = array.spatial(rank);
         SizeFit.Fitted<ImportedNetwork> fitted =
-                SizeFit.find(FeatureShape.of(1, last), size -> model.forArray(withLast(shape, size.spatial())));
+                SizeFit.find(new FeatureShape(1, sizes), size -> model.forArray(array.withSpatial(size.spatial())));
         ImportedNetwork imported = fitted.network();
         if (fitted.fit().isNone()) {
             return unchanged(imported);
         }
         FeatureShape taken = imported.input();
         if (!taken.spatial().equals(fitted.fit().taken().spatial())) {
-            return unchanged(model.forArray(shape)); // refused: these axes are not those of an image
+            return unchanged(model.forArray(array)); // refused: these axes are not those of an image
         }
-        return new ArrayFit(imported, new SizeFit(FeatureShape.of(taken.channels(), last), taken));
+        requireMaps(model, array.withSpatial(taken.spatial()), sizes, imported);
+        return new ArrayFit(imported, new SizeFit(new FeatureShape(taken.channels(), sizes), taken));
+    }
+
+    /** Results that have their axes in another order than images are not cropped. */
+    private static void requireMaps(OnnxModel model, ArrayInput larger, Extent sizes, ImportedNetwork imported)
+            throws IOException {
+        List<ImportedNetwork.Output> maps =
+                model.forArray(larger.givingImages()).outputs();
+        for (int i = 0; i < maps.size(); i++) {
+            ImportedNetwork.Output output = imported.outputs().get(i);
+            if (!output.network().equals(maps.get(i).network())) {
+                throw new ShapeException("the network does not take " + sizes.join(" x ")
+                        + " pixels (height x width), but "
+                        + larger.spatial(sizes.rank()).join(" x ") + "; its output '" + output.name()
+                        + "', an array of shape " + output.shape()
+                        + ", is cropped back only where results are images, in .tif");
+            }
+        }
     }
 
     private static ArrayFit unchanged(ImportedNetwork imported) {

@@ -37,6 +37,11 @@ public interface ImageSource extends Closeable {
         return batch(item.rank()).withItem(item).shape();
     }
 
+    /** The same image, of which results are images too; those of an array are arrays otherwise, with axes of their own. */
+    default ImageSource givingImages() {
+        return this;
+    }
+
     /** The largest value of the type of its pixels; empty for real numbers. */
     OptionalDouble largestValue();
 

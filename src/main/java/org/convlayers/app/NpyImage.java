@@ -9,6 +9,8 @@ import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.npy.NpyFile;
+import org.convlayers.io.onnx.ArrayInput;
+import org.convlayers.io.onnx.OnnxModel;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.Extent;
@@ -23,6 +25,7 @@ import org.convlayers.text.NetworkText;
 public final class NpyImage implements ImageSource {
     private final Path path;
     private final NpyFile file;
+    private final boolean givesImages;
     private final Optional<Taken> taker;
 
     /**
@@ -30,13 +33,15 @@ public final class NpyImage implements ImageSource {
      *
      * @param items the number of items
      * @param item the shape of each
+     * @param isTurned whether its channels are the last axis of the array
      * @param result the shape of the result; empty if it follows from that of its items
      */
-    private record Taken(int items, FeatureShape item, Optional<List<Integer>> result) {}
+    private record Taken(int items, FeatureShape item, boolean isTurned, Optional<List<Integer>> result) {}
 
-    private NpyImage(Path path, NpyFile file, Optional<Taken> taker) {
+    private NpyImage(Path path, NpyFile file, boolean givesImages, Optional<Taken> taker) {
         this.path = path;
         this.file = file;
+        this.givesImages = givesImages;
         this.taker = taker;
     }
 
@@ -46,12 +51,17 @@ public final class NpyImage implements ImageSource {
      * @throws DamagedFileException if it is missing, damaged, or not numeric
      */
     public static NpyImage open(Path path) throws DamagedFileException {
-        return new NpyImage(path, NpyFile.open(path), Optional.empty());
+        return new NpyImage(path, NpyFile.open(path), false, Optional.empty());
     }
 
-    /** The sizes of the array, outermost first. */
-    public List<Integer> shape() {
-        return file.shape();
+    @Override
+    public NpyImage givingImages() {
+        return new NpyImage(path, file, true, taker);
+    }
+
+    /** The array as a model takes it that is made for its shape. */
+    ArrayInput input(OnnxModel model) {
+        return new ArrayInput(file.shape(), model.hasChannelsLast(file.shape()), givesImages);
     }
 
     /**
@@ -59,10 +69,11 @@ public final class NpyImage implements ImageSource {
      *
      * @param items the number of items
      * @param item the shape of each
+     * @param isTurned whether its channels are the last axis of the array
      * @param result the shape of the array that the network makes of it; empty if it follows from that of its items
      */
-    NpyImage taken(int items, FeatureShape item, Optional<List<Integer>> result) {
-        return new NpyImage(path, file, Optional.of(new Taken(items, item, result)));
+    NpyImage taken(int items, FeatureShape item, boolean isTurned, Optional<List<Integer>> result) {
+        return new NpyImage(path, file, givesImages, Optional.of(new Taken(items, item, isTurned, result)));
     }
 
     /**
@@ -130,7 +141,9 @@ public final class NpyImage implements ImageSource {
 
     @Override
     public BlockSource blocks(int rank) {
-        return new NpySource(file, batch(rank));
+        NpyBatch batch = batch(rank);
+        boolean isTurned = taker.filter(Taken::isTurned).isPresent();
+        return isTurned ? new ChannelsLastSource(file, batch) : new NpySource(file, batch);
     }
 
     @Override

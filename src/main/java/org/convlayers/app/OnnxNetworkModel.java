@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.convlayers.io.DamagedFileException;
+import org.convlayers.io.onnx.ArrayInput;
 import org.convlayers.io.onnx.ImportedNetwork;
 import org.convlayers.io.onnx.OnnxModel;
 import org.convlayers.shape.FeatureShape;
@@ -105,16 +106,24 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
     }
 
     private AppliedNetwork on(NpyImage array) throws IOException {
-        ArrayFit fitted = ArrayFit.find(model, array.shape());
+        ArrayInput input = array.input(model);
+        ArrayFit fitted = ArrayFit.find(model, input);
         ImportedNetwork imported = fitted.imported();
         FeatureShape item = fitted.fit().input();
+        boolean isTurned = input.isTurned() && isOfItems(input.shape(), imported.items());
         List<AppliedNetwork.Head> heads = new ArrayList<>();
         for (ImportedNetwork.Output output : imported.outputs()) {
-            NpyImage taken = array.taken(imported.items(), item, fitted.cropped(output.network(), output.shape()));
-            heads.add(head(output, taken));
+            Optional<List<Integer>> result = fitted.cropped(output.network(), output.shape());
+            heads.add(head(output, array.taken(imported.items(), item, isTurned, result)));
         }
-        NpyImage taken = array.taken(imported.items(), item, Optional.empty());
+        NpyImage taken = array.taken(imported.items(), item, isTurned, Optional.empty());
         return new AppliedNetwork(heads, missing(imported), taken, model.rank(), fitted.fit(), remarks(imported));
+    }
+
+    /** Whether items are computed apart, and not the whole array as one. */
+    private boolean isOfItems(List<Integer> shape, int items) {
+        boolean hasBatch = shape.size() == model.rank() + 2;
+        return items == (hasBatch ? shape.get(0) : 1);
     }
 
     private AppliedNetwork.Head head(ImportedNetwork.Output output, ImageSource image) {

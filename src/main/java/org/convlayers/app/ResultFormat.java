@@ -16,6 +16,11 @@ public enum ResultFormat {
     /** A hyperstack for ImageJ, of any size. */
     TIFF {
         @Override
+        public ImageSource source(ImageSource image) {
+            return image.givingImages();
+        }
+
+        @Override
         public FileSink create(OutputFile file, ShownMaps maps, InputScaling input, FeatureShape item, SampleType type)
                 throws IOException {
             ImageSource image = maps.image();
@@ -60,6 +65,11 @@ public enum ResultFormat {
             return NPY;
         }
         throw new IllegalArgumentException("results are written to .tif and .npy, not to '" + file + "'");
+    }
+
+    /** An image whose results can be stored in this format. */
+    public ImageSource source(ImageSource image) {
+        return image;
     }
 
     /**

@@ -128,7 +128,7 @@ final class ApplyCommand implements Callable<Integer> {
         try (ImageSource image = open(in);
                 OutputFiles files = new OutputFiles(inputs(model));
                 ResultFiles results = new ResultFiles(out, format, scaling, storeAs)) {
-            AppliedNetwork applied = ready.on(image);
+            AppliedNetwork applied = ready.on(format.source(image));
             BlockSource source = scaling.scale(applied.blocks(), image.largestValue());
             try {
                 JoinedMaps maps = JoinedMaps.of(applied.shown(show));

@@ -1,5 +1,6 @@
 package org.convlayers.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.convlayers.io.npy.NpyFile;
+import org.convlayers.io.onnx.ModelBuilder;
 import org.convlayers.weights.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +166,63 @@ class OnnxCommandsTest {
         CommandRun.of("apply", "--network", net("channels-last.onnx"), array, "-o", out)
                 .succeeds();
         assertEquals(List.of(7, 10, 2), NpyFile.readAll(out).shape());
+    }
+
+    /** Arrays (N, H, W, C) are images where the result is one, and their channels are scaled each by its numbers. */
+    @Test
+    void arraysWithTheChannelsLastLieOnImages() throws IOException, URISyntaxException {
+        Tensor image = NpyFile.readAll(net("axes/in.npy"));
+        float[] twice = new float[2 * 8 * 12 * 3];
+        for (int i = 0; i < twice.length; i++) {
+            int pixel = i / 3 % 96;
+            twice[i] = image.data()[i % 3 * 96 + pixel] * (i % 3 + 1) + i % 3;
+        }
+        Path in = ArrayFiles.write(folder.resolve("in.npy"), twice, 2, 8, 12, 3);
+        Path out = folder.resolve("out.tif");
+        CommandRun run = CommandRun.of(
+                "apply", "--network", net("axes/of-last.onnx"), "--input", "mean=[0,1,2] std=[1,2,3]", in, "-o", out);
+        assertEquals(out + ": 3x8x12 -> 4x8x12, for each of 2 items", run.report());
+        ImagePlus result = IJ.openImage(out.toString());
+        assertEquals(2, result.getNFrames());
+        Tensor expected = NpyFile.readAll(net("axes/of-last_ref.npy"));
+        for (int plane = 0; plane < 8; plane++) {
+            int first = plane % 4 * 96;
+            assertClose(new Tensor(Arrays.copyOfRange(expected.data(), first, first + 96), List.of(96)), (float[])
+                    result.getStack().getPixels(plane + 1));
+        }
+    }
+
+    /** A network for even sizes that has the channels last is cropped back on images, and refused for arrays. */
+    @Test
+    void arraysWithTheChannelsLastAreFittedAsImages() throws IOException {
+        Path net = Files.write(
+                folder.resolve("even.onnx"),
+                new ModelBuilder(13)
+                        .input("x", -1, -1, -1, 2)
+                        .initializer("scales", ModelBuilder.reals(List.of(4L), 1, 1, 2, 2))
+                        .node("Transpose", "c", List.of("x"), a -> a.numbers("perm", 0, 3, 1, 2))
+                        .node(
+                                "MaxPool",
+                                "p",
+                                List.of("c"),
+                                a -> a.numbers("kernel_shape", 2, 2).numbers("strides", 2, 2))
+                        .node("Resize", "u", "p", "", "scales")
+                        .node("Add", "s", "c", "u")
+                        .node("Transpose", "y", List.of("s"), a -> a.numbers("perm", 0, 2, 3, 1))
+                        .output("y")
+                        .bytes());
+        Path in = ArrayFiles.write(folder.resolve("in.npy"), new float[] {1, 10, 2, 20, 3, 30}, 1, 1, 3, 2);
+        Path out = folder.resolve("out.tif");
+        CommandRun run = CommandRun.of("apply", "--network", net, in, "-o", out);
+        assertEquals(out + ": 2x1x3 -> 2x1x3", run.report());
+        ImagePlus result = IJ.openImage(out.toString());
+        assertArrayEquals(new float[] {3, 4, 6}, (float[]) result.getStack().getPixels(1));
+        assertArrayEquals(new float[] {30, 40, 60}, (float[]) result.getStack().getPixels(2));
+        CommandRun.of("apply", "--network", net, in, "-o", folder.resolve("out.npy"))
+                .failsWith(
+                        2,
+                        "the network does not take 1 x 3 pixels (height x width), but 2 x 4; its output 'y', an array of"
+                                + " shape [1, 2, 4, 2], is cropped back only where results are images, in .tif");
     }
 
     /** Labels without an axis of channels, see make_axes.py, are a map with the calibration of the image. */

@@ -73,6 +73,13 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         return ImageAxes.of(input, takers);
     }
 
+    /** Whether an array without a batch may be taken for one of a batch of one. */
+    boolean mayLackBatch() {
+        return input.shape()
+                .filter(sizes -> !sizes.isEmpty() && sizes.get(0).orElse(1) == 1)
+                .isPresent();
+    }
+
     /** The same for an input of any spatial size. */
     Calculation ofAnySize() {
         ValueInfo open = new ValueInfo(input.name(), input.shape().map(sizes -> axes().ofAnySize()));

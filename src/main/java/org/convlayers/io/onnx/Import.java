@@ -39,15 +39,13 @@ final class Import {
         return Translation.of(model, calculation, new Translation.Taken(array, item, AxisOrigins.of(item), 1, true));
     }
 
-    /** For an array of a shape, with the batch or, where it is 1 or any, without it. */
-    static ImportedNetwork ofArray(OnnxModel model, Calculation calculation, List<Integer> shape)
+    /** For an array, with the batch or, where it is 1 or any, without it. */
+    static ImportedNetwork ofArray(OnnxModel model, Calculation calculation, ArrayInput array)
             throws DamagedFileException {
+        List<Integer> shape = array.shape();
         List<OptionalLong> declared = calculation.input().shape().orElse(List.of());
-        boolean mayLackBatch = !declared.isEmpty() && declared.get(0).orElse(1) == 1;
-        if (mayLackBatch && shape.size() == declared.size() - 1) {
-            List<Integer> dims = new ArrayList<>(List.of(1));
-            dims.addAll(shape);
-            ImportedNetwork imported = ofArray(model, calculation, dims);
+        if (calculation.mayLackBatch() && shape.size() == declared.size() - 1) {
+            ImportedNetwork imported = ofArray(model, calculation, array.withBatch());
             return ImportedNetwork.isOfOneItem(imported.output())
                     ? imported.withItems(1, output -> output.subList(1, output.size()))
                     : imported;
@@ -55,45 +53,59 @@ final class Import {
         int items = shape.isEmpty() ? 1 : shape.get(0);
         boolean isOneByOne = items > 1 && !declared.isEmpty() && declared.get(0).orElse(-1) == 1;
         if (isOneByOne) {
-            return oneByOne(model, calculation, shape);
+            return oneByOne(model, calculation, array);
         }
         requireDeclared(model, calculation.input(), shape);
         if (items > 1) {
             try {
                 View batch = View.ofBatch(items, shape.subList(1, shape.size()));
-                return translate(model, calculation, batch, items);
+                return Translation.of(model, calculation, taken(calculation, array, batch, items));
             } catch (View.MixedBatchException e) {
                 // The items cannot be computed apart: all of them are one.
             }
         }
-        return translate(model, calculation, View.of(shape), 1);
+        return Translation.of(model, calculation, taken(calculation, array, View.of(shape), 1));
     }
 
     /** A batch for a model that takes one item. */
-    private static ImportedNetwork oneByOne(OnnxModel model, Calculation calculation, List<Integer> shape)
+    private static ImportedNetwork oneByOne(OnnxModel model, Calculation calculation, ArrayInput array)
             throws DamagedFileException {
-        List<Integer> one = new ArrayList<>(shape);
-        one.set(0, 1);
-        ImportedNetwork imported = ofArray(model, calculation, one);
+        List<Integer> one = new ArrayList<>(array.shape());
+        int items = one.set(0, 1);
+        ImportedNetwork imported = ofArray(model, calculation, array.withShape(one));
         if (!ImportedNetwork.isOfOneItem(imported.output())) {
             throw new ShapeException(model.file() + ": the network takes "
-                    + calculation.input().shapeText() + ", but got an array of shape " + shape);
+                    + calculation.input().shapeText() + ", but got an array of shape " + array.shape());
         }
-        return imported.withItems(shape.get(0), output -> {
+        return imported.withItems(items, output -> {
             List<Integer> all = new ArrayList<>(output);
-            all.set(0, shape.get(0));
+            all.set(0, items);
             return all;
         });
     }
 
-    private static ImportedNetwork translate(OnnxModel model, Calculation calculation, View array, int items)
-            throws DamagedFileException {
-        View item = array.item();
-        boolean hasItemAxis = array.batchAxis() < 0 && item.rank() > 0 && item.dim(0) == 1;
+    private static Translation.Taken taken(Calculation calculation, ArrayInput array, View values, int items) {
+        View item = values.item();
+        boolean hasItemAxis = values.batchAxis() < 0 && item.rank() > 0 && item.dim(0) == 1;
+        boolean isOfItems = hasItemAxis || values.batchAxis() == 0;
+        if (array.isTurned() && isOfItems) {
+            return turned(calculation.rank(), array, items);
+        }
         List<Integer> dims = hasItemAxis ? item.dims().subList(1, item.rank()) : item.dims();
         FeatureShape input = NetworkAssembly.layout(calculation.rank(), dims);
         AxisOrigins origins = AxisOrigins.of(dims, calculation.axes().areChannelsLast(), calculation.rank());
-        return Translation.of(model, calculation, new Translation.Taken(array, input, origins, items, false));
+        return new Translation.Taken(values, input, origins, items, array.givesImages());
+    }
+
+    /** An array (N, spatial..., C) whose items are taken as (C, spatial...). */
+    private static Translation.Taken turned(int rank, ArrayInput array, int items) {
+        List<Integer> shape = array.shape();
+        List<Integer> maps = new ArrayList<>(shape.subList(1, shape.size() - 1));
+        maps.add(0, shape.get(shape.size() - 1));
+        FeatureShape input = NetworkAssembly.layout(rank, maps);
+        View batch = items > 1 ? View.ofBatch(items, maps) : View.of(NetworkAssembly.array(input));
+        View last = batch.transpose(ImageAxes.channelsLast(shape.size()));
+        return new Translation.Taken(last, input, AxisOrigins.of(input), items, array.givesImages());
     }
 
     /** An image is one item. */

@@ -14,7 +14,8 @@ import org.convlayers.weights.Weights;
  * @param network the layers that this output needs, named after the model's nodes
  * @param weights their parameters
  * @param items the number of items that are computed apart
- * @param input the shape of each item; its values lie in the array in the same order
+ * @param input the shape of each item; its values lie in the array in the same order, unless it is {@linkplain
+ *     ArrayInput#isTurned turned}
  * @param output the shape of the whole result as an array, whose values lie in the order of the items and of their maps
  * @param further the model's other outputs
  * @param leftOut the outputs that are not among them

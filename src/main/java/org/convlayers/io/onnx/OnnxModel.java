@@ -108,15 +108,35 @@ public final class OnnxModel {
     }
 
     /**
+     * The network for an array that is taken as it is and gives arrays.
+     *
+     * @see #forArray(ArrayInput)
+     */
+    public ImportedNetwork forArray(List<Integer> shape) throws DamagedFileException {
+        return forArray(ArrayInput.of(shape));
+    }
+
+    /**
      * The network for an array.
      *
-     * @param shape the shape of the whole array; its batch axis may be left out where the network takes a batch of 1 or of
-     *     any size
      * @throws DamagedFileException if an operator is not supported in the form that it has; the message names its node
      * @throws org.convlayers.shape.ShapeException if the network does not take such arrays
      */
-    public ImportedNetwork forArray(List<Integer> shape) throws DamagedFileException {
-        return Import.ofArray(this, calculation, shape);
+    public ImportedNetwork forArray(ArrayInput array) throws DamagedFileException {
+        return Import.ofArray(this, calculation, array);
+    }
+
+    /**
+     * Whether an array of a shape, taken by this model, holds images with the channels last, (N, spatial..., C) or (spatial...,
+     * C).
+     */
+    public boolean hasChannelsLast(List<Integer> shape) {
+        int axes = rank() + 2;
+        boolean isBatch = shape.size() == axes;
+        boolean isItem = shape.size() == axes - 1 && calculation.mayLackBatch();
+        return calculation.axes().areChannelsLast()
+                && calculation.axes().sizes().size() == axes
+                && (isBatch || isItem);
     }
 
     String file() {

@@ -31,7 +31,9 @@ record OutputMaps(View view, FeatureShape shape, boolean isInOrder) {
         View view = array.withoutSingles();
         List<List<AxisOrigins.Part>> axes = axes(origins, view);
         if (!isSomewhere(axes)) {
-            return Optional.empty();
+            return isOnePixel(axes, array, rank)
+                    ? Optional.of(ordered(view, Collections.nCopies(view.rank(), AxisOrigins.CHANNELS), rank))
+                    : Optional.empty();
         }
         List<Integer> places = new ArrayList<>();
         for (List<AxisOrigins.Part> along : axes) {
@@ -59,6 +61,13 @@ record OutputMaps(View view, FeatureShape shape, boolean isInOrder) {
         return axes.stream()
                 .flatMap(List::stream)
                 .anyMatch(part -> part.axis() != AxisOrigins.NONE && part.axis() != AxisOrigins.CHANNELS);
+    }
+
+    /** Whether an array has channels and, for places, nothing but axes of one element. */
+    private static boolean isOnePixel(List<List<AxisOrigins.Part>> axes, View array, int rank) {
+        long singles = array.dims().stream().filter(size -> size == 1).count();
+        return singles >= rank
+                && axes.stream().flatMap(List::stream).allMatch(part -> part.axis() == AxisOrigins.CHANNELS);
     }
 
     /** What a pixel shuffle made lies along a spatial axis before all; what was taken from space to channels is channels. */

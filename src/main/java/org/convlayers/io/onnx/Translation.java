@@ -170,7 +170,14 @@ final class Translation {
                 name,
                 layers,
                 new Weights(layers, network.tensors()),
-                taken.areImages() && found.isPresent() ? NetworkAssembly.array(shape) : value.dims());
+                taken.areImages() && found.isPresent() ? images(shape) : value.dims());
+    }
+
+    /** The shape of maps of all items. */
+    private List<Integer> images(FeatureShape maps) {
+        List<Integer> all = new ArrayList<>(NetworkAssembly.array(maps));
+        all.set(0, taken.items());
+        return all;
     }
 
     /** Where an output lies on images; empty if it does not, or if that cannot be told. */

@@ -46,7 +46,7 @@ public final class ModelBuilder {
     }
 
     /** A node of one output, which has its name; attributes are added by {@code attributes}. */
-    ModelBuilder node(String operator, String output, List<String> inputs, Consumer<Attributes> attributes) {
+    public ModelBuilder node(String operator, String output, List<String> inputs, Consumer<Attributes> attributes) {
         Proto node = new Proto();
         inputs.forEach(input -> node.text(1, input));
         node.text(2, output).text(3, "node/" + output).text(4, operator);
@@ -60,13 +60,13 @@ public final class ModelBuilder {
     }
 
     /** The attributes of a node that is written. */
-    record Attributes(Proto node) {
-        Attributes number(String name, long value) {
+    public record Attributes(Proto node) {
+        public Attributes number(String name, long value) {
             node.message(5, new Proto().text(1, name).varint(3, value));
             return this;
         }
 
-        Attributes numbers(String name, long... values) {
+        public Attributes numbers(String name, long... values) {
             node.message(5, new Proto().text(1, name).packedVarints(8, values));
             return this;
         }

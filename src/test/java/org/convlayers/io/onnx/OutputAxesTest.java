@@ -113,6 +113,34 @@ class OutputAxesTest {
         assertEquals(List.of(1, 8, 12, 4), model.forArray(List.of(1, 3, 8, 12)).output());
     }
 
+    /** Where results are images, outputs of arrays lie on them too, for every item. */
+    @Test
+    void arraysMayGiveImages() throws IOException {
+        OnnxModel model = OnnxModel.read("to-last.onnx", OnnxNetsTest.resource("axes/to-last.onnx"));
+        ImportedNetwork imported =
+                model.forArray(ArrayInput.of(List.of(2, 3, 8, 12)).givingImages());
+        assertEquals(List.of(2, 4, 8, 12), imported.output());
+        assertEquals(FeatureShape.of(4, 8, 12), imported.network().outputShape(imported.input()));
+    }
+
+    /** Channels that are split in two axes are joined, also where an image of one pixel leaves no place. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 3", "2, 3"})
+    void splitChannelsAreJoinedWhateverTheSize(int height, int width) throws IOException {
+        OnnxModel model = OnnxModel.read(
+                "model.onnx",
+                new ModelBuilder(13)
+                        .input("x", 1, 6, -1, -1)
+                        .initializer("sizes", ModelBuilder.wholes(1, 2, 3, height, width))
+                        .node("Reshape", "r", "x", "sizes")
+                        .node("Transpose", "y", List.of("r"), a -> a.numbers("perm", 0, 1, 3, 4, 2))
+                        .output("y")
+                        .bytes());
+        FeatureShape image = FeatureShape.of(6, height, width);
+        ImportedNetwork imported = model.forImage(image);
+        assertEquals(image, imported.network().outputShape(image));
+    }
+
     /** Every value stands where it stood in the image. */
     @ParameterizedTest
     @ValueSource(strings = {"0,2,3,1", "0,3,1,2", "0,1,3,2", "0,3,2,1", "1,2,0,3"})
