@@ -112,7 +112,7 @@ record FolderModel(
     private static void requireFits(InputScaling input, NetworkModel network, String cardFile)
             throws DamagedFileException {
         try {
-            network.inputChannels().ifPresent(input::requireChannels);
+            input.requireFits(network);
         } catch (IllegalArgumentException e) {
             throw new DamagedFileException(cardFile, e.getMessage());
         }

@@ -235,6 +235,15 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
         requireChannels(input.channels());
     }
 
+    /**
+     * As above, for a network whose channels are known before there is an image.
+     *
+     * @throws IllegalArgumentException if mean or std have other numbers
+     */
+    public void requireFits(NetworkModel network) {
+        network.inputChannels().ifPresent(this::requireChannels);
+    }
+
     /** As above. */
     void requireChannels(int channels) {
         requireChannels("mean", mean, channels);

@@ -118,6 +118,7 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         NetworkModel model = network.open();
         InputScaling scaling = InputScaling.choice(input).orElseGet(model::input);
+        scaling.requireFits(model);
         Precision computeIn = Precision.parse(precision);
         TileChoice tiles = TileChoice.parse(tile);
         SampleType storeAs = SampleType.parse(type);

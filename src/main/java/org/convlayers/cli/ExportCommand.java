@@ -76,6 +76,7 @@ final class ExportCommand implements Callable<Integer> {
                             + " its input, for example --size 512x512");
         }
         Optional<FeatureShape> shape = size.map(text -> InputSize.parse(text, model));
+        shape.ifPresent(scaling::requireFits);
         FilledOutputs outputs = weights.fill(model, shape);
         List<Path> inputs =
                 Stream.concat(model.files().stream(), weights.files().stream()).toList();

@@ -265,6 +265,24 @@ class OnnxCommandsTest {
         return file;
     }
 
+    /** The first weights say how many channels a network takes whose input does not: known before there is an image. */
+    @Test
+    void channelsAreThoseOfTheFirstWeights() throws IOException {
+        Path net = Files.write(
+                folder.resolve("open.onnx"),
+                new ModelBuilder(13)
+                        .input("x", -1, -1, -1, -1)
+                        .initializer("w", ModelBuilder.reals(List.of(4L, 1L, 1L, 1L), 1, 2, 3, 4))
+                        .node("Conv", "y", List.of("x", "w"), a -> a.number("group", 2))
+                        .output("y")
+                        .bytes());
+        JsonObject summary = CommandRun.of("summary", "--network", net, "--size", "5x7", "--json")
+                .json();
+        assertEquals("[2,5,7]", summary.get("input").toString());
+        CommandRun.of("apply", "--network", net, "--input", "mean=[1,2,3]", "missing.tif", "-o", "out.tif")
+                .failsWith(2, "input: mean=[1.0, 2.0, 3.0] has 3 numbers for 2 channels");
+    }
+
     @Test
     void weightsCannotBeGiven() throws URISyntaxException {
         Path net = net("websr-cnn-restore-m-an.onnx");

@@ -111,7 +111,9 @@ public final class RunNetwork extends Command {
 
     /** What is done with the values of the image: what the options say, else what the network's folder says. */
     static InputScaling scaling(Options options, NetworkModel model) {
-        return new LayerOptions(options).input().orElseGet(model::input);
+        InputScaling scaling = new LayerOptions(options).input().orElseGet(model::input);
+        scaling.requireFits(model);
+        return scaling;
     }
 
     static List<ShownMaps> shown(Options options, AppliedNetwork applied) {

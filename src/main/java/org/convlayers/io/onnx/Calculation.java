@@ -6,8 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.shape.Extent;
 
@@ -168,10 +170,27 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         return inputs.get(0);
     }
 
+    /** The number of channels that the weights of a convolution of the input have; empty if there is none. */
+    OptionalInt weightChannels(Graph graph) {
+        Map<String, List<Integer>> known = tensors(graph, nodes);
+        return nodes.stream()
+                .filter(node -> node.operator().equals("Conv") && node.inputs().size() > 1)
+                .filter(node -> node.inputs().get(0).equals(input.name()))
+                .flatMapToInt(
+                        node -> channels(node, known.getOrDefault(node.inputs().get(1), List.of())))
+                .findFirst();
+    }
+
+    private static IntStream channels(Node convolution, List<Integer> weights) {
+        long groups = Optional.ofNullable(convolution.attributes().get("group"))
+                .map(Attribute::number)
+                .orElse(1L);
+        long channels = weights.size() > 2 && groups > 0 && groups <= Integer.MAX_VALUE ? weights.get(1) * groups : 0;
+        return channels > 0 && channels <= Integer.MAX_VALUE ? IntStream.of((int) channels) : IntStream.empty();
+    }
+
     private static int rank(Graph graph, List<Node> nodes) {
-        Map<String, Integer> ranks = new HashMap<>();
-        graph.initializers()
-                .forEach((name, tensor) -> ranks.put(name, tensor.dims().size()));
+        Map<String, List<Integer>> known = tensors(graph, nodes);
         int rank = graph.inputs().stream()
                 .filter(input -> !graph.initializers().containsKey(input.name()))
                 .map(ValueInfo::shape)
@@ -180,16 +199,24 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
                 .max()
                 .orElse(2);
         for (Node node : nodes) {
-            Optional<Attribute> value = Optional.ofNullable(node.attributes().get("value"));
-            value.flatMap(Attribute::tensor)
-                    .ifPresent(tensor -> node.outputs()
-                            .forEach(name -> ranks.put(name, tensor.dims().size())));
-            rank = Math.max(rank, windowRank(node, ranks));
+            rank = Math.max(rank, windowRank(node, known));
         }
         return Math.max(1, Math.min(rank, Extent.MAX_RANK));
     }
 
-    private static int windowRank(Node node, Map<String, Integer> ranks) {
+    /** The sizes of the tensors that the file holds, in initializers or in nodes. */
+    private static Map<String, List<Integer>> tensors(Graph graph, List<Node> nodes) {
+        Map<String, List<Integer>> dims = new HashMap<>();
+        graph.initializers().forEach((name, tensor) -> dims.put(name, tensor.dims()));
+        for (Node node : nodes) {
+            Optional.ofNullable(node.attributes().get("value"))
+                    .flatMap(Attribute::tensor)
+                    .ifPresent(tensor -> node.outputs().forEach(name -> dims.put(name, tensor.dims())));
+        }
+        return dims;
+    }
+
+    private static int windowRank(Node node, Map<String, List<Integer>> known) {
         Optional<Attribute> kernel = Optional.ofNullable(node.attributes().get("kernel_shape"));
         if (kernel.isPresent()) {
             return kernel.get().numbers().size();
@@ -197,7 +224,7 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         boolean isConvolution =
                 node.operator().equals("Conv") || node.operator().equals("ConvTranspose");
         return isConvolution && node.inputs().size() > 1
-                ? ranks.getOrDefault(node.inputs().get(1), 0) - 2
+                ? known.getOrDefault(node.inputs().get(1), List.of()).size() - 2
                 : 0;
     }
 }

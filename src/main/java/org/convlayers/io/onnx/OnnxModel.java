@@ -78,12 +78,12 @@ public final class OnnxModel {
         return calculation.rank();
     }
 
-    /** The number of channels of the images that it takes; empty if it takes any. */
+    /** The number of channels of the images that it takes, by its input or its first weights; empty if it takes any. */
     public OptionalInt inputChannels() {
         OptionalLong channels = calculation.axes().channels();
         return channels.isPresent()
                 ? OptionalInt.of((int) Math.min(channels.getAsLong(), Integer.MAX_VALUE))
-                : OptionalInt.empty();
+                : calculation.weightChannels(graph);
     }
 
     /** The only size of image that its input takes as the file declares it, in pixels; empty if there is not one. */
