@@ -10,7 +10,7 @@ import org.convlayers.layer.Network;
  * A network and the image that it is applied to, as it takes it.
  *
  * @param heads the network's outputs, at least one
- * @param missing why outputs that the network has are not among them, in words, by their names
+ * @param missing what is said of outputs that are not among them, and of layers that only these need, by their names
  * @param image the image
  * @param rank the number of spatial axes
  * @param fit what is done to the image's size

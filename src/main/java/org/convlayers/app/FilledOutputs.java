@@ -2,6 +2,7 @@ package org.convlayers.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.convlayers.layer.Network;
@@ -11,16 +12,19 @@ import org.convlayers.weights.Weights;
  * A network with its weights, whatever number of outputs it has.
  *
  * @param outputs the outputs, at least one
+ * @param missing what is said of outputs that are not among them, and of layers that only these need, by their names
  * @param fit how images of the size for which it was made are fitted to it; empty if the size is not known
  * @param remarks which outputs are missing and why, and what else the user should know, in words
  */
-public record FilledOutputs(List<Output> outputs, Optional<SizeFit> fit, List<String> remarks) {
+public record FilledOutputs(
+        List<Output> outputs, Map<String, String> missing, Optional<SizeFit> fit, List<String> remarks) {
     /** What a choice by name may be instead of a name. */
     private static final String FIRST = "output";
 
-    /** Copies the lists. */
+    /** Copies the collections. */
     public FilledOutputs {
         outputs = List.copyOf(outputs);
+        missing = Map.copyOf(missing);
         remarks = List.copyOf(remarks);
     }
 
@@ -35,7 +39,7 @@ public record FilledOutputs(List<Output> outputs, Optional<SizeFit> fit, List<St
     /** A network whose output is that of its last layer. */
     public static FilledOutputs of(FilledNetwork filled) {
         Output output = new Output(filled.network().output().name(), filled);
-        return new FilledOutputs(List.of(output), Optional.empty(), List.of());
+        return new FilledOutputs(List.of(output), Map.of(), Optional.empty(), List.of());
     }
 
     /** The network of the first output. */
@@ -67,14 +71,15 @@ public record FilledOutputs(List<Output> outputs, Optional<SizeFit> fit, List<St
         List<NetworkOutputs.Output> joined = outputs.stream()
                 .map(output -> new NetworkOutputs.Output(output.name(), join.add(around(output.filled()))))
                 .toList();
-        return new NetworkOutputs(join.network(), joined, remarks);
+        return new NetworkOutputs(join.network(), joined, missing, remarks);
     }
 
     /**
      * The network of one output.
      *
      * @param show {@code output} for the first one, or the name of an output or a layer, as for the {@code show} key
-     * @throws IllegalArgumentException if there is no layer of this name; the message lists the outputs and the layers
+     * @throws IllegalArgumentException if there is no layer of this name; the message lists the outputs and the layers, or
+     *     says why it is not computed
      */
     public FilledNetwork shown(String show) {
         if (show.equalsIgnoreCase(FIRST)) {
@@ -89,6 +94,9 @@ public record FilledOutputs(List<Output> outputs, Optional<SizeFit> fit, List<St
             if (output.filled().network().has(show)) {
                 return around(output.filled().upTo(show));
             }
+        }
+        if (missing.containsKey(show)) {
+            throw new IllegalArgumentException("show=" + show + ": " + missing.get(show));
         }
         throw new IllegalArgumentException("show=" + show
                 + ": there is no layer or output of this name; the outputs are "

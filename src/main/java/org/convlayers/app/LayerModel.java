@@ -57,7 +57,7 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
             throws IOException {
         FilledNetwork filled = FilledNetwork.fill(layers, source, weightFiles, seed);
         FilledOutputs.Output output = new FilledOutputs.Output(layers.output().name(), filled);
-        return new FilledOutputs(List.of(output), fit(input), List.of());
+        return new FilledOutputs(List.of(output), Map.of(), fit(input), List.of());
     }
 
     /** Checks that the layers take inputs of a shape, if it is known. */

@@ -79,7 +79,7 @@ final class MapChoice {
     private IllegalArgumentException unknown(String name) {
         Optional<String> why = Optional.ofNullable(applied.missing().get(name));
         if (why.isPresent()) {
-            return new IllegalArgumentException("show=" + name + ": this output is not computed: " + why.get());
+            return new IllegalArgumentException("show=" + name + ": " + why.get());
         }
         List<String> known = names(whole().network());
         String listed = known.stream().limit(LISTED).collect(Collectors.joining(", "))

@@ -1,6 +1,7 @@
 package org.convlayers.app;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
@@ -10,12 +11,14 @@ import org.convlayers.shape.FeatureShape;
  *
  * @param layers the layers of all outputs, shared ones once
  * @param outputs the outputs, at least one
+ * @param missing what is said of outputs that are not among them, and of layers that only these need, by their names
  * @param remarks which outputs are missing and why, in words
  */
-public record NetworkOutputs(Network layers, List<Output> outputs, List<String> remarks) {
-    /** Copies the lists. */
+public record NetworkOutputs(Network layers, List<Output> outputs, Map<String, String> missing, List<String> remarks) {
+    /** Copies the collections. */
     public NetworkOutputs {
         outputs = List.copyOf(outputs);
+        missing = Map.copyOf(missing);
         remarks = List.copyOf(remarks);
     }
 
@@ -30,7 +33,7 @@ public record NetworkOutputs(Network layers, List<Output> outputs, List<String> 
     /** A network whose output is that of its last layer. */
     public static NetworkOutputs of(Network network) {
         String last = network.output().name();
-        return new NetworkOutputs(network, List.of(new Output(last, last)), List.of());
+        return new NetworkOutputs(network, List.of(new Output(last, last)), Map.of(), List.of());
     }
 
     /** Whether there are several. */
@@ -50,7 +53,7 @@ public record NetworkOutputs(Network layers, List<Output> outputs, List<String> 
     /**
      * The layer that a name stands for: its own, or the one that gives the output of this name.
      *
-     * @throws IllegalArgumentException if there is neither; the message lists the layers
+     * @throws IllegalArgumentException if there is neither; the message lists the layers, or says why it is not computed
      */
     public String layer(String name) {
         return layers.has(name)
@@ -59,8 +62,15 @@ public record NetworkOutputs(Network layers, List<Output> outputs, List<String> 
                         .filter(output -> output.name().equals(name))
                         .map(Output::layer)
                         .findFirst()
-                        .orElseGet(
-                                () -> layers.nodes().get(layers.indexOf(name)).name());
+                        .orElseThrow(() -> unknown(name));
+    }
+
+    private IllegalArgumentException unknown(String name) {
+        String listed = layers.nodes().stream().map(Network.Node::name).collect(Collectors.joining(", ", "[", "]"));
+        return new IllegalArgumentException(
+                missing.containsKey(name)
+                        ? "'" + name + "': " + missing.get(name)
+                        : "there is no layer '" + name + "'; the layers are " + listed);
     }
 
     /** The layers of the first output that needs a layer. */

@@ -3,11 +3,11 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.onnx.ArrayInput;
 import org.convlayers.io.onnx.ImportedNetwork;
@@ -59,7 +59,8 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
         List<FilledOutputs.Output> outputs = fitted.network().outputs().stream()
                 .map(output -> new FilledOutputs.Output(output.name(), filled(output)))
                 .toList();
-        return new FilledOutputs(outputs, Optional.of(fitted.fit()), remarks(fitted.network()));
+        return new FilledOutputs(
+                outputs, missing(fitted.network()), Optional.of(fitted.fit()), remarks(fitted.network()));
     }
 
     @Override
@@ -101,8 +102,14 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
     }
 
     private static Map<String, String> missing(ImportedNetwork imported) {
-        return imported.leftOut().stream()
-                .collect(Collectors.toMap(ImportedNetwork.LeftOut::name, ImportedNetwork.LeftOut::why, (a, b) -> a));
+        Map<String, String> missing = new HashMap<>();
+        for (ImportedNetwork.LeftOut left : imported.leftOut()) {
+            missing.putIfAbsent(left.name(), "this output is not computed: " + left.why());
+        }
+        for (ImportedNetwork.LeftOut left : imported.leftOut()) {
+            left.layers().forEach(layer -> missing.putIfAbsent(layer, "this layer is not computed: " + left.why()));
+        }
+        return missing;
     }
 
     private AppliedNetwork on(NpyImage array) throws IOException {

@@ -197,7 +197,8 @@ class MapChoiceTest {
         ModelBuilder model = new ModelBuilder(13)
                 .input("x", 1, 1, -1, -1)
                 .node("Relu", "y", "x")
-                .node("NonMaxSuppression", "boxes", "y")
+                .node("Sigmoid", "scores", "y")
+                .node("NonMaxSuppression", "boxes", "scores")
                 .output("y")
                 .output("boxes");
         Path file = Files.write(folder.resolve("boxes.onnx"), model.bytes());
@@ -208,6 +209,10 @@ class MapChoiceTest {
         assertEquals(List.of("not computed: output 'boxes': " + why), applied.notes());
         IllegalArgumentException unknown = assertThrows(IllegalArgumentException.class, () -> applied.shown("boxes"));
         assertEquals("show=boxes: this output is not computed: " + why, unknown.getMessage());
+        for (String layer : List.of("node.boxes", "node.scores")) {
+            unknown = assertThrows(IllegalArgumentException.class, () -> applied.shown(layer));
+            assertEquals("show=" + layer + ": this layer is not computed: " + why, unknown.getMessage());
+        }
     }
 
     @Test

@@ -120,6 +120,15 @@ class SeveralOutputsTest {
     }
 
     @Test
+    void whatIsNotComputedIsTold() {
+        String why = net + ": operators that are not supported: node 'node/broken' (Unheard)";
+        CommandRun.of("export", "--network", net, "--size", SIZE, "--show", "broken", "-o", folder.resolve("c"))
+                .failsWith(2, "show=broken: this output is not computed: " + why);
+        CommandRun.of("receptive-field", "--network", net, "--size", SIZE, "--at", "1,2", "--layer", "node.broken")
+                .failsWith(2, "'node.broken': this layer is not computed: " + why);
+    }
+
+    @Test
     void otherOutputsAreExportedByTheirNames() throws IOException {
         Path shared = folder.resolve("shared");
         Path in = ArrayFiles.random(folder.resolve("in.npy"), 1, 3, 8, 6);

@@ -43,8 +43,13 @@ public record ImportedNetwork(
      *
      * @param name its name in the model
      * @param why in words
+     * @param layers the names that layers of nodes would have that only such outputs need
      */
-    public record LeftOut(String name, String why) {}
+    public record LeftOut(String name, String why, List<String> layers) {
+        public LeftOut {
+            layers = List.copyOf(layers);
+        }
+    }
 
     /**
      * An output; layers of the same name are the same ones in all.
@@ -75,7 +80,7 @@ public record ImportedNetwork(
             if (isOfOneItem(other.shape())) {
                 changed.add(new Output(other.name(), other.network(), other.weights(), change.apply(other.shape())));
             } else {
-                missing.add(new LeftOut(other.name(), "it has no axis for the items of the batch"));
+                missing.add(new LeftOut(other.name(), "it has no axis for the items of the batch", List.of()));
             }
         }
         return new ImportedNetwork(

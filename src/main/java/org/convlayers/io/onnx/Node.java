@@ -33,6 +33,11 @@ record Node(
         return name.isBlank() && !outputs.isEmpty() ? outputs.get(0) : name;
     }
 
+    /** The name of its layer. */
+    String layerName() {
+        return SafeNames.of(label().isBlank() ? operator : label());
+    }
+
     /** For messages, as {@code node 'conv1' (Conv)}. */
     @Override
     public String toString() {

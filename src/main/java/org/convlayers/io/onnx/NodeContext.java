@@ -180,7 +180,7 @@ final class NodeContext {
 
     /** The name of the node's layers: what a file of weights and the layer language can hold. */
     String name() {
-        return SafeNames.of(node.label().isBlank() ? node.operator() : node.label());
+        return node.layerName();
     }
 
     /** Counts values that are computed before the network runs. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,19 +108,22 @@ final class Translation {
         }
         ImportedNetwork.Output first = output(calculation.output(), value);
         List<ImportedNetwork.Output> further = new ArrayList<>();
-        List<ImportedNetwork.LeftOut> leftOut = new ArrayList<>();
-        Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
-        done.addAll(calculation.nodes());
+        Map<Calculation.Further, String> faults = new LinkedHashMap<>();
+        Set<Node> done = identities(calculation.nodes());
+        Set<Node> computed = identities(calculation.nodes());
         for (Calculation.Further other : calculation.further()) {
-            other.fault().ifPresent(fault -> leftOut.add(leftOut(other, fault)));
+            other.fault().ifPresent(fault -> faults.put(other, fault));
             if (other.fault().isEmpty()) {
                 try {
                     further.add(further(other, done));
+                    computed.addAll(other.nodes());
                 } catch (DamagedFileException | ShapeException | View.MixedBatchException e) {
-                    leftOut.add(leftOut(other, e.getMessage()));
+                    faults.put(other, e.getMessage());
                 }
             }
         }
+        List<ImportedNetwork.LeftOut> leftOut = new ArrayList<>();
+        faults.forEach((other, fault) -> leftOut.add(leftOut(other, fault, computed)));
         return new ImportedNetwork(
                 first.name(),
                 first.network(),
@@ -132,8 +136,18 @@ final class Translation {
                 remarks);
     }
 
-    private static ImportedNetwork.LeftOut leftOut(Calculation.Further other, String fault) {
-        return new ImportedNetwork.LeftOut(Node.shorten(other.output()), fault);
+    private static Set<Node> identities(List<Node> nodes) {
+        Set<Node> set = Collections.newSetFromMap(new IdentityHashMap<>());
+        set.addAll(nodes);
+        return set;
+    }
+
+    private static ImportedNetwork.LeftOut leftOut(Calculation.Further other, String fault, Set<Node> computed) {
+        List<String> layers = other.nodes().stream()
+                .filter(node -> !computed.contains(node))
+                .map(Node::layerName)
+                .toList();
+        return new ImportedNetwork.LeftOut(Node.shorten(other.output()), fault, layers);
     }
 
     private ImportedNetwork.Output further(Calculation.Further other, Set<Node> done) throws DamagedFileException {
