@@ -73,7 +73,9 @@ public record AppliedNetwork(
 
     /** What the user should know: of sizes that were padded or are not the model's, and of outputs that are missing. */
     public List<String> notes() {
-        List<String> notes = new ArrayList<>(fit.note().stream().toList());
+        List<Network> networks =
+                heads.stream().map(head -> head.filled().network()).toList();
+        List<String> notes = new ArrayList<>(fit.note(networks).stream().toList());
         notes.addAll(remarks);
         return notes;
     }

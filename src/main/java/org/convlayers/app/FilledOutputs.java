@@ -82,17 +82,21 @@ public record FilledOutputs(
      *     says why it is not computed
      */
     public FilledNetwork shown(String show) {
+        return around(unfitted(show));
+    }
+
+    private FilledNetwork unfitted(String show) {
         if (show.equalsIgnoreCase(FIRST)) {
-            return first();
+            return outputs.get(0).filled();
         }
         for (Output output : outputs) {
             if (output.name().equals(show)) {
-                return around(output.filled());
+                return output.filled();
             }
         }
         for (Output output : outputs) {
             if (output.filled().network().has(show)) {
-                return around(output.filled().upTo(show));
+                return output.filled().upTo(show);
             }
         }
         if (missing.containsKey(show)) {
@@ -110,7 +114,9 @@ public record FilledOutputs(
 
     /** What should be known of the choice: that sizes are fitted, that there are other outputs, or that some are missing. */
     public List<String> notes(String show) {
-        List<String> notes = new ArrayList<>(fit.flatMap(SizeFit::note).stream().toList());
+        List<Network> networks = List.of(unfitted(show).network());
+        List<String> notes = new ArrayList<>(
+                fit.flatMap(known -> known.note(networks)).stream().toList());
         if (!show.equalsIgnoreCase(FIRST)) {
             return notes;
         }

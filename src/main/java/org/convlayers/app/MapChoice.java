@@ -121,6 +121,7 @@ final class MapChoice {
         Network padded = applied.fit().padded(whole.network());
         List<FeatureShape> shapes = padded.shapes(input);
         List<FieldFormula> formulas = PullBack.of(padded, input).formulas();
+        List<Optional<Layer>> crops = applied.fit().crops(padded);
         Map<Place, List<Maps>> places = new LinkedHashMap<>();
         int added = padded.nodes().size() - whole.network().nodes().size();
         for (int i = added; i < shapes.size(); i++) {
@@ -129,7 +130,7 @@ final class MapChoice {
                 continue; // its maps are not computed from the image
             }
             Optional<List<FieldGrid>> grids = formulas.get(i).grids();
-            Optional<Layer> crop = applied.fit().crop(shapes.get(i), grids);
+            Optional<Layer> crop = crops.get(i);
             FeatureShape shape = crop.isPresent() ? crop.get().outputShape(List.of(shapes.get(i))) : shapes.get(i);
             places.computeIfAbsent(new Place(shape.spatial(), grids), place -> new ArrayList<>())
                     .add(new Maps(node, crop, shape));

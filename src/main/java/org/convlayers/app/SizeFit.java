@@ -3,6 +3,7 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -135,13 +136,22 @@ record SizeFit(FeatureShape input, FeatureShape taken) {
         return input.equals(taken);
     }
 
-    /** What is done, in words; empty if nothing is. */
-    Optional<String> note() {
+    /**
+     * What is done, in words; empty if nothing is.
+     *
+     * @param networks give the results
+     */
+    Optional<String> note(List<Network> networks) {
         return isNone()
                 ? Optional.empty()
                 : Optional.of("the network does not take " + input.spatial().join(" x ")
                         + " pixels (height x width): padded to "
-                        + taken.spatial().join(" x ") + " (" + edgeName() + "), and the result cropped back");
+                        + taken.spatial().join(" x ") + " (" + edgeName() + ")"
+                        + (isCropped(networks) ? ", and the result cropped back" : ""));
+    }
+
+    private boolean isCropped(List<Network> networks) {
+        return networks.stream().anyMatch(network -> crop(padded(network)).isPresent());
     }
 
     private String edgeName() {
@@ -183,22 +193,47 @@ record SizeFit(FeatureShape input, FeatureShape taken) {
      * @param padded a network with its padding
      */
     Optional<Layer> crop(Network padded) {
-        if (isNone()) {
-            return Optional.empty();
-        }
-        List<FieldFormula> formulas = PullBack.of(padded, input).formulas();
-        return crop(padded.outputShape(input), formulas.get(formulas.size() - 1).grids());
+        List<Optional<Layer>> crops = crops(padded);
+        return crops.get(crops.size() - 1);
     }
 
-    /** As above, for a result of some shape whose pixels lie on the image in a grid. */
-    Optional<Layer> crop(FeatureShape result, Optional<List<FieldGrid>> grids) {
+    /** As above, for the maps of each layer. */
+    List<Optional<Layer>> crops(Network padded) {
+        if (isNone()) {
+            return Collections.nCopies(padded.nodes().size(), Optional.empty());
+        }
+        List<FeatureShape> shapes = padded.shapes(input);
+        List<FeatureShape> ofLarger = ofLarger(padded).orElse(List.of());
+        List<FieldFormula> formulas = PullBack.of(padded, input).formulas();
+        List<Optional<Layer>> crops = new ArrayList<>();
+        for (int i = 0; i < shapes.size(); i++) {
+            Optional<FeatureShape> other = ofLarger.isEmpty() ? Optional.empty() : Optional.of(ofLarger.get(i));
+            crops.add(crop(shapes.get(i), other, formulas.get(i).grids()));
+        }
+        return crops;
+    }
+
+    /** The maps of an image that is twice as large when it is padded; empty if the layers are made for one size. */
+    private Optional<List<FeatureShape>> ofLarger(Network padded) {
+        try {
+            return Optional.of(padded.shapes(with(input, input.spatial().combine(taken.spatial(), Math::addExact))));
+        } catch (ShapeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Sizes that are the same for larger images have nothing to cut off. */
+    private Optional<Layer> crop(
+            FeatureShape result, Optional<FeatureShape> ofLarger, Optional<List<FieldGrid>> grids) {
         int[] end = new int[result.rank()];
         for (int axis = 0; axis < end.length; axis++) {
             int size = result.spatial().get(axis);
-            double ratio = (double) taken.spatial().get(axis) / size;
             int place = axis;
+            boolean isFixed = ofLarger.filter(larger -> larger.spatial().get(place) == size)
+                    .isPresent();
+            double ratio = (double) taken.spatial().get(axis) / size;
             double stride = grids.map(list -> list.get(place).stride()).orElse(ratio);
-            int surplus = stride == 0 ? 0 : (int) Math.floor(added(axis) / stride + ROUNDING);
+            int surplus = stride == 0 || isFixed ? 0 : (int) Math.floor(added(axis) / stride + ROUNDING);
             end[axis] = -Math.max(0, Math.min(surplus, size - 1));
         }
         Extent cut = Extent.of(end);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.engine.layer.Precision;
@@ -99,7 +100,7 @@ class SizeFitTest {
         SizeFit fit = fit(network, input);
         assertTrue(fit.isNone());
         assertEquals(network, fit.around(network));
-        assertTrue(fit.note().isEmpty());
+        assertTrue(fit.note(List.of(network)).isEmpty());
     }
 
     @Test
@@ -111,7 +112,20 @@ class SizeFitTest {
         assertEquals(
                 "the network does not take 1 x 9 pixels (height x width): padded to 4 x 12 (last pixels repeated), and the"
                         + " result cropped back",
-                fit.note().orElseThrow());
+                fit.note(List.of(network)).orElseThrow());
+    }
+
+    /** What has one size whatever the image is not cropped, nor said to be. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AdaptiveAvgPool2d(4)", "AdaptiveAvgPool2d(1)", "Upsample(size=(5, 3))"})
+    void sizesThatDoNotDependOnTheImageAreNotCropped(String last) throws IOException {
+        Network network = NetworkText.parse(U_NET + ";" + last);
+        FeatureShape input = FeatureShape.of(1, 9, 12);
+        SizeFit fit = fit(network, input);
+        assertEquals(network.outputShape(fit.taken()), fit.around(network).outputShape(input));
+        assertEquals(
+                "the network does not take 9 x 12 pixels (height x width): padded to 12 x 12 (reflected at the end)",
+                fit.note(List.of(network)).orElseThrow());
     }
 
     /** The error is about the kernel, and no padding may hide that. */
