@@ -81,7 +81,7 @@ final class TorchCases {
             write(folder.resolve("edges-" + seed), edges, shapeFor(edges), random);
         }
         for (ActivationFunction function : ActivationFunction.values()) {
-            Network one = Network.sequence(List.of(Activation.of(function)));
+            Network one = Network.sequence(List.of(activation(function)));
             write(folder.resolve("function-" + function), one, FeatureShape.of(2, 5, 7), new Random(1));
         }
         for (int i = 0; i < TEXTS.size(); i++) {
@@ -92,6 +92,15 @@ final class TorchCases {
                     .orElseThrow();
             write(folder.resolve("text-" + i), network, shape, new Random(i));
         }
+    }
+
+    /** With PyTorch's default arguments, or numbers for those that have none. */
+    private static Activation activation(ActivationFunction function) {
+        return new Activation(
+                function,
+                function.parameters().stream()
+                        .map(parameter -> parameter.defaultValue().orElse(0.25))
+                        .toList());
     }
 
     private static boolean takes(Network network, FeatureShape shape) {
