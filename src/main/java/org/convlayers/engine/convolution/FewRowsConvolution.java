@@ -54,7 +54,7 @@ final class FewRowsConvolution implements LayerKernel {
                 && layer.inputRows() <= kernelRows
                 && outputRows(layer) <= kernelRows
                 && taps(layer) <= MAX_TAPS
-                && (layer.edges() == EdgeMode.ZEROS || seesNoPadding(layer))
+                && (layer.edges().equals(EdgeMode.ZEROS) || seesNoPadding(layer))
                 && seesAll(layer);
     }
 
