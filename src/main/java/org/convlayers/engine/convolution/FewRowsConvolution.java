@@ -158,9 +158,7 @@ final class FewRowsConvolution implements LayerKernel {
         float[][] sums = scratch.takeStrips(weights[0].maxRows());
         try {
             Arrays.fill(strips[taps], 0);
-            float[][] table = new float[PackedWeights.tableLength(taps)][];
-            Arrays.fill(table, strips[taps]);
-            System.arraycopy(strips, 0, table, 0, taps);
+            float[][] table = PackedWeights.table(strips, 0, taps, strips[taps]);
             RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
             SumStrips sumStrips = layer.sums(lanes, output, outputRows);
             for (int pass = 0; pass < lanes.passes(); pass++) {

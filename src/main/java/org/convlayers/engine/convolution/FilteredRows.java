@@ -60,9 +60,7 @@ final class FilteredRows implements AutoCloseable {
         sums = scratch.takeStrips((tapGroups.count() - 1) * lines + 1);
         sumTable = new float[tapGroups.count() * lines][];
         Arrays.fill(shifted[tapGroups.size()], 0);
-        shiftTable = new float[PackedWeights.tableLength(tapGroups.size())][];
-        Arrays.fill(shiftTable, zeros());
-        System.arraycopy(shifted, 0, shiftTable, 0, tapGroups.size());
+        shiftTable = PackedWeights.table(shifted, 0, tapGroups.size(), zeros());
     }
 
     /** How many rows of the input the four rows of the output look at. */

@@ -15,7 +15,8 @@ final class KeptTapStrips implements TapStrips {
     private final int kernelWidth;
     private final RowStrips rows;
     private final float[][] strips;
-    private final float[][] table;
+    private final float[][][] tables;
+    private float[][] table;
 
     /**
      * Makes strips for some taps.
@@ -31,10 +32,23 @@ final class KeptTapStrips implements TapStrips {
         kernelWidth = layer.width().kernel();
         this.rows = rows;
         this.strips = strips;
+        Arrays.fill(strips[strips.length - 1], 0);
+        tables = new float[height.kernel()][][];
+        Arrays.setAll(tables, this::table);
+        table = tables[0];
+    }
+
+    /** The strips of all taps when those of the kernel's first row stand at {@code firstSlot}; copies of references are slow. */
+    private float[][] table(int firstSlot) {
         int taps = strips.length - 1;
-        Arrays.fill(strips[taps], 0);
-        table = new float[PackedWeights.tableLength(taps)][];
-        Arrays.fill(table, strips[taps]);
+        float[][] moved = PackedWeights.table(strips, 0, taps, strips[taps]);
+        int kernelHeight = height.kernel();
+        for (int row = 0; row < taps / kernelWidth; row++) {
+            int slot = (firstSlot + row) % kernelHeight;
+            int strip = (row / kernelHeight * kernelHeight + slot) * kernelWidth;
+            System.arraycopy(strips, strip, moved, row * kernelWidth, kernelWidth);
+        }
+        return moved;
     }
 
     @Override
@@ -47,16 +61,14 @@ final class KeptTapStrips implements TapStrips {
         int kernelHeight = height.kernel();
         int kept = row == 0 ? 0 : kernelHeight - revisitTaps;
         int outers = (strips.length - 1) / (kernelHeight * kernelWidth);
-        for (int ky = 0; ky < kernelHeight; ky++) {
-            int slot = (int) (((long) row * revisitTaps + ky) % kernelHeight);
+        int firstSlot = (int) ((long) row * revisitTaps % kernelHeight);
+        table = tables[firstSlot];
+        for (int ky = kept; ky < kernelHeight; ky++) {
+            int slot = (firstSlot + ky) % kernelHeight;
             rows.moveTo(row, ky, row + 1);
             for (int outer = 0; outer < outers; outer++) {
                 int strip = (outer * kernelHeight + slot) * kernelWidth;
-                if (ky >= kept) {
-                    int channel = firstChannel + outer / kernelDepth;
-                    rows.load(channel, outer % kernelDepth, strips, strip);
-                }
-                System.arraycopy(strips, strip, table, (outer * kernelHeight + ky) * kernelWidth, kernelWidth);
+                rows.load(firstChannel + outer / kernelDepth, outer % kernelDepth, strips, strip);
             }
         }
     }

@@ -29,7 +29,9 @@ final class PlaneTapStrips implements TapStrips {
     private final int[] starts;
     private final Pieces pieces;
     private final float[][] strips;
-    private final float[][] table;
+    private final float[][] partTable;
+    private final float[][] lastPartTable;
+    private float[][] table;
     private int firstChannel;
     private int pass = NONE;
     private int rows;
@@ -57,8 +59,11 @@ final class PlaneTapStrips implements TapStrips {
         rowStep = rowStep(layer, lanes);
         phaseLength = phaseLength(layer, lanes);
         pieces = new Pieces(width.stride());
-        table = new float[PackedWeights.tableLength(strips.length - 1)][];
-        Arrays.fill(strips[strips.length - 1], 0);
+        int taps = strips.length - 1;
+        Arrays.fill(strips[taps], 0);
+        partTable = PackedWeights.table(strips, 0, taps, strips[taps]);
+        lastPartTable = PackedWeights.table(strips, 0, (layer.taps() - 1) % taps + 1, strips[taps]);
+        table = partTable;
         starts = new int[height.kernel() * width.kernel()];
         for (int tap = 0; tap < starts.length; tap++) {
             int ky = tap / width.kernel();
@@ -121,8 +126,7 @@ final class PlaneTapStrips implements TapStrips {
                 Arrays.fill(strip, 0, lanes.inUse(), input.beyond());
             }
         }
-        System.arraycopy(strips, 0, table, 0, to - from);
-        Arrays.fill(table, to - from, table.length, strips[strips.length - 1]);
+        table = to - from == strips.length - 1 ? partTable : lastPartTable;
         return 0;
     }
 

@@ -154,23 +154,43 @@ final class RowScatterConvolution implements LayerKernel {
         private final Lanes lanes;
         private final RowStrips rows;
         private final float[][] taps;
-        private final float[][] tapTable;
-        private final float[][] sums;
-        private final float[][] sumTable;
+        private final float[][] partTable;
+        private final float[][] lastPartTable;
+        private final float[][][] sumTables;
         private final SumStrips sumStrips;
         private final Scratch scratch;
-        private int firstSum;
+        private float[][] sums;
 
         Sweep(Lanes lanes, RowStrips rows, float[][] taps, float[][] sums, SumStrips sumStrips, Scratch scratch) {
             this.lanes = lanes;
             this.rows = rows;
             this.taps = taps;
-            this.sums = sums;
             this.sumStrips = sumStrips;
             this.scratch = scratch;
-            Arrays.fill(taps[tapsPerPart], 0);
-            tapTable = new float[PackedWeights.tableLength(tapsPerPart)][];
-            sumTable = new float[kernelRows * layer.groupOutputs()][];
+            float[] zeros = taps[tapsPerPart];
+            Arrays.fill(zeros, 0);
+            partTable = PackedWeights.table(taps, 0, tapsPerPart, zeros);
+            lastPartTable = PackedWeights.table(taps, 0, (tapsPerRow - 1) % tapsPerPart + 1, zeros);
+            sumTables = new float[sums.length / layer.groupOutputs()][][];
+            Arrays.setAll(sumTables, turn -> sumTable(sums, turn));
+        }
+
+        /**
+         * The sums of the output rows to which the rows of the kernel add an input row: an output row takes the place of the
+         * one that has been finished, so that from row to row the sums move on by one. Made once, as copies of references
+         * are slow.
+         *
+         * @param turn the input row modulo the rows of the kernel; for each further pass abreast so many more
+         */
+        private float[][] sumTable(float[][] sums, int turn) {
+            int outputs = layer.groupOutputs();
+            int firstTurn = turn / kernelRows * kernelRows;
+            float[][] table = new float[kernelRows * outputs][];
+            for (int ky = 0; ky < kernelRows; ky++) {
+                int place = firstTurn + Math.floorMod(turn - ky, kernelRows);
+                System.arraycopy(sums, place * outputs, table, ky * outputs, outputs);
+            }
+            return table;
         }
 
         void run(int group, int abreast) {
@@ -179,12 +199,13 @@ final class RowScatterConvolution implements LayerKernel {
                 for (int inputRow = 0; inputRow < lanes.runLength() + kernelRows - 1; inputRow++) {
                     for (int pass = first; pass < end; pass++) {
                         lanes.moveTo(pass);
-                        firstSum = (pass - first) * sumTable.length;
-                        begin(group, inputRow);
+                        sums = sumTables[(pass - first) * kernelRows + inputRow % kernelRows];
+                        begin(group);
                         for (int part = 0; part < weights[group].length; part++) {
                             scratch.checkCancelled();
                             load(group, inputRow, part * tapsPerPart);
-                            multiply(weights[group][part], inputRow);
+                            boolean isLast = part == weights[group].length - 1;
+                            multiply(weights[group][part], isLast ? lastPartTable : partTable, inputRow);
                         }
                         store(group, inputRow - kernelRows + 1);
                     }
@@ -205,34 +226,25 @@ final class RowScatterConvolution implements LayerKernel {
                 int channel = group * layer.groupInputs() + plane / depth;
                 rows.load(channel, plane % depth, taps, tap);
             }
-            System.arraycopy(taps, 0, tapTable, 0, count);
-            Arrays.fill(tapTable, count, tapTable.length, taps[tapsPerPart]);
         }
 
-        /** An output row takes the place of the one that has been finished. */
-        private int place(int outputRow) {
-            return firstSum + Math.floorMod(outputRow, kernelRows) * layer.groupOutputs();
-        }
-
-        private void begin(int group, int outputRow) {
+        /** Begins the sums of the output row that sees the input row first. */
+        private void begin(int group) {
             int outputs = layer.groupOutputs();
             for (int output = 0; output < outputs; output++) {
-                sumStrips.begin(group * outputs + output, sums[place(outputRow) + output]);
+                sumStrips.begin(group * outputs + output, sums[output]);
             }
         }
 
         /** Row ky of the kernel sees the input row for output row {@code inputRow - ky}. */
-        private void multiply(PackedWeights matrix, int inputRow) {
+        private void multiply(PackedWeights matrix, float[][] table, int inputRow) {
             int outputs = layer.groupOutputs();
-            for (int ky = 0; ky < kernelRows; ky++) {
-                System.arraycopy(sums, place(inputRow - ky), sumTable, ky * outputs, outputs);
-            }
             int first = Math.max(0, inputRow - lanes.runLength() + 1) * outputs;
             int last = Math.min(kernelRows - 1, inputRow) * outputs + outputs - 1;
             for (int i = 0; i < matrix.groups(); i++) {
                 int row = matrix.firstRow(i);
                 if (row <= last && row + matrix.rows(i) > first) {
-                    matrix.multiply(i, tapTable, 0, lanes.length(), sumTable, row);
+                    matrix.multiply(i, table, 0, lanes.length(), sums, row);
                 }
             }
         }
@@ -242,7 +254,7 @@ final class RowScatterConvolution implements LayerKernel {
                 sumStrips.moveTo(0, outputRow);
                 int outputs = layer.groupOutputs();
                 for (int output = 0; output < outputs; output++) {
-                    float[] sum = sums[place(outputRow) + output];
+                    float[] sum = sums[(kernelRows - 1) * outputs + output];
                     sumStrips.finish(group * outputs + output, sum);
                     sumStrips.store(0, group * outputs + output, sum);
                 }

@@ -1,5 +1,7 @@
 package org.convlayers.engine.kernel;
 
+import java.util.Arrays;
+
 /**
  * A matrix of weights, stored in the order in which microkernels read it: the product of this matrix and strips of taps is
  * what every convolution comes down to.
@@ -96,6 +98,14 @@ public final class PackedWeights {
     /** How long a table of {@code taps} strips must be; what follows the taps must be strips of zeros. */
     public static int tableLength(int taps) {
         return roundUp(taps, TAP_UNIT);
+    }
+
+    /** A table of {@code taps} strips, from {@code first} on, and zeros. */
+    public static float[][] table(float[][] strips, int first, int taps, float[] zeros) {
+        float[][] table = new float[tableLength(taps)][];
+        Arrays.fill(table, zeros);
+        System.arraycopy(strips, first, table, 0, taps);
+        return table;
     }
 
     /** The number of groups of rows. */
