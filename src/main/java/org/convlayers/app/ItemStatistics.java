@@ -1,6 +1,6 @@
 package org.convlayers.app;
 
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.BlockSource;
@@ -12,12 +12,13 @@ import org.convlayers.shape.Region;
 
 /** About all values of an item that are numbers, read from it row by row when they are asked for; NaN without any. */
 final class ItemStatistics {
-    /** So many values are sorted for a percentile; of larger items evenly spaced ones. */
-    private static final int MAX_SORTED = 1 << 25;
+    /** So many values are ranked for a percentile; of larger items evenly spaced ones. */
+    private static final int MAX_RANKED = 1 << 25;
 
     private final BlockSource source;
     private final int item;
     private final Scratch scratch;
+    private Optional<ValueRanks> known = Optional.empty();
 
     /**
      * Nothing is read yet.
@@ -61,34 +62,32 @@ final class ItemStatistics {
 
     /** The value below which so many percent lie, interpolated between neighbours, as numpy.nanpercentile. */
     double percentile(double percent) {
-        float[] sorted = sorted();
-        if (sorted.length == 0) {
+        ValueRanks ranks = known.orElseGet(this::ranks);
+        known = Optional.of(ranks);
+        if (ranks.count() == 0) {
             return Double.NaN;
         }
-        double place = percent / 100 * (sorted.length - 1);
+        double place = percent / 100 * (ranks.count() - 1);
         int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * ((double) sorted[above] - sorted[below]);
+        int above = Math.min(below + 1, ranks.count() - 1);
+        float least = ranks.value(below);
+        return least + (place - below) * ((double) ranks.value(above) - least);
     }
 
-    private float[] sorted() {
+    private ValueRanks ranks() {
         long elements = source.shape().elements();
-        int step = (int) ((elements + MAX_SORTED - 1) / MAX_SORTED);
+        int step = (int) ((elements + MAX_RANKED - 1) / MAX_RANKED);
         float[] taken = new float[(int) ((elements + step - 1) / step)];
         long[] seen = {0};
+        int[] numbers = {0};
         forEachRow((values, start, count) -> {
             for (int i = 0; i < count; i++, seen[0]++) {
-                if (seen[0] % step == 0) {
-                    taken[(int) (seen[0] / step)] = values[start + i];
+                if (seen[0] % step == 0 && !Float.isNaN(values[start + i])) {
+                    taken[numbers[0]++] = values[start + i];
                 }
             }
         });
-        Arrays.sort(taken);
-        int numbers = taken.length;
-        while (numbers > 0 && Float.isNaN(taken[numbers - 1])) {
-            numbers--; // what is no number is sorted to the end
-        }
-        return Arrays.copyOf(taken, numbers);
+        return new ValueRanks(taken, numbers[0], scratch);
     }
 
     private void forEachRow(RowVisitor visitor) {

@@ -38,15 +38,27 @@ final class ScaledSource implements BlockSource {
 
     @Override
     public Block read(int item, Region region, Scratch scratch) {
-        Block unscaled = source.read(item, region, scratch);
-        Block scaled = scratch.block(shape().channels(), region);
         List<DoubleUnaryOperator> ofChannels = formulas.computeIfAbsent(item, unknown -> formulas(unknown, scratch));
-        for (Box box : region.boxes()) {
-            for (int c = 0; c < ofChannels.size(); c++) {
-                scale(ofChannels.get(c), c, box, unscaled, scaled);
-            }
+        Block unscaled = source.read(item, region, scratch);
+        try {
+            return scaled(unscaled, region, ofChannels, scratch);
+        } finally {
+            source.release(unscaled, scratch);
         }
-        source.release(unscaled, scratch);
+    }
+
+    private static Block scaled(Block unscaled, Region region, List<DoubleUnaryOperator> ofChannels, Scratch scratch) {
+        Block scaled = scratch.block(ofChannels.size(), region);
+        try {
+            for (Box box : region.boxes()) {
+                for (int c = 0; c < ofChannels.size(); c++) {
+                    scale(ofChannels.get(c), c, box, unscaled, scaled, scratch);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            scratch.give(scaled);
+            throw e;
+        }
         return scaled;
     }
 
@@ -57,12 +69,14 @@ final class ScaledSource implements BlockSource {
                 .toList();
     }
 
-    private static void scale(DoubleUnaryOperator formula, int channel, Box box, Block from, Block to) {
+    private static void scale(
+            DoubleUnaryOperator formula, int channel, Box box, Block from, Block to, Scratch scratch) {
         int column = box.width().first();
         for (int z = box.depth().first(); z <= box.depth().last(); z++) {
             float[] source = from.plane(channel, z);
             float[] target = to.plane(channel, z);
             for (int y = box.height().first(); y <= box.height().last(); y++) {
+                scratch.checkCancelled();
                 int first = from.rowStart(y) + from.column(column);
                 int start = to.rowStart(y) + to.column(column);
                 for (int i = 0; i < box.width().size(); i++) {

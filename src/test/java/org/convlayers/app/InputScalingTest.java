@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import net.imglib2.img.array.ArrayImgs;
 import org.convlayers.engine.memory.ArraySource;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.BlockSource;
+import org.convlayers.engine.memory.Monitor;
 import org.convlayers.engine.memory.Scratch;
+import org.convlayers.img.ImgAxes;
+import org.convlayers.img.ImgSource;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 import org.junit.jupiter.api.Test;
@@ -235,5 +240,40 @@ class InputScalingTest {
     void nestingIsBounded() {
         String deep = "(".repeat(100_000) + "x";
         assertThrows(IllegalArgumentException.class, () -> InputScaling.parse(deep));
+    }
+
+    /** Cancels when it is asked for the n-th time. */
+    private static final class CountingMonitor implements Monitor {
+        private final int cancelAt;
+        private int asked;
+
+        CountingMonitor(int cancelAt) {
+            this.cancelAt = cancelAt;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            asked++;
+            return asked >= cancelAt;
+        }
+    }
+
+    private static void read(String text, Scratch scratch) {
+        ImgSource from = ImgSource.of(ArrayImgs.floats(new float[60], 5, 6, 2, 1, 1), ImgAxes.ofHyperstack(2, 5));
+        BlockSource source = InputScaling.parse(text).scale(from, OptionalDouble.empty());
+        source.release(source.read(0, Region.whole(source.shape()), scratch), scratch);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"z-score", "percentile", "x/2"})
+    void whatIsCancelledLeavesNothingInUse(String text) {
+        CountingMonitor never = new CountingMonitor(Integer.MAX_VALUE);
+        read(text, new Scratch(never));
+        assertTrue(never.asked > 2 * 6, "rows are scaled without a look");
+        for (int cancelAt = 1; cancelAt <= never.asked; cancelAt++) {
+            Scratch scratch = new Scratch(new CountingMonitor(cancelAt));
+            assertThrows(CancellationException.class, () -> read(text, scratch));
+            assertEquals(0, scratch.bytesInUse());
+        }
     }
 }
