@@ -15,6 +15,9 @@ import org.convlayers.shape.Region;
 
 /** Output streamed to a TIFF stack: a tile is held only until it is written. */
 public final class TiffSink implements FileSink {
+    /** So many values are written at a time, at most: some milliseconds. */
+    private static final int MAX_BAND = 1 << 20;
+
     private final StackLayout layout;
     private final TiffStackWriter writer;
     private final List<ContrastSample> contrasts;
@@ -42,11 +45,7 @@ public final class TiffSink implements FileSink {
     public void complete(int item, Block block, Scratch scratch) {
         try {
             for (Box box : block.region().boxes()) {
-                for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                    for (int c = 0; c < layout.channels(); c++) {
-                        write(layout.plane(item, z, c), layout.firstRow(item), block.plane(c, z), block, box);
-                    }
-                }
+                write(item, block, box, scratch);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,9 +59,22 @@ public final class TiffSink implements FileSink {
         scratch.give(block);
     }
 
-    private void write(int plane, int firstRow, float[] values, Block block, Box box) throws IOException {
-        Range height = box.height();
-        Range width = box.width();
+    private void write(int item, Block block, Box box, Scratch scratch) throws IOException {
+        int rows = Math.max(1, MAX_BAND / box.width().size());
+        int last = box.height().last();
+        for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+            for (int c = 0; c < layout.channels(); c++) {
+                for (int y = box.height().first(); y <= last; y += rows) {
+                    scratch.checkCancelled();
+                    Range band = new Range(y, Math.min(last, y + rows - 1));
+                    write(layout.plane(item, z, c), layout.firstRow(item), block.plane(c, z), block, band, box.width());
+                }
+            }
+        }
+    }
+
+    private void write(int plane, int firstRow, float[] values, Block block, Range height, Range width)
+            throws IOException {
         int start = block.rowStart(height.first()) + block.column(width.first());
         int y = firstRow + height.first();
         writer.write(plane, width.first(), y, width.size(), height.size(), values, start, block.rowStride());

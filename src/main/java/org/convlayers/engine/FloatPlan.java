@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.convlayers.engine.layer.Precision;
 import org.convlayers.engine.layer.WholeMapKernel;
+import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.BlockSink;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.engine.memory.Crew;
@@ -44,10 +45,12 @@ public final class FloatPlan implements NetworkPlan {
      *
      * @param step the step
      * @param kernel its kernel
-     * @param stages compute those of its inputs that are not known yet, and what later passes take too
-     * @param stillRead the maps that are looked at later on, its own inputs included
+     * @param readsInput whether the network's input is read
+     * @param stages compute the maps that are kept, one after the other
+     * @param stillRead the maps that are looked at later on, the step's own inputs included
      */
-    private record Preparation(FloatStep step, WholeMapKernel kernel, List<Stage> stages, Set<Integer> stillRead) {}
+    private record Preparation(
+            FloatStep step, WholeMapKernel kernel, boolean readsInput, List<Stage> stages, Set<Integer> stillRead) {}
 
     private FloatPlan(Network network, FeatureShape input, List<FloatStep> steps, List<Integer> outputs) {
         this.network = network;
@@ -55,24 +58,22 @@ public final class FloatPlan implements NetworkPlan {
         this.steps = List.copyOf(steps);
         shapes = network.shapes(input);
         PullBack pullBack = PullBack.ofBlocks(network, input, blocks(network, steps));
-        List<List<Stage>> stagesOfSteps = new ArrayList<>();
-        List<FloatStep> wholeMapSteps =
-                steps.stream().filter(FloatStep::seesWholeMaps).toList();
-        List<List<Integer>> keptMaps = KeptMaps.of(steps, shapes, outputs);
+        List<KeptMaps.Pass> keptMaps = KeptMaps.of(steps, shapes, outputs);
+        List<List<Stage>> stagesOfPasses = new ArrayList<>();
         Set<Integer> known = new HashSet<>();
-        for (int i = 0; i < wholeMapSteps.size(); i++) {
+        for (KeptMaps.Pass pass : keptMaps) {
+            if (pass.readsInput()) {
+                known.add(BlockPlaces.INPUT);
+            }
             List<Stage> stages = new ArrayList<>();
-            for (int node : keptMaps.get(i)) {
+            for (int node : pass.nodes()) {
                 stages.add(new Stage(network, pullBack, steps, List.of(node), known));
                 known.add(node);
             }
-            if (wholeMapSteps.get(i).inputs().contains(BlockPlaces.INPUT)) {
-                known.add(BlockPlaces.INPUT);
-            }
-            stagesOfSteps.add(stages);
+            stagesOfPasses.add(stages);
         }
         last = new Stage(network, pullBack, steps, outputs, known);
-        preparations = preparations(wholeMapSteps, stagesOfSteps);
+        preparations = preparations(keptMaps, stagesOfPasses);
         passes = costs();
     }
 
@@ -85,15 +86,16 @@ public final class FloatPlan implements NetworkPlan {
     }
 
     /** From the last one to the first, to know what is looked at later on. */
-    private List<Preparation> preparations(List<FloatStep> wholeMapSteps, List<List<Stage>> stagesOfSteps) {
+    private List<Preparation> preparations(List<KeptMaps.Pass> keptMaps, List<List<Stage>> stagesOfPasses) {
         List<Preparation> found = new ArrayList<>();
         Set<Integer> stillRead = new HashSet<>(last.mapsRead());
-        for (int i = wholeMapSteps.size() - 1; i >= 0; i--) {
-            FloatStep step = wholeMapSteps.get(i);
+        for (int i = keptMaps.size() - 1; i >= 0; i--) {
+            FloatStep step = keptMaps.get(i).step();
             WholeMapKernel kernel = (WholeMapKernel) step.kernel();
-            found.add(0, new Preparation(step, kernel, stagesOfSteps.get(i), Set.copyOf(stillRead)));
+            List<Stage> stages = stagesOfPasses.get(i);
+            found.add(0, new Preparation(step, kernel, keptMaps.get(i).readsInput(), stages, Set.copyOf(stillRead)));
             stillRead.addAll(step.inputs());
-            stagesOfSteps.get(i).forEach(stage -> stillRead.addAll(stage.mapsRead()));
+            stages.forEach(stage -> stillRead.addAll(stage.mapsRead()));
         }
         return List.copyOf(found);
     }
@@ -170,6 +172,9 @@ public final class FloatPlan implements NetworkPlan {
     private List<Double> costs() {
         List<Double> costs = new ArrayList<>();
         for (Preparation preparation : preparations) {
+            if (preparation.readsInput()) {
+                costs.add(bytes(List.of(BlockPlaces.INPUT)) * Stage.NANOS_PER_BYTE_READ);
+            }
             preparation.stages().forEach(stage -> costs.add(wholeNanos(stage)));
             costs.add(bytes(preparation.step().inputs()) * NANOS_PER_BYTE_LOOKED_AT);
         }
@@ -211,17 +216,21 @@ public final class FloatPlan implements NetworkPlan {
     public TilePlan prepare(BlockSource source, int item, Crew crew) {
         ItemMaps maps = new ItemMaps(source, item);
         for (Preparation preparation : preparations) {
+            if (preparation.readsInput()) {
+                crew.run(1, (only, scratch) -> maps.keep(BlockPlaces.INPUT, readWhole(source, item, scratch)));
+            }
             for (Stage stage : preparation.stages()) {
                 maps.keep(stage.targets().get(0), stage.whole(maps, crew));
-            }
-            if (preparation.step().inputs().contains(BlockPlaces.INPUT)) {
-                maps.keep(BlockPlaces.INPUT, source.read(item, Region.whole(input), new Scratch()));
             }
             maps.bind(preparation.step(), preparation.kernel(), crew);
             maps.keepOnly(preparation.stillRead());
         }
         return (tile, sinks, scratch) ->
                 outputs().write(tile, sinks, item, scratch, blocks -> last.compute(maps, tile, blocks, scratch, crew));
+    }
+
+    private Block readWhole(BlockSource source, int item, Scratch scratch) {
+        return source.read(item, Region.whole(input), scratch.another());
     }
 
     @Override

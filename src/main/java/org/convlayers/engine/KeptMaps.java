@@ -28,6 +28,15 @@ final class KeptMaps {
     private final Map<Integer, Integer> firstPasses = new HashMap<>();
     private final Set<Integer> lookedAt = new HashSet<>();
 
+    /**
+     * What has to be known before a step that looks at whole maps.
+     *
+     * @param step the step
+     * @param readsInput whether the network's input is among that
+     * @param nodes those whose outputs are computed for it, in order, without those of passes before
+     */
+    record Pass(FloatStep step, boolean readsInput, List<Integer> nodes) {}
+
     private KeptMaps(List<FloatStep> steps, List<FeatureShape> shapes, List<Integer> outputs) {
         this.steps = steps;
         this.shapes = shapes;
@@ -45,9 +54,9 @@ final class KeptMaps {
      * @param steps the steps of the network, in order
      * @param shapes the shapes of the nodes' outputs
      * @param outputs the nodes whose outputs are wanted
-     * @return for each step that looks at whole maps the nodes to compute before it, in order, without the network's input
+     * @return one pass for each step that looks at whole maps, in order
      */
-    static List<List<Integer>> of(List<FloatStep> steps, List<FeatureShape> shapes, List<Integer> outputs) {
+    static List<Pass> of(List<FloatStep> steps, List<FeatureShape> shapes, List<Integer> outputs) {
         return new KeptMaps(steps, shapes, outputs).ofPasses();
     }
 
@@ -69,10 +78,10 @@ final class KeptMaps {
         needed(steps, targets, lookedAt).forEach(step -> firstPasses.putIfAbsent(step.output(), pass));
     }
 
-    private List<List<Integer>> ofPasses() {
+    private List<Pass> ofPasses() {
         Set<Integer> shared = shared();
         Set<Integer> known = new HashSet<>();
-        List<List<Integer>> kept = new ArrayList<>();
+        List<Pass> passes = new ArrayList<>();
         for (int pass = 0; pass < wholeMapSteps.size(); pass++) {
             Set<Integer> ofPass = new TreeSet<>(wholeMapSteps.get(pass).inputs());
             for (int node : shared) {
@@ -80,12 +89,12 @@ final class KeptMaps {
                     ofPass.add(node);
                 }
             }
-            ofPass.remove(BlockPlaces.INPUT);
             ofPass.removeAll(known);
             known.addAll(ofPass);
-            kept.add(List.copyOf(ofPass));
+            boolean readsInput = ofPass.remove(BlockPlaces.INPUT);
+            passes.add(new Pass(wholeMapSteps.get(pass), readsInput, List.copyOf(ofPass)));
         }
-        return kept;
+        return passes;
     }
 
     /** What a step of a later pass takes, in order, unless it is soon computed again. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.convlayers.engine.layer.LayerKernel;
+import org.convlayers.engine.memory.ArraySink;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Crew;
 import org.convlayers.engine.memory.Scratch;
@@ -34,7 +35,7 @@ final class Stage implements TiledOutput {
     private static final int MAX_KEPT_TILES = 64;
 
     /** What input costs beside the layers' own work with it; a guess. */
-    private static final double NANOS_PER_BYTE_READ = 0.05;
+    static final double NANOS_PER_BYTE_READ = 0.05;
 
     private final FeatureShape input;
     private final List<FeatureShape> shapes;
@@ -106,14 +107,13 @@ final class Stage implements TiledOutput {
     /** Computes the whole output of the only node, in tiles of their own. */
     Block whole(ItemMaps item, Crew crew) {
         FeatureShape shape = outputShape();
-        Extent size = shape.spatial().to3D(1);
-        float[][][] planes = new float[shape.channels()][size.get(0)][Math.multiplyExact(size.get(1), size.get(2))];
+        ArraySink map = new ArraySink(shape, 1);
         Tiling tiling = tilings.computeIfAbsent(crew.parallelism(), threads -> Tiling.auto(this, 1, threads));
         crew.run(tiling.count(shape), (number, scratch) -> {
             Box tile = tiling.tile(shape, number);
-            compute(item, tile, List.of(Block.view(shape, planes, tile)), scratch, crew);
+            compute(item, tile, List.of(map.target(0, tile, scratch)), scratch, crew);
         });
-        return Block.view(shape, planes, Tiling.none(shape).tile(shape, 0));
+        return Block.view(shape, map.planes()[0], Tiling.none(shape).tile(shape, 0));
     }
 
     /**

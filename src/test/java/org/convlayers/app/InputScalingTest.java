@@ -13,7 +13,7 @@ import net.imglib2.img.array.ArrayImgs;
 import org.convlayers.engine.memory.ArraySource;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.BlockSource;
-import org.convlayers.engine.memory.Monitor;
+import org.convlayers.engine.memory.CountingMonitor;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.img.ImgAxes;
 import org.convlayers.img.ImgSource;
@@ -242,22 +242,6 @@ class InputScalingTest {
         assertThrows(IllegalArgumentException.class, () -> InputScaling.parse(deep));
     }
 
-    /** Cancels when it is asked for the n-th time. */
-    private static final class CountingMonitor implements Monitor {
-        private final int cancelAt;
-        private int asked;
-
-        CountingMonitor(int cancelAt) {
-            this.cancelAt = cancelAt;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            asked++;
-            return asked >= cancelAt;
-        }
-    }
-
     private static void read(String text, Scratch scratch) {
         ImgSource from = ImgSource.of(ArrayImgs.floats(new float[60], 5, 6, 2, 1, 1), ImgAxes.ofHyperstack(2, 5));
         BlockSource source = InputScaling.parse(text).scale(from, OptionalDouble.empty());
@@ -267,10 +251,10 @@ class InputScalingTest {
     @ParameterizedTest
     @ValueSource(strings = {"z-score", "percentile", "x/2"})
     void whatIsCancelledLeavesNothingInUse(String text) {
-        CountingMonitor never = new CountingMonitor(Integer.MAX_VALUE);
+        CountingMonitor never = CountingMonitor.never();
         read(text, new Scratch(never));
-        assertTrue(never.asked > 2 * 6, "rows are scaled without a look");
-        for (int cancelAt = 1; cancelAt <= never.asked; cancelAt++) {
+        assertTrue(never.asked() > 2 * 6, "rows are scaled without a look");
+        for (int cancelAt = 1; cancelAt <= never.asked(); cancelAt++) {
             Scratch scratch = new Scratch(new CountingMonitor(cancelAt));
             assertThrows(CancellationException.class, () -> read(text, scratch));
             assertEquals(0, scratch.bytesInUse());

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
-import org.convlayers.engine.memory.Monitor;
+import org.convlayers.engine.memory.CountingMonitor;
 import org.convlayers.engine.memory.Scratch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,12 +52,7 @@ class ValueRanksTest {
 
     @Test
     void countingMayBeCancelled() {
-        Scratch cancelled = new Scratch(new Monitor() {
-            @Override
-            public boolean isCancelled() {
-                return true;
-            }
-        });
+        Scratch cancelled = new Scratch(new CountingMonitor(1));
         assertThrows(CancellationException.class, () -> new ValueRanks(new float[1], 1, cancelled));
     }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.convlayers.app.FilledNetwork;
@@ -18,19 +20,26 @@ import org.convlayers.engine.layer.Precision;
 import org.convlayers.engine.memory.ArraySource;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.BlockSink;
+import org.convlayers.engine.memory.BlockSource;
+import org.convlayers.engine.memory.CountingMonitor;
 import org.convlayers.engine.memory.Monitor;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.img.ParallelWorkers;
+import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.RandomNetworks;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 import org.convlayers.text.NetworkText;
+import org.convlayers.weights.Tensor;
+import org.convlayers.weights.WeightSource;
+import org.convlayers.weights.Weights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever presses Esc waits no longer than {@link #MAX_MILLIS}, however large a tile is, and all memory is free again. */
 class CancellationTest {
@@ -61,21 +70,6 @@ class CancellationTest {
         }
     }
 
-    /** Cancels when it is asked for the n-th time. */
-    private static final class CountingMonitor implements Monitor {
-        private final AtomicInteger asked = new AtomicInteger();
-        private final int cancelAt;
-
-        CountingMonitor(int cancelAt) {
-            this.cancelAt = cancelAt;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return asked.incrementAndGet() >= cancelAt;
-        }
-    }
-
     /** Forgets what it gets; its blocks are memory of the threads. */
     private record ForgetfulSink(int channels) implements BlockSink {
         @Override
@@ -97,8 +91,11 @@ class CancellationTest {
     /** A network on a random input. */
     private record Job(NetworkPlan plan, ArraySource source) {
         static Job of(Network network, FeatureShape input, Precision precision) {
-            FilledNetwork filled = FilledNetwork.random(network);
-            NetworkPlan plan = NetworkRun.plan(network, filled.weights(), input, precision);
+            return of(FilledNetwork.random(network), input, precision);
+        }
+
+        static Job of(FilledNetwork filled, FeatureShape input, Precision precision) {
+            NetworkPlan plan = NetworkRun.plan(filled.network(), filled.weights(), input, precision);
             return new Job(plan, new ArraySource(input, NetworkBenchmark.randomPlanes(input)));
         }
 
@@ -123,17 +120,48 @@ class CancellationTest {
                     Conv2d(512, 512, 3, padding=2, dilation=2)      | 512 | 8    | 520  | float32
                     Conv2d(512, 512, 3, padding=1, stride=2)        | 512 | 16   | 1030 | float32
                     Conv2d(1024, 2048, 1)                           | 1024 | 4   | 520  | float32
+                    Conv2d(256, 256, 5, padding=2)                  | 256 | 30   | 520  | float32
                     Conv2d(64, 64, 3, groups=64)                    | 64  | 400  | 1000 | float32
                     Conv2d(1, 1, 63, padding=31)                    | 1   | 400  | 2000 | float32
                     Conv2d(2, 2, 3); GELU(); Conv2d(2, 2, 3)        | 2   | 1000 | 1000 | float32
                     Tanh()                                          | 8   | 1000 | 1000 | float32
+                    ConvTranspose2d(256, 256, 3, stride=2)          | 256 | 30   | 100  | float32
+                    MaxPool2d(15, stride=1)                         | 8   | 1000 | 1000 | float32
+                    Upsample(scale_factor=4, mode='bicubic')        | 4   | 600  | 1000 | float32
+                    InstanceNorm2d(4)                               | 4   | 1000 | 2000 | float32
+                    AdaptiveAvgPool2d(1)                            | 4   | 2000 | 2000 | float32
+                    Softmax2d()                                     | 500 | 1    | 20000 | float32
+                    Softmax(dim=3)                                  | 1   | 1    | 8000000 | float32
                     Conv2d(3, 10, 5)                                | 3   | 40 | 500 | float64
                     Conv2d(3, 32, 15)                               | 3   | 15 | 1500 | float64
                     ConvTranspose2d(64, 32, 5)                      | 64  | 1  | 300 | float64
                     """)
     void aTileThatIsTheWholeImageLooksOften(String text, int channels, int height, int width, String precision) {
         FeatureShape input = FeatureShape.of(channels, height, width);
-        Job job = Job.of(NetworkText.parse(text), input, Precision.parse(precision));
+        assertLooksOften(Job.of(NetworkText.parse(text), input, Precision.parse(precision)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Conv2d(1, 1, 31)", "Conv2d(1, 8, 9)"})
+    void separableKernelsLookOften(String text) {
+        Network network = NetworkText.parse(text);
+        Map<String, Tensor> equal =
+                network.parameters().stream().collect(Collectors.toMap(Layer.Parameter::name, CancellationTest::ones));
+        Job job = Job.of(
+                new FilledNetwork(network, new Weights(network, equal), new WeightSource.Kaiming()),
+                FeatureShape.of(1, 1000, 1000),
+                Precision.FLOAT32);
+        assertTrue(job.plan().steps().get(0).algorithm().startsWith("separable"));
+        assertLooksOften(job);
+    }
+
+    private static Tensor ones(Layer.Parameter parameter) {
+        float[] ones = new float[Math.toIntExact(parameter.elements())];
+        Arrays.fill(ones, 1);
+        return new Tensor(ones, parameter.shape());
+    }
+
+    private static void assertLooksOften(Job job) {
         GapMonitor monitor = new GapMonitor();
         job.run(job.runner(Workers.CALLER, monitor), job.oneTile());
         assertTrue(monitor.longestMillis() < MAX_MILLIS, () -> monitor.longestMillis() + " ms between two looks");
@@ -153,8 +181,55 @@ class CancellationTest {
             assertEquals(0, runner.bytesInUse());
         });
         assertTrue(
-                monitor.asked.get() <= 502,
-                () -> "asked " + monitor.asked + " times, though the answer was yes at 500");
+                monitor.asked() <= 502, () -> "asked " + monitor.asked() + " times, though the answer was yes at 500");
+    }
+
+    /** Cancels as soon as it has begun to read. */
+    private static final class InterruptedSource implements BlockSource, Monitor {
+        private final FeatureShape shape;
+        private boolean hasBegun;
+
+        InterruptedSource(FeatureShape shape) {
+            this.shape = shape;
+        }
+
+        @Override
+        public FeatureShape shape() {
+            return shape;
+        }
+
+        @Override
+        public int items() {
+            return 1;
+        }
+
+        @Override
+        public Block read(int item, Region region, Scratch scratch) {
+            hasBegun = true;
+            scratch.checkCancelled();
+            throw new AssertionError("reading goes on");
+        }
+
+        @Override
+        public void release(Block block, Scratch scratch) {
+            throw new AssertionError("nothing was read");
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return hasBegun;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ReLU()", "InstanceNorm2d(2)", "AdaptiveAvgPool2d(1)"})
+    void readingMayBeCancelled(String text) {
+        InterruptedSource source = new InterruptedSource(FeatureShape.of(2, 30, 30));
+        Job job = Job.of(NetworkText.parse(text), source.shape(), Precision.FLOAT32);
+        TileRunner runner = job.runner(Workers.CALLER, source);
+        List<BlockSink> sinks = List.of(new ForgetfulSink(2));
+        assertThrows(CancellationException.class, () -> runner.run(source, sinks, job.oneTile()));
+        assertEquals(0, runner.bytesInUse());
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -163,9 +238,9 @@ class CancellationTest {
         RandomNetworks.Case drawn = RandomNetworks.withSeed(seed);
         for (Precision precision : Precision.values()) {
             Job job = Job.of(drawn.network(), drawn.input(), precision);
-            CountingMonitor never = new CountingMonitor(Integer.MAX_VALUE);
+            CountingMonitor never = CountingMonitor.never();
             job.run(job.runner(Workers.CALLER, never), job.oneTile());
-            int looks = never.asked.get();
+            int looks = never.asked();
             for (int i = 0; i < 5; i++) {
                 int cancelAt = 1 + (int) ((long) looks * i / 5);
                 TileRunner runner = job.runner(Workers.CALLER, new CountingMonitor(cancelAt));

@@ -39,7 +39,7 @@ class KeptMapsTest {
     private static List<List<String>> kept(Network network) {
         List<Integer> outputs = List.of(network.nodes().size() - 1);
         return KeptMaps.of(steps(network), network.shapes(INPUT), outputs).stream()
-                .map(pass -> pass.stream()
+                .map(pass -> pass.nodes().stream()
                         .map(node -> network.nodes().get(node).name())
                         .toList())
                 .toList();
@@ -56,8 +56,8 @@ class KeptMapsTest {
         List<Integer> last = List.of(GATED.nodes().size() - 1);
         Set<Integer> known = new HashSet<>();
         List<Integer> computed = new ArrayList<>();
-        for (List<Integer> pass : KeptMaps.of(steps, GATED.shapes(INPUT), last)) {
-            for (int node : pass) {
+        for (KeptMaps.Pass pass : KeptMaps.of(steps, GATED.shapes(INPUT), last)) {
+            for (int node : pass.nodes()) {
                 KeptMaps.needed(steps, List.of(node), known).forEach(step -> computed.add(step.output()));
                 known.add(node);
             }
@@ -81,13 +81,20 @@ class KeptMapsTest {
     }
 
     @Test
-    void theInputIsReadAgain() {
+    void theInputIsReadOnce() {
         Network looksAtInput = NetworkText.parse("""
                 (norm): InstanceNorm2d(3)
                 (conv): Conv2d(3, 3, 3, padding=1)
-                Softmax(dim=3)
-                Add(inputs=('input', 'conv'))
+                (sums): Softmax(dim=3, input='input')
+                Softmax(dim=2, input='conv')
+                Add(inputs=('sums', 'conv'))
                 """);
-        assertEquals(List.of(List.of(), List.of("conv")), kept(looksAtInput));
+        assertEquals(List.of(List.of(), List.of(), List.of("conv")), kept(looksAtInput));
+        List<Integer> last = List.of(looksAtInput.nodes().size() - 1);
+        assertEquals(
+                List.of(true, false, false),
+                KeptMaps.of(steps(looksAtInput), looksAtInput.shapes(INPUT), last).stream()
+                        .map(KeptMaps.Pass::readsInput)
+                        .toList());
     }
 }

@@ -56,13 +56,14 @@ record AxisSoftmax(int axis, boolean logarithm, Epilogue next) implements WholeM
 
         private void forEach(Block input, int c, Scratch scratch, Visitor visitor) {
             for (Box box : input.region().boxes()) {
+                List<Run> runs = Run.of(box, false);
                 for (int z = box.depth().first(); z <= box.depth().last(); z++) {
                     float[] plane = input.plane(c, z);
-                    for (int y = box.height().first(); y <= box.height().last(); y++) {
+                    for (Run run : runs) {
                         scratch.checkCancelled();
-                        int start = input.rowStart(y) + input.column(box.width().first());
-                        int line = line(z, y, box.width().first());
-                        for (int i = 0; i < box.width().size(); i++) {
+                        int start = run.startIn(input);
+                        int line = line(z, run.y(), run.x());
+                        for (int i = 0; i < run.length(); i++) {
                             visitor.visit(axis == 2 ? line : line + i, plane[start + i]);
                         }
                     }
@@ -83,19 +84,19 @@ record AxisSoftmax(int axis, boolean logarithm, Epilogue next) implements WholeM
         @Override
         public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
             Block input = inputs.get(0);
-            int width = box.width().size();
+            List<Run> runs = Run.of(box, false);
             for (int c = 0; c < output.channels(); c++) {
                 for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                    for (int y = box.height().first(); y <= box.height().last(); y++) {
+                    for (Run run : runs) {
                         scratch.checkCancelled();
-                        int from = input.rowStart(y) + input.column(box.width().first());
-                        int to = output.rowStart(y) + output.column(box.width().first());
-                        int line = line(z, y, box.width().first());
-                        for (int i = 0; i < width; i++) {
+                        int from = run.startIn(input);
+                        int to = run.startIn(output);
+                        int line = line(z, run.y(), run.x());
+                        for (int i = 0; i < run.length(); i++) {
                             SoftmaxLine common = lines[c][axis == 2 ? line : line + i];
                             output.plane(c, z)[to + i] = common.apply(input.plane(c, z)[from + i], logarithm);
                         }
-                        next.apply(c, output.plane(c, z), to, to + width);
+                        next.apply(c, output.plane(c, z), to, to + run.length());
                     }
                 }
             }

@@ -3,7 +3,6 @@ package org.convlayers.engine.layer;
 import java.util.List;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Scratch;
-import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 
 /**
@@ -21,12 +20,13 @@ record ChannelSoftmaxKernel(boolean logarithm, Epilogue epilogue) implements Lay
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+        List<Run> runs = Run.of(box, false);
         float[] values = scratch.take(output.channels());
         try {
             for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                for (int y = box.height().first(); y <= box.height().last(); y++) {
+                for (Run run : runs) {
                     scratch.checkCancelled();
-                    row(inputs.get(0), output, z, y, box.width(), values);
+                    compute(inputs.get(0), output, z, run, values);
                 }
             }
         } finally {
@@ -34,15 +34,15 @@ record ChannelSoftmaxKernel(boolean logarithm, Epilogue epilogue) implements Lay
         }
     }
 
-    private void row(Block input, Block output, int z, int y, Range width, float[] values) {
-        int from = input.rowStart(y) + input.column(width.first());
-        int to = output.rowStart(y) + output.column(width.first());
-        for (int i = 0; i < width.size(); i++) {
+    private void compute(Block input, Block output, int z, Run run, float[] values) {
+        int from = run.startIn(input);
+        int to = run.startIn(output);
+        for (int i = 0; i < run.length(); i++) {
             read(input, z, from + i, values);
             write(values, output, z, to + i);
         }
         for (int c = 0; c < output.channels(); c++) {
-            epilogue.apply(c, output.plane(c, z), to, to + width.size());
+            epilogue.apply(c, output.plane(c, z), to, to + run.length());
         }
     }
 

@@ -60,12 +60,12 @@ record MapNormalization(int groupSize, double epsilon, boolean affine, String na
         double sum = 0;
         for (int c = first; c < first + groupSize; c++) {
             for (Box box : input.region().boxes()) {
+                List<Run> runs = Run.of(box, false);
                 for (int z = box.depth().first(); z <= box.depth().last(); z++) {
                     float[] plane = input.plane(c, z);
-                    for (int y = box.height().first(); y <= box.height().last(); y++) {
+                    for (Run run : runs) {
                         scratch.checkCancelled();
-                        int start = input.rowStart(y) + input.column(box.width().first());
-                        sum += sum(plane, start, box.width().size(), term);
+                        sum += sum(plane, run.startIn(input), run.length(), term);
                     }
                 }
             }

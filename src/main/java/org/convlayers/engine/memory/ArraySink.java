@@ -34,6 +34,7 @@ public final class ArraySink implements BlockSink {
         int length = Math.multiplyExact(size.get(1), size.get(2));
         for (float[][] channel : planes[item]) {
             for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+                scratch.checkCancelled();
                 makePlane(channel, z, length);
             }
         }

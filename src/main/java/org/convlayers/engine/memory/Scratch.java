@@ -47,6 +47,11 @@ public final class Scratch {
         this.monitor = monitor;
     }
 
+    /** Memory for what outlives the task: none yet, of no other task, cancelled with this one. */
+    public Scratch another() {
+        return new Scratch(monitor);
+    }
+
     /**
      * Ends the computation if it is cancelled. Loops that may run for more than some milliseconds call it at every turn: it
      * costs no more than a call.

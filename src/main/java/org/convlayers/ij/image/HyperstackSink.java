@@ -49,6 +49,7 @@ public final class HyperstackSink implements BlockSink {
         float[][][] views = new float[layout.channels()][box.depth().size()][];
         for (int c = 0; c < views.length; c++) {
             for (int z = 0; z < views[c].length; z++) {
+                scratch.checkCancelled();
                 views[c][z] = (float[]) plane(item, box.depth().first() + z, c);
             }
         }
@@ -60,14 +61,17 @@ public final class HyperstackSink implements BlockSink {
         if (type == SampleType.FLOAT32) {
             return; // it is a view: its values are in place
         }
-        for (Box box : block.region().boxes()) {
-            for (int c = 0; c < layout.channels(); c++) {
-                for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                    convert(block, box, c, z, plane(item, z, c), start(item, box));
+        try {
+            for (Box box : block.region().boxes()) {
+                for (int c = 0; c < layout.channels(); c++) {
+                    for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+                        convert(block, box, c, z, plane(item, z, c), start(item, box), scratch);
+                    }
                 }
             }
+        } finally {
+            scratch.give(block);
         }
-        scratch.give(block);
     }
 
     @Override
@@ -96,10 +100,11 @@ public final class HyperstackSink implements BlockSink {
         };
     }
 
-    private void convert(Block block, Box box, int channel, int z, Object plane, int start) {
+    private void convert(Block block, Box box, int channel, int z, Object plane, int start, Scratch scratch) {
         float[] values = block.plane(channel, z);
         Range width = box.width();
         for (int y = 0; y < box.height().size(); y++) {
+            scratch.checkCancelled();
             int from = block.rowStart(box.height().first() + y) + block.column(width.first());
             int to = start + y * layout.width();
             for (int x = 0; x < width.size(); x++) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever presses Esc is left with what was there before; results that are too large for memory are whole all the same. */
 @ExtendWith(BatchMode.class)
-final class CancellationTest {
+final class EscapeTest {
     private static final int PLANES = 20;
 
     @TempDir
