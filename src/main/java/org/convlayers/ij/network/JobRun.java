@@ -21,6 +21,12 @@ final class JobRun {
         NetworkJob plan() throws IOException;
     }
 
+    /** What was decided, for those who ask ImageJ to tell. */
+    private static void log(String command, NetworkApplication application) {
+        IJ.log(command + " " + application.dimensions() + "; " + application.tiling());
+        application.algorithms().forEach(IJ::log);
+    }
+
     /**
      * Does a job and shows its results. Whoever cancels is left with nothing half made.
      *
@@ -38,6 +44,9 @@ final class JobRun {
             NetworkJob job = planner.plan();
             NetworkApplication application = new NetworkApplication(image, job);
             IJ.showStatus(command + " " + application.dimensions() + "; " + application.tiling());
+            if (IJ.debugMode) {
+                log(command, application);
+            }
             List<ImagePlus> results = application.run(monitor);
             for (int i = results.size() - 1; i >= 0; i--) {
                 FilledNetwork filled = job.results().get(i).maps().filled();

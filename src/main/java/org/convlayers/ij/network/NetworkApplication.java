@@ -9,6 +9,7 @@ import java.util.function.LongPredicate;
 import org.convlayers.app.FreeMemory;
 import org.convlayers.app.JoinedMaps;
 import org.convlayers.app.NetworkRun;
+import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.StackLayout;
 import org.convlayers.app.TileDecision;
 import org.convlayers.engine.NetworkPlan;
@@ -22,6 +23,7 @@ final class NetworkApplication {
     private final SourceImage source;
     private final NetworkJob job;
     private final StackLayout from;
+    private final JoinedMaps maps;
     private final NetworkPlan plan;
     private final TileDecision tiles;
     private final List<ResultImage> results = new ArrayList<>();
@@ -46,8 +48,7 @@ final class NetworkApplication {
         this.memory = memory;
         source = SourceImage.of(image);
         from = source.layout(job.filled().rank());
-        JoinedMaps maps = JoinedMaps.of(
-                job.results().stream().map(NetworkJob.Result::maps).toList());
+        maps = JoinedMaps.of(job.results().stream().map(NetworkJob.Result::maps).toList());
         plan = maps.plan(from.shape(), job.precision());
         for (int i = 0; i < job.results().size(); i++) {
             results.add(new ResultImage(
@@ -64,6 +65,13 @@ final class NetworkApplication {
     /** How the results are cut, and why. */
     String tiling() {
         return tiles.reason();
+    }
+
+    /** How each layer is computed, and why. */
+    List<String> algorithms() {
+        return NetworkSummary.of(maps.layers(), plan).layers().stream()
+                .map(row -> row.name() + ": " + row.text() + ": " + row.algorithm())
+                .toList();
     }
 
     /** What happens to the dimensions in the first result. */
