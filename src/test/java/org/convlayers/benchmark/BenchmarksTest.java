@@ -10,6 +10,7 @@ import org.convlayers.app.BenchmarkCase;
 import org.convlayers.engine.kernel.ExponentialsBenchmark;
 import org.convlayers.engine.kernel.FourierBenchmark;
 import org.convlayers.engine.kernel.MicroKernelBenchmark;
+import org.convlayers.engine.kernel.RowReductionBenchmark;
 import org.convlayers.engine.kernel.StripLength;
 import org.convlayers.engine.kernel.StripSumsBenchmark;
 import org.convlayers.engine.kernel.WinogradBenchmark;
@@ -60,7 +61,7 @@ class BenchmarksTest {
     @Test
     void transformsRun() throws Exception {
         assertEquals(4, run(once(WinogradBenchmark.class)).size());
-        assertEquals(3, run(once(FourierBenchmark.class)).size());
+        assertEquals(4, run(once(FourierBenchmark.class)).size());
     }
 
     @Test
@@ -69,8 +70,13 @@ class BenchmarksTest {
     }
 
     @Test
+    void reductionsRun() throws Exception {
+        assertEquals(6, run(once(RowReductionBenchmark.class)).size());
+    }
+
+    @Test
     void activationsRun() throws Exception {
-        assertEquals(5, run(once(ExponentialsBenchmark.class)).size());
+        assertEquals(7, run(once(ExponentialsBenchmark.class)).size());
     }
 
     @Test

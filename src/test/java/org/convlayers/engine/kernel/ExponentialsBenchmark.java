@@ -19,6 +19,12 @@ public class ExponentialsBenchmark extends StripBenchmark {
     }
 
     @Benchmark
+    public float[] silu() {
+        Exponentials.silu(values, 0, Strip.LENGTH);
+        return values;
+    }
+
+    @Benchmark
     public float[] tanh() {
         Exponentials.tanh(values, 0, Strip.LENGTH);
         return values;
@@ -33,6 +39,12 @@ public class ExponentialsBenchmark extends StripBenchmark {
     @Benchmark
     public float[] mish() {
         Exponentials.mish(values, 0, Strip.LENGTH);
+        return values;
+    }
+
+    @Benchmark
+    public float[] geluTanh() {
+        Exponentials.geluTanh(values, 0, Strip.LENGTH);
         return values;
     }
 

@@ -3,7 +3,7 @@ package org.convlayers.engine.kernel;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
-/** The transform of all lanes along the strips, and the products of spectra. */
+/** The transform of all lanes along the strips, the exchange of both, and the products of spectra. */
 public class FourierBenchmark extends StripBenchmark {
     private float[][] real;
     private float[][] imaginary;
@@ -28,6 +28,12 @@ public class FourierBenchmark extends StripBenchmark {
     @Benchmark
     public float[][] backward() {
         Fourier.backward(real, imaginary);
+        return real;
+    }
+
+    @Benchmark
+    public float[][] transpose() {
+        Fourier.transpose(real);
         return real;
     }
 
