@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convlayers.app.BenchmarkCase;
 import org.convlayers.app.FilledNetwork;
@@ -17,15 +20,21 @@ import org.convlayers.engine.memory.BlockSink;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.engine.memory.Monitor;
 import org.convlayers.engine.memory.Scratch;
+import org.convlayers.img.ParallelWorkers;
+import org.convlayers.layer.Layer;
+import org.convlayers.layer.Network;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 import org.convlayers.text.NetworkText;
+import org.convlayers.weights.Tensor;
+import org.convlayers.weights.Weights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A run takes the memory of its result and, for each thread, that of a tile on its way and of the algorithms; docs/performance.md
@@ -110,6 +119,12 @@ class MemoryTest {
                     Conv2d(1, 1, 101)                                                | 1   | 2000 | 2000
                     Conv2d(2, 3, 63, padding=31)                                     | 2   | 1000 | 2000
                     Conv2d(256, 512, 3)                                              | 256 | 500 | 500
+                    Conv2d(64, 64, 5, padding=2)                                     | 64  | 500 | 500
+                    ConvTranspose2d(64, 32, 4, stride=2)                             | 64  | 500 | 500
+                    Conv2d(256, 256, 3, groups=256); Conv2d(256, 64, 1)              | 256 | 500 | 500
+                    MaxPool2d(5, stride=1)                                           | 64  | 1000 | 1000
+                    Upsample(scale_factor=4, mode='bicubic')                         | 16  | 500 | 500
+                    PixelShuffle(4)                                                  | 64  | 500 | 500
                     """)
     void anyShapeKeepsThePromise(String text, int channels, int height, int width) {
         for (int threads = 1; threads <= 2; threads++) {
@@ -132,6 +147,57 @@ class MemoryTest {
         long result = plan.outputShape().elements() * Float.BYTES;
         assertTrue(allocated <= result + BYTES_PER_THREAD, () -> allocated + " for a result of " + result);
         assertTrue(runner.bytesHeld() <= BYTES_PER_THREAD, () -> runner.bytesHeld() + " are held");
+    }
+
+    /** All weights of a kernel are the same: it is of rank 1. */
+    @Test
+    void separableKernelsKeepThePromise() {
+        Network network = NetworkText.parse("Conv2d(4, 4, 31)");
+        Map<String, Tensor> equal = network.parameters().stream()
+                .collect(Collectors.toMap(
+                        Layer.Parameter::name, p -> new Tensor(new float[Math.toIntExact(p.elements())], p.shape())));
+        equal.values().forEach(tensor -> Arrays.fill(tensor.data(), 0.5f));
+        NetworkPlan plan = FloatPlan.create(
+                network, new Weights(network, equal), FeatureShape.of(4, 1500, 1500), Precision.FLOAT32);
+        assertTrue(plan.steps().get(0).algorithm().startsWith("separable"));
+        long bytes = bytesOfATile(plan, 1);
+        assertTrue(bytes <= BYTES_PER_THREAD, () -> "a tile takes " + bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Conv2d(3, 10, 3)", "InstanceNorm2d(3); Conv2d(3, 4, 3)", "Conv2d(3, 8, 3); AdaptiveAvgPool2d(1)"
+            })
+    void severalThreadsTakeNoMoreThanIsPromisedToEach(String text) {
+        FeatureShape input = FeatureShape.of(3, 900, 1000);
+        NetworkPlan plan = plan(text, input);
+        ArraySource source = new ArraySource(input, new float[1][3][1][900 * 1000]);
+        ParallelWorkers.withThreads(2, () -> {
+            TileRunner runner = new TileRunner(plan, ParallelWorkers.ofContext(), Monitor.NONE);
+            runner.run(source, List.of(new ArraySink(plan.outputShape(), 1)), Tiling.auto(plan, 1, 2));
+            assertEquals(0, runner.bytesInUse());
+            assertTrue(runner.bytesHeld() <= 2 * BYTES_PER_THREAD, () -> runner.bytesHeld() + " are held");
+        });
+    }
+
+    /** Beside its result a run with layers that look at whole maps keeps those maps, and no others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"InstanceNorm2d(3); Conv2d(3, 4, 3)", "Conv2d(3, 8, 3); GroupNorm(2, 8); Conv2d(8, 1, 1)"})
+    void wholeMapsTakeWhatIsToldBefore(String text) {
+        FeatureShape input = FeatureShape.of(3, 1200, 1000);
+        NetworkPlan plan = plan(text, input);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        BlockSource source = new Streaming(input, 3);
+        Tiling tiling = Tiling.auto(plan, 1, 1);
+        TileRunner runner = new TileRunner(plan, Workers.CALLER, Monitor.NONE);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        runner.run(source, List.of(new ArraySink(plan.outputShape(), 1)), tiling);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long result = plan.outputShape().elements() * Float.BYTES;
+        long maps = plan.wholeMaps().orElseThrow().bytes();
+        assertTrue(
+                allocated <= result + maps + BYTES_PER_THREAD,
+                () -> allocated + " for a result of " + result + " and maps of " + maps);
     }
 
     @Test
