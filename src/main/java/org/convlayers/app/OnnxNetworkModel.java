@@ -55,7 +55,7 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
     }
 
     private FilledOutputs filled(FeatureShape input) throws IOException {
-        SizeFit.Fitted<ImportedNetwork> fitted = fitted(input);
+        SizeFit.Fitted<ImportedNetwork> fitted = SavedSize.fit(model, input).fitted();
         List<FilledOutputs.Output> outputs = fitted.network().outputs().stream()
                 .map(output -> new FilledOutputs.Output(output.name(), filled(output)))
                 .toList();
@@ -78,20 +78,14 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
         if (model.inputChannels().isPresent()) {
             image.requireChannels(model.rank(), model.inputChannels().getAsInt());
         }
-        OnnxModel taking = SavedSize.modelFor(model, item);
-        SizeFit.Fitted<ImportedNetwork> fitted = SizeFit.find(item, taking::forImage);
-        ImportedNetwork imported = fitted.network();
+        SavedSize.Found found = SavedSize.fit(model, item);
+        ImportedNetwork imported = found.fitted().network();
         List<AppliedNetwork.Head> heads =
                 imported.outputs().stream().map(output -> head(output, image)).toList();
         List<String> remarks = remarks(imported);
-        if (taking != model) {
-            remarks.add(SavedSize.remark(model));
-        }
-        return new AppliedNetwork(heads, missing(imported), image, model.rank(), fitted.fit(), remarks);
-    }
-
-    private SizeFit.Fitted<ImportedNetwork> fitted(FeatureShape item) throws IOException {
-        return SizeFit.find(item, SavedSize.modelFor(model, item)::forImage);
+        found.remark().ifPresent(remarks::add);
+        return new AppliedNetwork(
+                heads, missing(imported), image, model.rank(), found.fitted().fit(), remarks);
     }
 
     private static List<String> remarks(ImportedNetwork imported) {

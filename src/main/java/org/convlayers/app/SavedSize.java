@@ -3,6 +3,7 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.onnx.ImportedNetwork;
 import org.convlayers.io.onnx.OnnxModel;
@@ -23,39 +24,60 @@ import org.convlayers.shape.ShapeException;
 final class SavedSize {
     private SavedSize() {}
 
-    /** The model for images of a shape: of any size if the size that it was saved for is another and makes no difference. */
-    static OnnxModel modelFor(OnnxModel model, FeatureShape item) throws IOException {
-        Optional<Extent> saved = model.onlySize();
-        if (saved.isEmpty() || saved.get().equals(item.spatial()) || saved.get().rank() != item.rank()) {
-            return model;
+    /**
+     * How images are fitted to a model.
+     *
+     * @param fitted the layers for them
+     * @param remark what the user should know if the model was saved for another size
+     */
+    record Found(SizeFit.Fitted<ImportedNetwork> fitted, Optional<String> remark) {}
+
+    /** Fits images of a shape to a model: as one of any size if the size that it was saved for makes no difference. */
+    static Found fit(OnnxModel model, FeatureShape item) throws IOException {
+        Optional<Extent> saved =
+                model.onlySize().filter(size -> !size.equals(item.spatial()) && size.rank() == item.rank());
+        if (saved.isPresent()) {
+            FeatureShape ofSaved = new FeatureShape(item.channels(), saved.get());
+            Optional<SizeFit.Fitted<ImportedNetwork>> alike = alike(model.ofAnySize(), ofSaved, item);
+            if (alike.isPresent()) {
+                return new Found(alike.get(), Optional.of(remark(saved.get())));
+            }
         }
-        OnnxModel free = model.ofAnySize();
-        return areAlike(free, new FeatureShape(item.channels(), saved.get()), item) ? free : model;
+        return new Found(SizeFit.find(item, model::forImage), Optional.empty());
     }
 
-    /** What the user should know of a model that is taken for images of another size. */
-    static String remark(OnnxModel model) {
-        return "the network was saved for " + model.onlySize().orElseThrow().join(" x ")
+    private static String remark(Extent saved) {
+        return "the network was saved for " + saved.join(" x ")
                 + " pixels (height x width) and computes other sizes in the same way";
     }
 
-    private static boolean areAlike(OnnxModel model, FeatureShape saved, FeatureShape item) throws IOException {
+    /** The layers for images of a shape; empty if they are not those for images of the shape that was saved. */
+    private static Optional<SizeFit.Fitted<ImportedNetwork>> alike(
+            OnnxModel model, FeatureShape saved, FeatureShape item) throws IOException {
         try {
             List<ImportedNetwork.Output> ofSaved = model.forImage(saved).outputs();
             SizeFit.Fitted<ImportedNetwork> fitted = SizeFit.find(item, model::forImage);
             List<ImportedNetwork.Output> ofItem = fitted.network().outputs();
-            boolean areAlike = ofSaved.size() == ofItem.size();
-            for (int i = 0; areAlike && i < ofSaved.size(); i++) {
-                Network network = ofSaved.get(i).network();
-                areAlike = network.equals(ofItem.get(i).network())
-                        && grids(network, saved).isPresent()
-                        && grids(network, saved)
-                                .equals(grids(network, fitted.fit().taken()));
-            }
-            return areAlike;
+            FeatureShape taken = fitted.fit().taken();
+            boolean areAlike = ofSaved.size() == ofItem.size()
+                    && IntStream.range(0, ofSaved.size())
+                            .allMatch(i -> areAlike(
+                                    ofSaved.get(i).network(),
+                                    saved,
+                                    ofItem.get(i).network(),
+                                    taken));
+            return areAlike ? Optional.of(fitted) : Optional.empty();
         } catch (ShapeException | DamagedFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean areAlike(Network ofSaved, FeatureShape saved, Network ofItem, FeatureShape taken) {
+        if (!ofSaved.equals(ofItem)) {
             return false;
         }
+        Optional<List<FieldGrid>> grids = grids(ofSaved, saved);
+        return grids.isPresent() && grids.equals(grids(ofItem, taken));
     }
 
     private static Optional<List<FieldGrid>> grids(Network network, FeatureShape input) {

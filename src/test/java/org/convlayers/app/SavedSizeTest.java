@@ -1,14 +1,16 @@
 package org.convlayers.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.convlayers.io.onnx.ModelBuilder;
 import org.convlayers.io.onnx.OnnxModel;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.ShapeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,18 +32,23 @@ class SavedSizeTest {
     @Test
     void layersThatComputeEachPixelAlikeTakeAnySize() throws IOException {
         OnnxModel model = model(convolution(1, 1, 8, 8).output("y"));
-        OnnxModel free = SavedSize.modelFor(model, FeatureShape.of(1, 30, 21));
-        assertNotSame(model, free);
+        SavedSize.Found found = SavedSize.fit(model, FeatureShape.of(1, 30, 21));
         assertEquals(
-                FeatureShape.of(1, 28, 19),
-                free.forImage(FeatureShape.of(1, 30, 21)).network().outputShape(FeatureShape.of(1, 30, 21)));
+                Optional.of(
+                        "the network was saved for 8 x 8 pixels (height x width) and computes other sizes in the same"
+                                + " way"),
+                found.remark());
+        assertTrue(found.fitted().fit().isNone());
+        assertEquals(
+                FeatureShape.of(1, 28, 19), found.fitted().network().network().outputShape(FeatureShape.of(1, 30, 21)));
     }
 
     @ParameterizedTest
     @CsvSource({"8,8", "-1,8", "-1,-1"})
     void modelsThatTakeTheImageStayAsTheyAre(int height, int width) throws IOException {
         OnnxModel model = model(convolution(1, 1, height, width).output("y"));
-        assertSame(model, SavedSize.modelFor(model, FeatureShape.of(1, 8, 8)));
+        assertEquals(
+                Optional.empty(), SavedSize.fit(model, FeatureShape.of(1, 8, 8)).remark());
     }
 
     /** Resized to 16 x 16 pixels, or averaged, or matched with a matrix: the size makes a difference. */
@@ -62,7 +69,7 @@ class SavedSizeTest {
                         .node("Reshape", "z", "y", "shape"));
         for (ModelBuilder builder : models) {
             OnnxModel model = model(builder.output("z"));
-            assertSame(model, SavedSize.modelFor(model, FeatureShape.of(1, 30, 21)));
+            assertIsNotTaken(model);
         }
     }
 
@@ -72,6 +79,10 @@ class SavedSizeTest {
                 .node("GlobalAveragePool", "z", "y")
                 .output("y")
                 .output("z"));
-        assertSame(model, SavedSize.modelFor(model, FeatureShape.of(1, 30, 21)));
+        assertIsNotTaken(model);
+    }
+
+    private static void assertIsNotTaken(OnnxModel model) {
+        assertThrows(ShapeException.class, () -> SavedSize.fit(model, FeatureShape.of(1, 30, 21)));
     }
 }
