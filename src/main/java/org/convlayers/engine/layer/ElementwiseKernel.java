@@ -70,50 +70,16 @@ record ElementwiseKernel(Elementwise.Operation operation, List<Broadcast> inputs
     /** Joins a run of an input to those before; its values are copied first, as loops over shifted arrays are not vectorised. */
     private void join(Block block, int index, int c, int z, Run run, float[] joined, float[] next) {
         Broadcast input = inputs.get(index);
-        int length = run.length();
         float[] from = block.plane(input.channels() ? 0 : c, input.depth() ? 0 : z);
         int first = block.rowStart(input.height() ? 0 : run.y()) + block.column(input.width() ? 0 : run.x());
+        float[] to = index == 0 ? joined : next;
         if (input.width()) {
-            if (index == 0) {
-                Arrays.fill(joined, 0, length, from[first]);
-            } else {
-                combine(joined, from[first], length);
-            }
-        } else if (index == 0) {
-            System.arraycopy(from, first, joined, 0, length);
+            Arrays.fill(to, 0, run.length(), from[first]);
         } else {
-            System.arraycopy(from, first, next, 0, length);
-            combine(joined, next, length);
+            System.arraycopy(from, first, to, 0, run.length());
         }
-    }
-
-    private void combine(float[] joined, float value, int length) {
-        switch (operation) {
-            case ADD -> {
-                for (int i = 0; i < length; i++) {
-                    joined[i] += value;
-                }
-            }
-            case MULTIPLY -> {
-                for (int i = 0; i < length; i++) {
-                    joined[i] *= value;
-                }
-            }
-            case SUBTRACT -> {
-                for (int i = 0; i < length; i++) {
-                    joined[i] -= value;
-                }
-            }
-            case DIVIDE -> {
-                for (int i = 0; i < length; i++) {
-                    joined[i] /= value;
-                }
-            }
-            default -> {
-                for (int i = 0; i < length; i++) {
-                    joined[i] = (float) operation.apply(joined[i], value);
-                }
-            }
+        if (index > 0) {
+            combine(joined, next, run.length());
         }
     }
 
@@ -132,6 +98,11 @@ record ElementwiseKernel(Elementwise.Operation operation, List<Broadcast> inputs
             case SUBTRACT -> {
                 for (int i = 0; i < length; i++) {
                     joined[i] -= next[i];
+                }
+            }
+            case DIVIDE -> {
+                for (int i = 0; i < length; i++) {
+                    joined[i] /= next[i];
                 }
             }
             default -> {
