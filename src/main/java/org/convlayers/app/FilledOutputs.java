@@ -102,10 +102,9 @@ public record FilledOutputs(
         if (missing.containsKey(show)) {
             throw new IllegalArgumentException("show=" + show + ": " + missing.get(show));
         }
-        throw new IllegalArgumentException("show=" + show
-                + ": there is no layer or output of this name; the outputs are "
-                + names(outputs) + ", the layers "
-                + layers().network().nodes().stream().map(Network.Node::name).collect(Collectors.joining(", ")));
+        LayerNames known = LayerNames.of(layers().network());
+        throw new IllegalArgumentException("show=" + show + ": there is no layer or output of this name"
+                + known.nearest(show) + "; the outputs are " + names(outputs) + ", the layers " + known.listed());
     }
 
     private static String names(List<Output> outputs) {

@@ -59,6 +59,12 @@ record FolderModel(
             throw new DamagedFileException(
                     cardFile.toString(), "this is a link; only files of the folder itself are read");
         }
+        if (Files.notExists(cardFile)) {
+            throw new DamagedFileException(
+                    name,
+                    "a folder is a network if it has a '" + ModelCard.FILE + "', which this one has not; name the file"
+                            + " of the network");
+        }
         ModelCard card = ModelCard.read(cardFile);
         InputScaling input = input(card, cardFile.toString());
         Path networkFile = file(folder, card, "network", FolderFiles.isThere(folder.resolve(ONNX)) ? ONNX : LAYERS);

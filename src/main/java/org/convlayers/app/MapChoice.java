@@ -18,7 +18,6 @@ import org.convlayers.receptive.FieldGrid;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
-import org.convlayers.text.Spelling;
 import org.convlayers.weights.Tensor;
 import org.convlayers.weights.Weights;
 
@@ -30,7 +29,6 @@ import org.convlayers.weights.Weights;
 final class MapChoice {
     private static final String OUTPUT = "output";
     private static final String ALL = "all";
-    private static final int LISTED = 12;
 
     private final AppliedNetwork applied;
     private final FeatureShape input;
@@ -68,7 +66,7 @@ final class MapChoice {
             }
         }
         for (AppliedNetwork.Head head : applied.heads()) {
-            if (names(head.filled().network()).contains(name)) {
+            if (head.filled().network().has(name)) {
                 FilledNetwork part = applied.fit().around(head.filled().upTo(name));
                 return ShownMaps.ofOutput("", part, applied.image(), applied.rank());
             }
@@ -81,18 +79,9 @@ final class MapChoice {
         if (why.isPresent()) {
             return new IllegalArgumentException("show=" + name + ": " + why.get());
         }
-        List<String> known = names(whole().network());
-        String listed = known.stream().limit(LISTED).collect(Collectors.joining(", "))
-                + (known.size() > LISTED ? ", … (" + known.size() + " in all)" : "");
+        LayerNames known = LayerNames.of(whole().network());
         return new IllegalArgumentException("show=" + name + ": there is no layer or output of this name"
-                + Spelling.similar(name, known)
-                        .map(near -> "; the nearest is '" + near + "'")
-                        .orElse("")
-                + "; allowed are output, all, and the layers " + listed);
-    }
-
-    private static List<String> names(Network network) {
-        return network.nodes().stream().map(Network.Node::name).toList();
+                + known.nearest(name) + "; allowed are output, all, and the layers " + known.listed());
     }
 
     /** The layers of all outputs; the first one's last layer need not be the last one. */

@@ -64,7 +64,8 @@ public final class NetworkInput {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(value + ": " + e.getMessage(), e);
         } catch (MalformedInputException e) {
-            throw new DamagedFileException(value, "this is not a text in UTF-8");
+            throw new DamagedFileException(
+                    value, "this is no network: neither an .onnx file nor layers as text (in UTF-8)");
         } catch (IOException e) {
             throw DamagedFileException.because(file, e);
         }

@@ -66,11 +66,12 @@ public record NetworkOutputs(Network layers, List<Output> outputs, Map<String, S
     }
 
     private IllegalArgumentException unknown(String name) {
-        String listed = layers.nodes().stream().map(Network.Node::name).collect(Collectors.joining(", ", "[", "]"));
+        LayerNames known = LayerNames.of(layers);
         return new IllegalArgumentException(
                 missing.containsKey(name)
                         ? "'" + name + "': " + missing.get(name)
-                        : "there is no layer '" + name + "'; the layers are " + listed);
+                        : "there is no layer '" + name + "'" + known.nearest(name) + "; the layers are ["
+                                + known.listed() + "]");
     }
 
     /** The layers of the first output that needs a layer. */

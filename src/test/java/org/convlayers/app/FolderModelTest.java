@@ -202,7 +202,11 @@ class FolderModelTest {
 
     @Test
     void folderWithoutACardIsNamed() {
-        assertEquals(folder.resolve("model.json") + ": there is no such file", fault());
+        assertEquals(
+                folder
+                        + ": a folder is a network if it has a 'model.json', which this one has not; name the file of the"
+                        + " network",
+                fault());
     }
 
     /** The very files of which the tests of .onnx files prove that they give what their authors' software gives. */

@@ -50,7 +50,8 @@ final class NetworkInputTest {
     void fileThatIsNoTextIsNamed() throws IOException {
         Path file = Files.write(folder.resolve("layers.bin"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         DamagedFileException error = assertThrows(DamagedFileException.class, () -> NetworkInput.open(file.toString()));
-        assertTrue(error.getMessage().contains("layers.bin"), error.getMessage());
+        assertEquals(
+                file + ": this is no network: neither an .onnx file nor layers as text (in UTF-8)", error.getMessage());
     }
 
     @Test

@@ -119,6 +119,20 @@ class SeveralOutputsTest {
         assertTrue(Files.readString(out).contains("ReLU()"));
     }
 
+    /** A message of hundreds of names is none. */
+    @Test
+    void someOfManyLayersAreTold() throws IOException {
+        Path many = Files.writeString(folder.resolve("many.txt"), "ReLU()\n".repeat(30));
+        String listed = "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, … (30 in all)";
+        CommandRun.of("receptive-field", "--network", many, "--size", SIZE, "--at", "1,2", "--layer", "last")
+                .failsWith(2, "there is no layer 'last'; the layers are [" + listed + "]");
+        CommandRun.of("export", "--network", many, "--show", "last", "-o", folder.resolve("c"))
+                .failsWith(
+                        2,
+                        "show=last: there is no layer or output of this name; the outputs are 29, the layers "
+                                + listed);
+    }
+
     @Test
     void whatIsNotComputedIsTold() {
         String why = net + ": operators that are not supported: node 'node/broken' (Unheard)";

@@ -56,6 +56,9 @@ final class Import {
             return oneByOne(model, calculation, array);
         }
         requireDeclared(model, calculation.input(), shape);
+        if (shape.contains(0)) {
+            throw new ShapeException(model.file() + ": got an array of shape " + shape + ", which has no elements");
+        }
         if (items > 1) {
             try {
                 View batch = View.ofBatch(items, shape.subList(1, shape.size()));

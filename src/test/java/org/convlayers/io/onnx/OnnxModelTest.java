@@ -199,6 +199,13 @@ class OnnxModelTest {
     }
 
     @Test
+    void arraysWithoutElementsAreRefused() {
+        assertEquals(
+                "got an array of shape [0, 3, 8, 8], which has no elements",
+                misfit(doubling(-1, 3, -1, -1), 0, 3, 8, 8));
+    }
+
+    @Test
     void resultsWithoutElementsAreEmptyArrays() throws IOException {
         OnnxModel model = new ModelBuilder(9)
                 .input("x", 2, 4)
