@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.convlayers.layer.Network;
-import org.convlayers.weights.Weights;
 
 /**
  * A network with its weights, whatever number of outputs it has.
@@ -38,8 +37,13 @@ public record FilledOutputs(
 
     /** A network whose output is that of its last layer. */
     public static FilledOutputs of(FilledNetwork filled) {
+        return of(filled, Optional.empty());
+    }
+
+    /** As above, for images that are fitted to it. */
+    static FilledOutputs of(FilledNetwork filled, Optional<SizeFit> fit) {
         Output output = new Output(filled.network().output().name(), filled);
-        return new FilledOutputs(List.of(output), Map.of(), Optional.empty(), List.of());
+        return new FilledOutputs(List.of(output), Map.of(), fit, List.of());
     }
 
     /** The network of the first output. */
@@ -53,16 +57,22 @@ public record FilledOutputs(
 
     /** The layers of all outputs. */
     public FilledNetwork layers() {
-        if (outputs.size() == 1) {
-            return first();
-        }
-        NetworkJoin join = new NetworkJoin();
-        outputs.forEach(output -> join.add(around(output.filled())));
-        Network network = join.network();
-        return new FilledNetwork(
-                network,
-                new Weights(network, join.tensors()),
-                outputs.get(0).filled().source());
+        return NetworkJoin.of(
+                outputs.stream().map(output -> around(output.filled())).toList());
+    }
+
+    /** The layers of all outputs for images of the size that the network takes, nothing around them. */
+    FilledNetwork unfitted() {
+        return NetworkJoin.of(outputs.stream().map(Output::filled).toList());
+    }
+
+    /** The network of the first output that needs a layer; that of the first output if none does. */
+    public FilledNetwork with(String layer) {
+        return outputs.stream()
+                .map(output -> around(output.filled()))
+                .filter(filled -> filled.network().has(layer))
+                .findFirst()
+                .orElseGet(this::first);
     }
 
     /** The layers without the weights. */

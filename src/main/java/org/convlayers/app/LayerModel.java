@@ -3,7 +3,6 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.convlayers.layer.Network;
@@ -55,9 +54,7 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
     @Override
     public FilledOutputs filled(Optional<FeatureShape> input, WeightSource source, WeightFiles weightFiles, long seed)
             throws IOException {
-        FilledNetwork filled = FilledNetwork.fill(layers, source, weightFiles, seed);
-        FilledOutputs.Output output = new FilledOutputs.Output(layers.output().name(), filled);
-        return new FilledOutputs(List.of(output), Map.of(), fit(input), List.of());
+        return FilledOutputs.of(FilledNetwork.fill(layers, source, weightFiles, seed), fit(input));
     }
 
     /** Checks that the layers take inputs of a shape, if it is known. */
@@ -74,8 +71,8 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
             int rank = image.rank(layers);
             layers.inputChannels().ifPresent(needed -> image.requireChannels(rank, needed));
             SizeFit fit = SizeFit.find(image.layout(rank).shape(), this::gives).fit();
-            AppliedNetwork.Head output = new AppliedNetwork.Head(layers.output().name(), filled, image);
-            return new AppliedNetwork(List.of(output), Map.of(), image, rank, fit, List.of());
+            FilledOutputs output = FilledOutputs.of(filled, Optional.of(fit));
+            return new AppliedNetwork(output, List.of(image), image, rank);
         };
     }
 

@@ -1,7 +1,6 @@
 package org.convlayers.app;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.convlayers.receptive.FieldGrid;
 import org.convlayers.receptive.PullBack;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
-import org.convlayers.weights.Tensor;
 import org.convlayers.weights.Weights;
 
 /**
@@ -31,10 +29,12 @@ final class MapChoice {
     private static final String ALL = "all";
 
     private final AppliedNetwork applied;
+    private final List<FilledOutputs.Output> outputs;
     private final FeatureShape input;
 
     MapChoice(AppliedNetwork applied) {
         this.applied = applied;
+        outputs = applied.outputs().outputs();
         input = applied.image().layout(applied.rank()).shape();
     }
 
@@ -48,26 +48,25 @@ final class MapChoice {
     }
 
     private List<ShownMaps> outputs() {
-        List<ShownMaps> outputs = new ArrayList<>();
-        for (AppliedNetwork.Head head : applied.heads()) {
-            outputs.add(output(outputs.isEmpty() ? "" : head.name(), head));
-        }
-        return outputs;
+        return IntStream.range(0, outputs.size())
+                .mapToObj(i -> output(i == 0 ? "" : outputs.get(i).name(), i))
+                .toList();
     }
 
-    private ShownMaps output(String name, AppliedNetwork.Head head) {
-        return ShownMaps.ofOutput(name, applied.fit().around(head.filled()), head.image(), applied.rank());
+    private ShownMaps output(String name, int index) {
+        FilledNetwork filled = applied.fit().around(outputs.get(index).filled());
+        return ShownMaps.ofOutput(name, filled, applied.images().get(index), applied.rank());
     }
 
     private ShownMaps named(String name) {
-        for (AppliedNetwork.Head head : applied.heads()) {
-            if (head.name().equals(name)) {
-                return output("", head);
+        for (int i = 0; i < outputs.size(); i++) {
+            if (outputs.get(i).name().equals(name)) {
+                return output("", i);
             }
         }
-        for (AppliedNetwork.Head head : applied.heads()) {
-            if (head.filled().network().has(name)) {
-                FilledNetwork part = applied.fit().around(head.filled().upTo(name));
+        for (FilledOutputs.Output output : outputs) {
+            if (output.filled().network().has(name)) {
+                FilledNetwork part = applied.fit().around(output.filled().upTo(name));
                 return ShownMaps.ofOutput("", part, applied.image(), applied.rank());
             }
         }
@@ -75,28 +74,13 @@ final class MapChoice {
     }
 
     private IllegalArgumentException unknown(String name) {
-        Optional<String> why = Optional.ofNullable(applied.missing().get(name));
+        Optional<String> why = Optional.ofNullable(applied.outputs().missing().get(name));
         if (why.isPresent()) {
             return new IllegalArgumentException("show=" + name + ": " + why.get());
         }
-        LayerNames known = LayerNames.of(whole().network());
+        LayerNames known = LayerNames.of(applied.outputs().unfitted().network());
         return new IllegalArgumentException("show=" + name + ": there is no layer or output of this name"
                 + known.nearest(name) + "; allowed are output, all, and the layers " + known.listed());
-    }
-
-    /** The layers of all outputs; the first one's last layer need not be the last one. */
-    private FilledNetwork whole() {
-        Map<String, Network.Node> nodes = new LinkedHashMap<>();
-        Map<String, Tensor> tensors = new HashMap<>();
-        for (AppliedNetwork.Head head : applied.heads()) {
-            head.filled().network().nodes().forEach(node -> nodes.putIfAbsent(node.name(), node));
-            tensors.putAll(head.filled().weights().asMap());
-        }
-        Network network = new Network(List.copyOf(nodes.values()));
-        return new FilledNetwork(
-                network,
-                new Weights(network, tensors),
-                applied.heads().get(0).filled().source());
     }
 
     /** Maps that can be channels of one image: of one size, at the same places. */
@@ -106,7 +90,7 @@ final class MapChoice {
     private record Maps(Network.Node node, Optional<Layer> crop, FeatureShape shape) {}
 
     private List<ShownMaps> all() {
-        FilledNetwork whole = whole();
+        FilledNetwork whole = applied.outputs().unfitted();
         Network padded = applied.fit().padded(whole.network());
         List<FeatureShape> shapes = padded.shapes(input);
         List<FieldFormula> formulas = PullBack.of(padded, input).formulas();
@@ -124,7 +108,7 @@ final class MapChoice {
             places.computeIfAbsent(new Place(shape.spatial(), grids), place -> new ArrayList<>())
                     .add(new Maps(node, crop, shape));
         }
-        String output = applied.heads().get(0).filled().network().output().name();
+        String output = outputs.get(0).filled().network().output().name();
         List<ShownMaps> results = new ArrayList<>();
         places.forEach((place, maps) -> {
             boolean holdsOutput =

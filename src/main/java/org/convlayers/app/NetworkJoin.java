@@ -21,6 +21,18 @@ final class NetworkJoin {
     private final Set<String> names = new HashSet<>();
     private final Map<Made, String> made = new HashMap<>();
 
+    /** Joins networks, at least one; the last layer is that of the last of them. */
+    static FilledNetwork of(List<FilledNetwork> networks) {
+        FilledNetwork first = networks.get(0);
+        if (networks.size() == 1) {
+            return first;
+        }
+        NetworkJoin join = new NetworkJoin();
+        networks.forEach(join::add);
+        Network network = join.network();
+        return new FilledNetwork(network, new Weights(network, join.tensors()), first.source());
+    }
+
     /** What makes nodes of two networks one; of numbers, it is the same array that counts. */
     private record Made(String name, Layer layer, List<String> inputs, List<Tensor> numbers) {}
 

@@ -3,6 +3,7 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +57,20 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
 
     private FilledOutputs filled(FeatureShape input) throws IOException {
         SizeFit.Fitted<ImportedNetwork> fitted = SavedSize.fit(model, input).fitted();
-        List<FilledOutputs.Output> outputs = fitted.network().outputs().stream()
-                .map(output -> new FilledOutputs.Output(output.name(), filled(output)))
+        return filled(fitted.network(), fitted.fit(), Optional.empty());
+    }
+
+    private FilledOutputs filled(ImportedNetwork imported, SizeFit fit, Optional<String> remark) {
+        List<FilledOutputs.Output> outputs = imported.outputs().stream()
+                .map(output -> new FilledOutputs.Output(
+                        output.name(),
+                        new FilledNetwork(output.network(), output.weights(), new WeightSource.File(path, ""))))
                 .toList();
-        return new FilledOutputs(
-                outputs, missing(fitted.network()), Optional.of(fitted.fit()), remarks(fitted.network()));
+        List<String> remarks = new ArrayList<>();
+        imported.leftOut().forEach(left -> remarks.add("not computed: output '" + left.name() + "': " + left.why()));
+        remarks.addAll(imported.remarks());
+        remark.ifPresent(remarks::add);
+        return new FilledOutputs(outputs, missing(imported), Optional.of(fit), remarks);
     }
 
     @Override
@@ -80,19 +90,9 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
         }
         SavedSize.Found found = SavedSize.fit(model, item);
         ImportedNetwork imported = found.fitted().network();
-        List<AppliedNetwork.Head> heads =
-                imported.outputs().stream().map(output -> head(output, image)).toList();
-        List<String> remarks = remarks(imported);
-        found.remark().ifPresent(remarks::add);
-        return new AppliedNetwork(
-                heads, missing(imported), image, model.rank(), found.fitted().fit(), remarks);
-    }
-
-    private static List<String> remarks(ImportedNetwork imported) {
-        List<String> remarks = new ArrayList<>();
-        imported.leftOut().forEach(left -> remarks.add("not computed: output '" + left.name() + "': " + left.why()));
-        remarks.addAll(imported.remarks());
-        return remarks;
+        FilledOutputs outputs = filled(imported, found.fitted().fit(), found.remark());
+        List<ImageSource> images = Collections.nCopies(outputs.outputs().size(), image);
+        return new AppliedNetwork(outputs, images, image, model.rank());
     }
 
     private static Map<String, String> missing(ImportedNetwork imported) {
@@ -112,27 +112,20 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
         ImportedNetwork imported = fitted.imported();
         FeatureShape item = fitted.fit().input();
         boolean isTurned = input.isTurned() && isOfItems(input.shape(), imported.items());
-        List<AppliedNetwork.Head> heads = new ArrayList<>();
+        List<ImageSource> images = new ArrayList<>();
         for (ImportedNetwork.Output output : imported.outputs()) {
             Optional<List<Integer>> result = fitted.cropped(output.network(), output.shape());
-            heads.add(head(output, array.taken(imported.items(), item, isTurned, result)));
+            images.add(array.taken(imported.items(), item, isTurned, result));
         }
         NpyImage taken = array.taken(imported.items(), item, isTurned, Optional.empty());
-        return new AppliedNetwork(heads, missing(imported), taken, model.rank(), fitted.fit(), remarks(imported));
+        FilledOutputs outputs = filled(imported, fitted.fit(), Optional.empty());
+        return new AppliedNetwork(outputs, images, taken, model.rank());
     }
 
     /** Whether items are computed apart, and not the whole array as one. */
     private boolean isOfItems(List<Integer> shape, int items) {
         boolean hasBatch = shape.size() == model.rank() + 2;
         return items == (hasBatch ? shape.get(0) : 1);
-    }
-
-    private AppliedNetwork.Head head(ImportedNetwork.Output output, ImageSource image) {
-        return new AppliedNetwork.Head(output.name(), filled(output), image);
-    }
-
-    private FilledNetwork filled(ImportedNetwork.Output output) {
-        return new FilledNetwork(output.network(), output.weights(), new WeightSource.File(path, ""));
     }
 
     @Override

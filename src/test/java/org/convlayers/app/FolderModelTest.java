@@ -86,7 +86,8 @@ class FolderModelTest {
         NpyImage image = NpyImage.open(resource("onnx/websr-cnn-restore-m-an_in.npy"));
         float[] weights = model.fill(new WeightSource.Kaiming(), TensorFiles::read, 0)
                 .on(image)
-                .filled()
+                .outputs()
+                .first()
                 .weights()
                 .get("conv2d.weight")
                 .data();

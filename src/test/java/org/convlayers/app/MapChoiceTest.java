@@ -91,14 +91,10 @@ class MapChoiceTest {
             }
         }
         List<String> expected = new ArrayList<>();
-        applied.heads().get(0).filled().network().nodes().forEach(node -> {
-            int channels = applied.heads()
-                    .get(0)
-                    .filled()
-                    .network()
-                    .upTo(node.name())
-                    .outputShape(applied.fit().taken())
-                    .channels();
+        Network network = applied.outputs().unfitted().network();
+        network.nodes().forEach(node -> {
+            int channels =
+                    network.upTo(node.name()).outputShape(applied.fit().taken()).channels();
             for (int c = 1; c <= channels; c++) {
                 expected.add(node.name() + ": map " + c);
             }

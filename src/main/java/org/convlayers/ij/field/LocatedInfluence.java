@@ -71,6 +71,7 @@ record LocatedInfluence(GradientPlan plan, BlockSource source, int item) {
             NetworkModel model = NetworkInput.open(given.get());
             FilledNetwork filled = model.fill(options.weights(), new ImageWeights(), options.seed())
                     .on(SourceImage.of(located.source()))
+                    .outputs()
                     .with(located.field().field().layer());
             return new AppliedWeights(filled, model.input());
         }
