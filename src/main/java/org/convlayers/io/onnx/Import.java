@@ -2,7 +2,6 @@ package org.convlayers.io.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.shape.FeatureShape;
@@ -18,8 +17,7 @@ final class Import {
     /** For images of a shape; where the model has the channels last, they are moved there. */
     static ImportedNetwork ofImage(OnnxModel model, Calculation calculation, FeatureShape item)
             throws DamagedFileException {
-        Optional<ImportedNetwork> large = LargeImport.of(item, size -> ofItem(model, calculation, size));
-        return large.isPresent() ? large.get() : ofItem(model, calculation, item);
+        return LargeImport.of(item, size -> ofItem(model, calculation, size));
     }
 
     private static ImportedNetwork ofItem(OnnxModel model, Calculation calculation, FeatureShape item)

@@ -11,7 +11,7 @@ import org.convlayers.shape.FeatureShape;
  * layers for two smaller images, whose sizes have the same remainders, these are its layers for the large one too.
  */
 final class LargeImport {
-    /** Images with fewer values are translated themselves. */
+    /** Images with fewer values are translated themselves, if that is possible. */
     private static final long LARGE = 1L << 24;
 
     /** What sizes are reduced by is a multiple of it. */
@@ -25,14 +25,28 @@ final class LargeImport {
     }
 
     /**
-     * The layers for a large image; empty if it is not large, or if they depend on its size.
+     * The layers for images of a shape.
      *
      * @throws DamagedFileException if an operator is not supported
      * @throws org.convlayers.shape.ShapeException if the network does not take such images
      */
-    static Optional<ImportedNetwork> of(FeatureShape item, Importer importer) throws DamagedFileException {
+    static ImportedNetwork of(FeatureShape item, Importer importer) throws DamagedFileException {
+        if (item.elements() >= LARGE) {
+            Optional<ImportedNetwork> large = bySmaller(item, importer);
+            return large.isPresent() ? large.get() : importer.of(item);
+        }
+        try {
+            return importer.of(item);
+        } catch (DamagedFileException e) { // many maps of an image that is not large are too many values, too
+            return bySmaller(item, importer).orElseThrow(() -> e);
+        }
+    }
+
+    /** Empty if the image is not larger than the smaller ones, or if the layers depend on its size. */
+    private static Optional<ImportedNetwork> bySmaller(FeatureShape item, Importer importer)
+            throws DamagedFileException {
         FeatureShape small = reduced(item, 1);
-        if (item.elements() < LARGE || small.equals(item)) {
+        if (small.equals(item)) {
             return Optional.empty();
         }
         ImportedNetwork one = importer.of(small);
