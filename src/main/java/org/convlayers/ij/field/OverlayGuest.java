@@ -3,21 +3,29 @@ package org.convlayers.ij.field;
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Elements of ours among those of the user in the overlay of an image, for as long as a tool is open.
  *
  * <p>The overlay object and the elements in it stay the user's, and what changes them meanwhile stays too. Ours stand behind
  * them, are known by the first words of their names, and are marked as cursors, as those of ImageJ's own Synchronize Windows:
- * they get no labels. Elements that came into a file, because it was saved meanwhile, go too.
+ * they get no labels. Elements that came into a file, because it was saved meanwhile, go too. Several tools may be guests of an
+ * image: each takes away its own elements only.
  */
 final class OverlayGuest {
     /** How the names of our elements begin. */
     static final String PREFIX = "ConvLayers live ";
 
+    /** The property of our elements that tells in which image they were shown. */
+    private static final String HOST = "convlayers.host";
+
     private final ImagePlus image;
     private final boolean wasHidden;
+    private final Set<Roi> shown = Collections.newSetFromMap(new IdentityHashMap<>());
     private Overlay own = new Overlay();
 
     /** Nothing is shown yet. */
@@ -37,7 +45,9 @@ final class OverlayGuest {
         for (Roi element : elements) {
             element.setName(PREFIX + element.getName());
             element.setIsCursor(true);
+            element.setProperty(HOST, host());
             overlay.add(element);
+            shown.add(element);
         }
         image.setOverlay(overlay); // also draws, and shows an overlay that was hidden
     }
@@ -54,12 +64,23 @@ final class OverlayGuest {
         }
     }
 
-    private static void removeFrom(Overlay overlay) {
+    private void removeFrom(Overlay overlay) {
         for (int i = overlay.size() - 1; i >= 0; i--) {
-            String name = overlay.get(i).getName();
-            if (name != null && name.startsWith(PREFIX)) {
+            Roi element = overlay.get(i);
+            String name = element.getName();
+            if (name != null && name.startsWith(PREFIX) && !isOfAnotherGuest(element)) {
                 overlay.remove(i);
             }
         }
+        shown.clear();
+    }
+
+    /** Elements of nobody are those of a file, which have lost the mark of a cursor, and copies from other images. */
+    private boolean isOfAnotherGuest(Roi element) {
+        return element.isCursor() && host().equals(element.getProperty(HOST)) && !shown.contains(element);
+    }
+
+    private String host() {
+        return Integer.toString(image.getID());
     }
 }

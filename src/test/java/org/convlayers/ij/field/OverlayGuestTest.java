@@ -45,6 +45,32 @@ final class OverlayGuestTest {
     }
 
     @Test
+    void guestsLeaveOneAnotherAlone() {
+        OverlayGuest one = new OverlayGuest(image);
+        OverlayGuest other = new OverlayGuest(image);
+        one.show(List.of(named("box")));
+        other.show(List.of(named("box"), named("taps")));
+        one.show(List.of(named("centre")));
+        assertEquals(List.of("ConvLayers live box", "ConvLayers live taps", "ConvLayers live centre"), names());
+        other.leave();
+        assertEquals(List.of("ConvLayers live centre"), names());
+        one.leave();
+        assertNull(image.getOverlay());
+    }
+
+    @Test
+    void elementsThatWereCopiedGo() {
+        new OverlayGuest(image).show(List.of(named("box")));
+        ImagePlus copy = image.duplicate();
+        assertEquals(1, elements(copy).size());
+        OverlayGuest guest = new OverlayGuest(copy);
+        guest.show(List.of(named("taps")));
+        assertEquals(1, elements(copy).size());
+        guest.leave();
+        assertEquals(0, elements(copy).size());
+    }
+
+    @Test
     void elementsOfTheUserStayWhatIsAddedMeanwhileToo() {
         Roi own = named("ConvLayers field box");
         Roi added = named("added");
