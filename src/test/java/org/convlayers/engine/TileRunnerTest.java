@@ -181,7 +181,19 @@ class TileRunnerTest {
     /** As tiles, or layer by layer. */
     @Test
     void smallImagesAreSharedByAllThreads() {
-        FeatureShape input = FeatureShape.of(1, 128, 128);
+        int tasks = mostTasks(256);
+        assertTrue(tasks >= 4, tasks + " tasks");
+    }
+
+    /** Waking a thread would take longer. */
+    @Test
+    void tinyImagesAreComputedByOneThread() {
+        assertEquals(1, mostTasks(64));
+    }
+
+    /** The most tasks that four threads are given at once for a layer on a square image. */
+    private static int mostTasks(int side) {
+        FeatureShape input = FeatureShape.of(1, side, side);
         NetworkPlan plan = plan("Conv2d(1, 8, 3, padding='same')", input);
         AtomicInteger mostTasks = new AtomicInteger();
         Workers four = new Workers() {
@@ -196,10 +208,10 @@ class TileRunnerTest {
                 Workers.CALLER.forEach(tasks, task);
             }
         };
-        ArraySource source = new ArraySource(input, new float[1][1][1][128 * 128]);
+        ArraySource source = new ArraySource(input, new float[1][1][1][side * side]);
         ArraySink sink = new ArraySink(plan.outputShape(), 1);
         TileRunner.run(plan, source, sink, Tiling.auto(plan, 1, 4), four, Monitor.NONE);
-        assertTrue(mostTasks.get() >= 4, () -> mostTasks + " tasks");
+        return mostTasks.get();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.convlayers.engine.convolution;
 
 import java.util.List;
+import java.util.Optional;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.layer.WindowAxis;
@@ -53,6 +54,49 @@ final class BoundConvolution {
         this.epilogue = epilogue;
         requireCount("weights", weight.length, Math.multiplyExact(layer.outChannels(), taps()));
         requireCount("biases", bias.length, layer.outChannels());
+    }
+
+    private BoundConvolution(BoundConvolution other, Extent inputSize, Box outputBox) {
+        this.inputSize = inputSize;
+        this.outputBox = outputBox;
+        depth = other.depth;
+        height = other.height;
+        width = other.width;
+        edges = other.edges;
+        groups = other.groups;
+        groupInputs = other.groupInputs;
+        groupOutputs = other.groupOutputs;
+        weight = other.weight;
+        bias = other.bias;
+        epilogue = other.epilogue;
+    }
+
+    /** This layer over maps whose rows are put one after the other; empty if a pixel sees more of its slice than itself. */
+    Optional<BoundConvolution> flat() {
+        boolean isPointwise = isPointwise(height, 1) && isPointwise(width, 2);
+        long pixels = (long) inputSize.get(1) * inputSize.get(2);
+        if (!isPointwise || pixels > Integer.MAX_VALUE) {
+            return Optional.empty();
+        }
+        return Optional.of(new BoundConvolution(this, Extent.of(inputSize.get(0), 1, (int) pixels), flat(outputBox)));
+    }
+
+    private boolean isPointwise(WindowAxis axis, int index) {
+        int outputs = index == 1 ? outputBox.height().size() : outputBox.width().size();
+        return axis.kernel() == 1 && axis.stride() == 1 && axis.padding() == 0 && outputs == inputSize.get(index);
+    }
+
+    /** Whole rows as one row of pixels. */
+    Box flat(Box rows) {
+        int columns = inputSize.get(2);
+        AxisRanges.Range pixels = new AxisRanges.Range(
+                rows.height().first() * columns, (rows.height().last() + 1) * columns - 1);
+        return new Box(rows.depth(), new AxisRanges.Range(0, 0), pixels);
+    }
+
+    /** The number of columns of the input. */
+    int inputColumns() {
+        return inputSize.get(2);
     }
 
     private static void requireCount(String what, int count, int wanted) {

@@ -77,7 +77,7 @@ public final class ConvolutionKernels {
     /** What computes the sum of the definition in the shortest time. */
     private static LayerKernel direct(BoundConvolution layer) {
         Box whole = layer.outputBox();
-        LayerKernel direct = DirectConvolution.of(layer);
+        LayerKernel direct = FlatConvolution.of(layer);
         if (RowScatterConvolution.suits(layer)) {
             LayerKernel scatter = new RowScatterConvolution(layer);
             direct = scatter.nanos(whole) < direct.nanos(whole) ? scatter : direct;

@@ -54,12 +54,25 @@ final class DirectConvolution implements LayerKernel {
     private final KnownLanes knownLanes;
 
     private DirectConvolution(BoundConvolution layer, boolean isKept) {
+        this(layer, isKept, packed(layer));
+    }
+
+    private DirectConvolution(BoundConvolution layer, boolean isKept, PackedWeights[][] weights) {
         this.layer = layer;
         this.isKept = isKept;
+        this.weights = weights;
+        tapsPerPart = tapsPerPart(layer);
         knownLanes = new KnownLanes(box -> lanes(layer, isKept, box));
+    }
+
+    private static int tapsPerPart(BoundConvolution layer) {
+        return layer.taps() <= MAX_TAPS_AT_ONCE ? layer.taps() : TAPS_PER_PART;
+    }
+
+    private static PackedWeights[][] packed(BoundConvolution layer) {
         int taps = layer.taps();
-        tapsPerPart = taps <= MAX_TAPS_AT_ONCE ? taps : TAPS_PER_PART;
-        weights = new PackedWeights[layer.groups()][(taps + tapsPerPart - 1) / tapsPerPart];
+        int tapsPerPart = tapsPerPart(layer);
+        PackedWeights[][] weights = new PackedWeights[layer.groups()][(taps + tapsPerPart - 1) / tapsPerPart];
         for (int group = 0; group < weights.length; group++) {
             for (int part = 0; part < weights[group].length; part++) {
                 int first = part * tapsPerPart;
@@ -68,11 +81,21 @@ final class DirectConvolution implements LayerKernel {
                 weights[group][part] = PackedWeights.of(layer.weight(), start, taps, layer.groupOutputs(), count);
             }
         }
+        return weights;
     }
 
     /** Prepares a layer in the way that is estimated to be the faster one: packs its weights. */
     static DirectConvolution of(BoundConvolution layer) {
-        return new DirectConvolution(layer, canKeep(layer) && (isCutOften(layer.outputBox()) || isKeptFaster(layer)));
+        return new DirectConvolution(layer, isBetterKept(layer));
+    }
+
+    /** The same sums for a map of another shape. */
+    DirectConvolution reshaped(BoundConvolution other) {
+        return new DirectConvolution(other, isBetterKept(other), weights);
+    }
+
+    private static boolean isBetterKept(BoundConvolution layer) {
+        return canKeep(layer) && (isCutOften(layer.outputBox()) || isKeptFaster(layer));
     }
 
     /** Whether rows fill many strips, or there are many slices: nothing is gained there by laying rows side by side. */

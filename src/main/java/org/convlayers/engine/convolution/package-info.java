@@ -2,7 +2,7 @@
  * The algorithms for convolutions, transposed ones too, and the choice among them.
  *
  * <p>What lives here: {@link org.convlayers.engine.convolution.ConvolutionKernels}, which chooses by estimated time;
- * {@code DirectConvolution}, the sum of the definition; {@code RowScatterConvolution} for few outputs, {@code
+ * {@code DirectConvolution}, the sum of the definition; {@code FlatConvolution} for single pixels, {@code RowScatterConvolution} for few outputs, {@code
  * FewRowsConvolution} for few rows and {@code FewPixelsConvolution} for few pixels, which make the same sums; {@code
  * TransposedConvolutionKernel}, made of convolutions;
  * {@code WinogradConvolution} (F(4,3) and F(4,5) along y) and {@code WinogradTilesConvolution} (F(4x4,3x3) and F(4x4,5x5)),

@@ -1,7 +1,10 @@
 package org.convlayers.engine.memory;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
@@ -80,6 +83,22 @@ public final class Block {
     /** The distance of rows in each plane. */
     public int rowStride() {
         return rowStride;
+    }
+
+    /**
+     * The same values as one row: pixel (y, x) of a map of {@code width} columns is column {@code y width + x} there.
+     *
+     * @return empty if rows do not follow one another without gaps, or are not of that width
+     */
+    public Optional<Block> flat(int width) {
+        List<AxisRanges.Range> rows = region.height().ranges();
+        if (rowStride != width || region.width().size() != width || rows.size() != 1) {
+            return Optional.empty();
+        }
+        AxisRanges columns =
+                AxisRanges.of(rows.get(0).first() * width, (rows.get(0).last() + 1) * width - 1);
+        return Optional.of(
+                new Block(new Region(region.depth(), AxisRanges.of(0, 0), columns), planes, offset, rowStride));
     }
 
     /** A view of some of the channels. */

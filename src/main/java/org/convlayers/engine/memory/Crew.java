@@ -4,8 +4,11 @@ import java.util.stream.IntStream;
 
 /** Threads that share out tasks, each with memory of its own. */
 public interface Crew {
-    /** What it takes until another thread is awake and at work; measured. */
-    double NANOS_PER_HAND_OFF = 20_000;
+    /**
+     * What it takes to wake another thread, to let it fetch what it works on from the caches of the one that made it, and to
+     * wait for it; measured on several machines, where it is between 20 and 100 microseconds.
+     */
+    double NANOS_PER_HAND_OFF = 40_000;
 
     /** How many tasks run at a time. */
     int parallelism();

@@ -242,6 +242,9 @@ public final class RandomConvolution {
     public List<LayerKernel> kernels(Epilogue epilogue) {
         BoundConvolution bound = bound(epilogue);
         List<LayerKernel> kernels = new ArrayList<>(DirectConvolution.all(bound));
+        if (bound.flat().isPresent()) {
+            kernels.add(FlatConvolution.of(bound));
+        }
         if (RowScatterConvolution.suits(bound)) {
             kernels.add(new RowScatterConvolution(bound));
         }
