@@ -42,16 +42,7 @@ public final class NpySource implements BlockSource {
 
     @Override
     public Block read(int item, Region region, Scratch scratch) {
-        Block block = scratch.block(batch.item().channels(), region);
-        try {
-            for (Box box : region.boxes()) {
-                read(item, box, block, scratch);
-            }
-        } catch (RuntimeException | Error e) {
-            scratch.give(block);
-            throw e;
-        }
-        return block;
+        return scratch.filled(batch.item().channels(), region, (block, box) -> read(item, box, block, scratch));
     }
 
     /** Whole rows follow each other in the file as in the block, and are read at once. */

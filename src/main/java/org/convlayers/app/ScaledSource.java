@@ -48,18 +48,11 @@ final class ScaledSource implements BlockSource {
     }
 
     private static Block scaled(Block unscaled, Region region, List<DoubleUnaryOperator> ofChannels, Scratch scratch) {
-        Block scaled = scratch.block(ofChannels.size(), region);
-        try {
-            for (Box box : region.boxes()) {
-                for (int c = 0; c < ofChannels.size(); c++) {
-                    scale(ofChannels.get(c), c, box, unscaled, scaled, scratch);
-                }
+        return scratch.filled(ofChannels.size(), region, (scaled, box) -> {
+            for (int c = 0; c < ofChannels.size(); c++) {
+                scale(ofChannels.get(c), c, box, unscaled, scaled, scratch);
             }
-        } catch (RuntimeException | Error e) {
-            scratch.give(scaled);
-            throw e;
-        }
-        return scaled;
+        });
     }
 
     private List<DoubleUnaryOperator> formulas(int item, Scratch scratch) {

@@ -67,16 +67,7 @@ public final class ImgSource implements BlockSource {
 
     @Override
     public Block read(int item, Region region, Scratch scratch) {
-        Block block = scratch.block(shape.channels(), region);
-        try {
-            for (Box box : region.boxes()) {
-                read(item, box, block, scratch);
-            }
-        } catch (RuntimeException | Error e) {
-            scratch.give(block);
-            throw e;
-        }
-        return block;
+        return scratch.filled(shape.channels(), region, (block, box) -> read(item, box, block, scratch));
     }
 
     private void read(int item, Box box, Block block, Scratch scratch) {

@@ -5,7 +5,9 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import org.convlayers.engine.kernel.Strip;
+import org.convlayers.shape.Box;
 import org.convlayers.shape.Region;
 import org.convlayers.shape.ShapeException;
 
@@ -187,6 +189,22 @@ public final class Scratch {
             }
         }
         return new Block(region, planes, 0, rowStride);
+    }
+
+    /**
+     * A {@link #block} that is filled box by box, and given back if that fails or is cancelled.
+     *
+     * @param fill fills a box of the block
+     */
+    public Block filled(int channels, Region region, BiConsumer<Block, Box> fill) {
+        Block block = block(channels, region);
+        try {
+            region.boxes().forEach(box -> fill.accept(block, box));
+        } catch (RuntimeException | Error e) {
+            give(block);
+            throw e;
+        }
+        return block;
     }
 
     /** Takes back a block from {@link #block}. */
