@@ -133,17 +133,22 @@ class MemoryTest {
         }
     }
 
+    /** How many bytes the calling thread allocates for a run, the result included. */
+    private static long allocated(TileRunner runner, NetworkPlan plan, BlockSource source) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Tiling tiling = Tiling.auto(plan, 1, 1);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        runner.run(source, List.of(new ArraySink(plan.outputShape(), 1)), tiling);
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
     @Test
     void aRunAllocatesItsResultAndTheMemoryOfOneThread() {
         FeatureShape input = FeatureShape.of(3, 1200, 1000);
         NetworkPlan plan = plan("Conv2d(3, 10, 3, padding=1); ReLU()", input);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         ArraySource source = new ArraySource(input, new float[1][3][1][1200 * 1000]);
-        Tiling tiling = Tiling.auto(plan, 1, 1);
         TileRunner runner = new TileRunner(plan, Workers.CALLER, Monitor.NONE);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        runner.run(source, List.of(new ArraySink(plan.outputShape(), 1)), tiling);
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long allocated = allocated(runner, plan, source);
         long result = plan.outputShape().elements() * Float.BYTES;
         assertTrue(allocated <= result + BYTES_PER_THREAD, () -> allocated + " for a result of " + result);
         assertTrue(runner.bytesHeld() <= BYTES_PER_THREAD, () -> runner.bytesHeld() + " are held");
@@ -186,13 +191,8 @@ class MemoryTest {
     void wholeMapsTakeWhatIsToldBefore(String text) {
         FeatureShape input = FeatureShape.of(3, 1200, 1000);
         NetworkPlan plan = plan(text, input);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        BlockSource source = new Streaming(input, 3);
-        Tiling tiling = Tiling.auto(plan, 1, 1);
         TileRunner runner = new TileRunner(plan, Workers.CALLER, Monitor.NONE);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        runner.run(source, List.of(new ArraySink(plan.outputShape(), 1)), tiling);
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long allocated = allocated(runner, plan, new Streaming(input, 3));
         long result = plan.outputShape().elements() * Float.BYTES;
         long maps = plan.wholeMaps().orElseThrow().bytes();
         assertTrue(
