@@ -1,7 +1,5 @@
 package org.convlayers.receptive;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.convlayers.shape.AxisRanges;
@@ -41,25 +39,7 @@ record WindowLaw(int inputSize, int kernelSize, int stride, int dilation, int pa
     public AxisRanges reach(int first, int last) {
         int low = stride * first - padding;
         int high = stride * last - padding + effectiveKernelSize() - 1;
-        AxisRanges inside = AxisRanges.of(Math.max(low, 0), Math.min(high, inputSize - 1));
-        if (!edges.folds() || (low >= 0 && high < inputSize)) {
-            return inside;
-        }
-        List<AxisRanges.Range> ranges = new ArrayList<>(inside.ranges());
-        if (low < 0) {
-            ranges.add(folded(low, Math.min(high, -1)));
-        }
-        if (high >= inputSize) {
-            ranges.add(folded(Math.max(low, inputSize), high));
-        }
-        return AxisRanges.union(ranges);
-    }
-
-    /** Beyond one border every edge mode folds monotonically, so that the ends of a range give the ends of its image. */
-    private AxisRanges.Range folded(int first, int last) {
-        int a = edges.fold(first, inputSize);
-        int b = edges.fold(last, inputSize);
-        return new AxisRanges.Range(Math.min(a, b), Math.max(a, b));
+        return edges.fold(low, high, inputSize);
     }
 
     /** One tap after another leaves no hole if the windows of the range fill what lies between its taps. */

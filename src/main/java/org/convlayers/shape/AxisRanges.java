@@ -81,6 +81,21 @@ public final class AxisRanges {
         return union(both);
     }
 
+    /** The pixels that are in this and the other. */
+    public AxisRanges intersection(AxisRanges other) {
+        List<Range> both = new ArrayList<>();
+        for (Range range : ranges) {
+            for (Range with : other.ranges) {
+                int first = Math.max(range.first(), with.first());
+                int last = Math.min(range.last(), with.last());
+                if (first <= last) {
+                    both.add(new Range(first, last));
+                }
+            }
+        }
+        return new AxisRanges(List.copyOf(both));
+    }
+
     /**
      * All pixels of the blocks that hold one of these.
      *

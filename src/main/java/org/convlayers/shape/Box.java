@@ -42,6 +42,11 @@ public record Box(AxisRanges.Range depth, AxisRanges.Range height, AxisRanges.Ra
         return boxes;
     }
 
+    /** This box with rows and columns exchanged. */
+    public Box exchanged() {
+        return new Box(depth, /* height= */ width, /* width= */ height);
+    }
+
     /** The number of pixels. */
     public long pixels() {
         return (long) depth.size() * height.size() * width.size();

@@ -1,6 +1,8 @@
 package org.convlayers.shape;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -72,6 +74,34 @@ public record EdgeMode(Rule rule, float value) {
             case MIRROR -> index < 0 ? -1 - index : 2 * size - 1 - index;
             case ZEROS, CONSTANT -> OUTSIDE;
         };
+    }
+
+    /**
+     * The pixels of an axis of {@code size} pixels that the indices {@code first} to {@code last} stand for.
+     *
+     * @param first an index that {@link #requireFits} allows
+     * @param last an index that it allows, not before first
+     */
+    public AxisRanges fold(int first, int last, int size) {
+        AxisRanges inside = AxisRanges.of(Math.max(first, 0), Math.min(last, size - 1));
+        if (!folds() || (first >= 0 && last < size)) {
+            return inside;
+        }
+        List<AxisRanges.Range> ranges = new ArrayList<>(inside.ranges());
+        if (first < 0) {
+            ranges.add(foldBeyond(first, Math.min(last, -1), size));
+        }
+        if (last >= size) {
+            ranges.add(foldBeyond(Math.max(first, size), last, size));
+        }
+        return AxisRanges.union(ranges);
+    }
+
+    /** Beyond one border every edge mode folds monotonically, so that the ends of a range give the ends of its image. */
+    private AxisRanges.Range foldBeyond(int first, int last, int size) {
+        int a = fold(first, size);
+        int b = fold(last, size);
+        return new AxisRanges.Range(Math.min(a, b), Math.max(a, b));
     }
 
     /**

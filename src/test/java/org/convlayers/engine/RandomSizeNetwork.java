@@ -18,14 +18,17 @@ import org.convlayers.weights.Weights;
 /** Chains of layers that change sizes, with weights and an input; the same for a seed. */
 public final class RandomSizeNetwork {
     private static final int LARGEST_MAP = 4000;
+    private static final int LARGEST_NARROW_MAP = 20_000;
 
     private final Random random;
     private final int rank;
+    private final int largestMap;
     private final RandomSizeLayers layers;
 
-    private RandomSizeNetwork(long seed) {
-        random = new Random(seed);
-        rank = 1 + random.nextInt(Extent.MAX_RANK);
+    private RandomSizeNetwork(Random random, int rank, int largestMap) {
+        this.random = random;
+        this.rank = rank;
+        this.largestMap = largestMap;
         layers = new RandomSizeLayers(random, rank);
     }
 
@@ -43,12 +46,22 @@ public final class RandomSizeNetwork {
 
     /** The case of a seed. */
     public static Case withSeed(long seed) {
-        return new RandomSizeNetwork(seed).draw();
+        Random random = new Random(seed);
+        int rank = 1 + random.nextInt(Extent.MAX_RANK);
+        int longest = List.of(40, 14, 6).get(rank - 1);
+        RandomSizeNetwork network = new RandomSizeNetwork(random, rank, LARGEST_MAP);
+        int channels = 1 + random.nextInt(4);
+        return network.draw(new FeatureShape(channels, network.extent(() -> 3 + random.nextInt(longest - 2))));
     }
 
-    private Case draw() {
-        int longest = List.of(40, 14, 6).get(rank - 1);
-        FeatureShape input = new FeatureShape(1 + random.nextInt(4), extent(() -> 3 + random.nextInt(longest - 2)));
+    /** The case of a seed with maps that are much higher than wide. */
+    static Case narrow(long seed) {
+        Random random = new Random(seed);
+        Extent size = Extent.of(200 + random.nextInt(500), 2 + random.nextInt(6));
+        return new RandomSizeNetwork(random, 2, LARGEST_NARROW_MAP).draw(new FeatureShape(1 + random.nextInt(4), size));
+    }
+
+    private Case draw(FeatureShape input) {
         List<Layer> drawn = new ArrayList<>();
         FeatureShape shape = input;
         int wanted = 1 + random.nextInt(4);
@@ -66,7 +79,7 @@ public final class RandomSizeNetwork {
         while (true) {
             try {
                 Layer layer = layers.next(input.channels());
-                if (layer.outputShape(List.of(input)).requirePixels().elements() <= LARGEST_MAP) {
+                if (layer.outputShape(List.of(input)).requirePixels().elements() <= largestMap) {
                     return layer;
                 }
             } catch (ShapeException e) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.convlayers.app.FilledNetwork;
 import org.convlayers.engine.layer.Precision;
 import org.convlayers.engine.memory.ArraySink;
 import org.convlayers.engine.memory.ArraySource;
@@ -29,13 +30,37 @@ import org.convlayers.shape.Window;
 import org.convlayers.text.NetworkText;
 import org.convlayers.weights.Tensor;
 import org.convlayers.weights.Weights;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for all layers that change sizes, over random chains of them. */
 class SizeLayersPropertiesTest {
+    /** From this seed on maps are narrow. */
+    private static final long NARROW = 1000;
+
     static LongStream seeds() {
-        return LongStream.range(0, 250);
+        return LongStream.concat(LongStream.range(0, 250), LongStream.range(NARROW, NARROW + 100));
+    }
+
+    private static RandomSizeNetwork.Case drawn(long seed) {
+        return seed < NARROW ? RandomSizeNetwork.withSeed(seed) : RandomSizeNetwork.narrow(seed);
+    }
+
+    @Test
+    void rowsAndColumnsOfNarrowMapsAreExchanged() {
+        for (String layer : List.of(
+                "Conv2d(2, 3, 3)",
+                "MaxPool2d(3, stride=1)",
+                "AvgPool2d(2, padding=1)",
+                "Upsample(scale_factor=2, mode='bilinear')",
+                "ConvTranspose2d(2, 2, 3)")) {
+            FilledNetwork filled = FilledNetwork.random(NetworkText.parse(layer));
+            NetworkPlan plan =
+                    FloatPlan.create(filled.network(), filled.weights(), FeatureShape.of(2, 600, 4), Precision.FLOAT32);
+            String algorithm = plan.steps().get(0).algorithm();
+            assertTrue(algorithm.endsWith("rows and columns exchanged"), algorithm);
+        }
     }
 
     private static NetworkPlan fast(RandomSizeNetwork.Case drawn) {
@@ -70,7 +95,7 @@ class SizeLayersPropertiesTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void tiledIsWholeBitForBit(long seed) {
-        RandomSizeNetwork.Case drawn = RandomSizeNetwork.withSeed(seed);
+        RandomSizeNetwork.Case drawn = drawn(seed);
         Random random = new Random(seed);
         NetworkPlan plan = fast(drawn);
         Tiling tiling = new Tiling(Extent.of(1 + random.nextInt(3), 1 + random.nextInt(5), 1 + random.nextInt(9)));
@@ -80,7 +105,7 @@ class SizeLayersPropertiesTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void fastIsThePlainEngine(long seed) {
-        RandomSizeNetwork.Case drawn = RandomSizeNetwork.withSeed(seed);
+        RandomSizeNetwork.Case drawn = drawn(seed);
         float[] fast = run(fast(drawn), drawn.input());
         float[] plain = run(CursorPlan.create(drawn.network(), drawn.weights(), drawn.shape()), drawn.input());
         double scale = 1;
@@ -100,7 +125,7 @@ class SizeLayersPropertiesTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void outsideTheFieldNothingCounts(long seed) {
-        RandomSizeNetwork.Case drawn = RandomSizeNetwork.withSeed(seed);
+        RandomSizeNetwork.Case drawn = drawn(seed);
         Random random = new Random(seed);
         NetworkPlan plan = fast(drawn);
         int[] at = Arrays.stream(plan.outputShape().spatial().toArray())
@@ -128,7 +153,7 @@ class SizeLayersPropertiesTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void printedIsParsed(long seed) {
-        Network network = RandomSizeNetwork.withSeed(seed).network();
+        Network network = drawn(seed).network();
         assertEquals(network, NetworkText.parse(NetworkText.print(network)));
     }
 

@@ -3,6 +3,7 @@ package org.convlayers.engine.convolution;
 import java.util.List;
 import java.util.Optional;
 import org.convlayers.engine.layer.Epilogue;
+import org.convlayers.engine.layer.NarrowMaps;
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Block;
@@ -56,17 +57,23 @@ final class BoundConvolution {
         requireCount("biases", bias.length, layer.outChannels());
     }
 
-    private BoundConvolution(BoundConvolution other, Extent inputSize, Box outputBox) {
+    private BoundConvolution(
+            BoundConvolution other,
+            Extent inputSize,
+            Box outputBox,
+            WindowAxis height,
+            WindowAxis width,
+            float[] weight) {
         this.inputSize = inputSize;
         this.outputBox = outputBox;
         depth = other.depth;
-        height = other.height;
-        width = other.width;
+        this.height = height;
+        this.width = width;
         edges = other.edges;
         groups = other.groups;
         groupInputs = other.groupInputs;
         groupOutputs = other.groupOutputs;
-        weight = other.weight;
+        this.weight = weight;
         bias = other.bias;
         epilogue = other.epilogue;
     }
@@ -78,7 +85,8 @@ final class BoundConvolution {
         if (!isPointwise || pixels > Integer.MAX_VALUE) {
             return Optional.empty();
         }
-        return Optional.of(new BoundConvolution(this, Extent.of(inputSize.get(0), 1, (int) pixels), flat(outputBox)));
+        Extent flatSize = Extent.of(inputSize.get(0), 1, (int) pixels);
+        return Optional.of(new BoundConvolution(this, flatSize, flat(outputBox), height, width, weight));
     }
 
     private boolean isPointwise(WindowAxis axis, int index) {
@@ -92,6 +100,38 @@ final class BoundConvolution {
         AxisRanges.Range pixels = new AxisRanges.Range(
                 rows.height().first() * columns, (rows.height().last() + 1) * columns - 1);
         return new Box(rows.depth(), new AxisRanges.Range(0, 0), pixels);
+    }
+
+    /** This layer with rows and columns exchanged, of its maps and of its kernels. */
+    BoundConvolution exchanged() {
+        Extent size = Extent.of(inputSize.get(0), inputSize.get(2), inputSize.get(1));
+        return new BoundConvolution(
+                this, size, outputBox.exchanged(), /* height= */ width, /* width= */ height, exchangedWeight());
+    }
+
+    private float[] exchangedWeight() {
+        int rows = height.kernel();
+        int columns = width.kernel();
+        float[] exchanged = new float[weight.length];
+        for (int start = 0; start < weight.length; start += rows * columns) {
+            for (int i = 0; i < rows * columns; i++) {
+                exchanged[start + i % columns * rows + i / columns] = weight[start + i];
+            }
+        }
+        return exchanged;
+    }
+
+    /** The maps of this layer. */
+    NarrowMaps maps() {
+        Extent outputSize = Extent.of(
+                outputBox.depth().size(),
+                outputBox.height().size(),
+                outputBox.width().size());
+        return new NarrowMaps(
+                new FeatureShape(groups * groupInputs, inputSize),
+                new FeatureShape(groups * groupOutputs, outputSize),
+                slices -> depth.reach(slices, inputSize.get(0), edges),
+                rows -> height.reach(rows, inputSize.get(1), edges));
     }
 
     /** The number of columns of the input. */

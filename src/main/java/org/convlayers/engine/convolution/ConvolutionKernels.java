@@ -76,6 +76,11 @@ public final class ConvolutionKernels {
 
     /** What computes the sum of the definition in the shortest time. */
     private static LayerKernel direct(BoundConvolution layer) {
+        return layer.maps().faster(alongRows(layer), () -> alongRows(layer.exchanged()));
+    }
+
+    /** The same, rows as they are. */
+    static LayerKernel alongRows(BoundConvolution layer) {
         Box whole = layer.outputBox();
         LayerKernel direct = FlatConvolution.of(layer);
         if (RowScatterConvolution.suits(layer)) {

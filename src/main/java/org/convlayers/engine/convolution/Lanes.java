@@ -56,12 +56,15 @@ final class Lanes {
         static final double NANOS_PER_STRIP_PRODUCT = 7;
 
         private static final double NANOS_PER_COPY = 6;
+        /** Neighbouring segments read and write far apart, where caches do not expect it. */
+        private static final double NANOS_PER_PLACE = 3;
+
         private static final double NANOS_PER_COPIED_VALUE = 0.08;
 
         private double nanos(int chunkWidth, int runLength, long runs, double fullPasses) {
             double strips = fullPasses * (runLength * products + leadProducts);
             double copies = (double) (runLength + lead) * loads + (double) runLength * stores;
-            return groups * (NANOS_PER_STRIP_PRODUCT * strips + runs * copies * copy(chunkWidth));
+            return groups * (NANOS_PER_STRIP_PRODUCT * strips + runs * copies * (NANOS_PER_PLACE + copy(chunkWidth)));
         }
 
         /** What it costs to copy some values. */

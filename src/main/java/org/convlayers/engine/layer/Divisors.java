@@ -20,6 +20,11 @@ interface Divisors {
      */
     void divide(float[] sums, float[] memory, int z, int y, int x, int count);
 
+    /** Those of the layer with rows and columns exchanged. */
+    default Divisors exchanged() {
+        return this;
+    }
+
     /** Those of a layer. */
     static Divisors of(AveragePooling layer, FeatureShape input) {
         if (layer.divisorOverride().isPresent()) {
@@ -34,14 +39,35 @@ interface Divisors {
         for (int axis = 0; axis < counts.length; axis++) {
             counts[axis] = counts(layer, input, axis, output.get(axis));
         }
-        return (sums, memory, z, y, x, count) -> {
-            float perColumn = counts[0][z] * counts[1][y];
-            System.arraycopy(counts[2], x, memory, 0, count);
+        return new Counts(counts[0], counts[1], counts[2]);
+    }
+
+    /** The numbers of pixels under the windows of the output pixels along each axis. */
+    final class Counts implements Divisors {
+        private final float[] depth;
+        private final float[] height;
+        private final float[] width;
+
+        private Counts(float[] depth, float[] height, float[] width) {
+            this.depth = depth;
+            this.height = height;
+            this.width = width;
+        }
+
+        @Override
+        public void divide(float[] sums, float[] memory, int z, int y, int x, int count) {
+            float perColumn = depth[z] * height[y];
+            System.arraycopy(width, x, memory, 0, count);
             for (int i = 0; i < count; i++) {
                 memory[i] = Math.max(perColumn * memory[i], 1); // an empty window's sum is 0, and stays so
             }
-            divide(sums, memory, count);
-        };
+            Divisors.divide(sums, memory, count);
+        }
+
+        @Override
+        public Divisors exchanged() {
+            return new Counts(depth, /* height= */ width, /* width= */ height);
+        }
     }
 
     /** How many pixels of the window of each output pixel along an axis count. */

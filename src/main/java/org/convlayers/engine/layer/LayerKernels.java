@@ -46,7 +46,7 @@ public final class LayerKernels {
             return new AdaptivePoolingKernel(pooling, input, epilogue);
         }
         if (layer instanceof Upsampling upsampling) {
-            return new UpsamplingKernel(upsampling, input, epilogue);
+            return UpsamplingKernel.of(upsampling, input, epilogue);
         }
         if (layer instanceof PixelShuffle shuffle) {
             return ShuffleKernel.of(shuffle, channels(layer, inputs), epilogue);

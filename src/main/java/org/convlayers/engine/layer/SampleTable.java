@@ -1,8 +1,10 @@
 package org.convlayers.engine.layer;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntBinaryOperator;
 import java.util.function.Supplier;
 import org.convlayers.layer.SamplingAxis;
+import org.convlayers.shape.AxisRanges;
 
 /**
  * What the output pixels of an upsampling layer are made of along one axis, looked up instead of computed. It is filled when
@@ -10,11 +12,13 @@ import org.convlayers.layer.SamplingAxis;
  */
 final class SampleTable {
     private final int taps;
+    private final IntBinaryOperator source;
     private final Supplier<Entries> make;
     private final AtomicReference<Entries> made = new AtomicReference<>();
 
-    private SampleTable(int taps, Supplier<Entries> make) {
+    private SampleTable(int taps, IntBinaryOperator source, Supplier<Entries> make) {
         this.taps = taps;
+        this.source = source;
         this.make = make;
     }
 
@@ -31,7 +35,7 @@ final class SampleTable {
 
     /** The table of an axis. */
     static SampleTable of(SamplingAxis axis) {
-        return new SampleTable(axis.taps(), () -> entries(axis));
+        return new SampleTable(axis.taps(), axis::source, () -> entries(axis));
     }
 
     private static Entries entries(SamplingAxis axis) {
@@ -48,7 +52,7 @@ final class SampleTable {
 
     /** The table of an axis of one pixel that stays as it is. */
     static SampleTable ofOnePixel() {
-        return new SampleTable(1, () -> new Entries(new int[1], new double[] {1}));
+        return new SampleTable(1, (output, tap) -> 0, () -> new Entries(new int[1], new double[] {1}));
     }
 
     /** Several threads may make them at once; they are the same. */
@@ -94,6 +98,11 @@ final class SampleTable {
 
     double weight(int output, int tap) {
         return entries().weights[output * taps + tap];
+    }
+
+    /** What some outputs are made of; asked without filling the table. */
+    AxisRanges reach(AxisRanges.Range outputs) {
+        return AxisRanges.of(source.applyAsInt(outputs.first(), 0), source.applyAsInt(outputs.last(), taps - 1));
     }
 
     /** The first pixel that the outputs from {@code first} on are made of; none of those after it begins before it. */

@@ -13,16 +13,26 @@ import org.convlayers.shape.FeatureShape;
  * rows as the one before is not made again.
  */
 final class UpsamplingKernel implements LayerKernel {
-    private final String algorithm;
+    /** What it takes to begin with a row of the output. */
+    private static final double NANOS_PER_ROW = 80;
+
     private final SampleTable depth;
     private final SampleTable height;
     private final SampleTable width;
     private final int channels;
     private final Epilogue epilogue;
 
-    UpsamplingKernel(Upsampling layer, FeatureShape input, Epilogue epilogue) {
+    private UpsamplingKernel(
+            SampleTable depth, SampleTable height, SampleTable width, int channels, Epilogue epilogue) {
+        this.depth = depth;
+        this.height = height;
+        this.width = width;
+        this.channels = channels;
         this.epilogue = epilogue;
-        channels = input.channels();
+    }
+
+    /** Prepares a layer for an input. */
+    static LayerKernel of(Upsampling layer, FeatureShape input, Epilogue epilogue) {
         SampleTable[] tables = new SampleTable[Extent.MAX_RANK];
         int outer = Extent.MAX_RANK - input.rank();
         for (int axis = 0; axis < tables.length; axis++) {
@@ -30,10 +40,15 @@ final class UpsamplingKernel implements LayerKernel {
                     ? SampleTable.ofOnePixel()
                     : SampleTable.of(layer.axis(axis - outer, input.spatial().get(axis - outer)));
         }
-        depth = tables[0];
-        height = tables[1];
-        width = tables[2];
-        algorithm = isCopy() ? "copy: nearest pixels" : "interpolation: rows, then columns";
+        LayerKernel kernel = new UpsamplingKernel(tables[0], tables[1], tables[2], input.channels(), epilogue);
+        FeatureShape output = layer.outputShape(List.of(input));
+        NarrowMaps maps = new NarrowMaps(
+                new FeatureShape(input.channels(), input.spatial().to3D(1)),
+                new FeatureShape(output.channels(), output.spatial().to3D(1)),
+                tables[0]::reach,
+                tables[1]::reach);
+        return maps.faster(
+                kernel, () -> new UpsamplingKernel(tables[0], tables[2], tables[1], input.channels(), epilogue));
     }
 
     private boolean isCopy() {
@@ -42,12 +57,14 @@ final class UpsamplingKernel implements LayerKernel {
 
     @Override
     public String algorithm() {
-        return algorithm;
+        return isCopy() ? "copy: nearest pixels" : "interpolation: rows, then columns";
     }
 
     @Override
     public double nanos(Box box) {
-        return box.pixels() * channels * (width.taps() + 0.2 * height.taps() * depth.taps());
+        double nanosPerPixel = width.taps() + 0.2 * height.taps() * depth.taps();
+        double rows = (double) box.depth().size() * box.height().size();
+        return channels * (box.pixels() * nanosPerPixel + rows * NANOS_PER_ROW);
     }
 
     @Override

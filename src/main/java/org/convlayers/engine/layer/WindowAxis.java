@@ -1,5 +1,7 @@
 package org.convlayers.engine.layer;
 
+import org.convlayers.shape.AxisRanges;
+import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.Margins;
 import org.convlayers.shape.Window;
@@ -41,6 +43,18 @@ public record WindowAxis(int kernel, int stride, int dilation, int padding) {
     /** How many input pixels a run of {@code outputs} output pixels looks at with {@code taps} neighbouring taps. */
     public int span(int outputs, int taps) {
         return (outputs - 1) * stride + (taps - 1) * dilation + 1;
+    }
+
+    /**
+     * What a run of output pixels looks at.
+     *
+     * @param outputs the output pixels
+     * @param size the number of input pixels
+     * @param edges what lies beyond them
+     * @return the input pixels, and those between taps
+     */
+    public AxisRanges reach(AxisRanges.Range outputs, int size, EdgeMode edges) {
+        return edges.fold(source(outputs.first(), 0), source(outputs.last(), kernel - 1), size);
     }
 
     /**

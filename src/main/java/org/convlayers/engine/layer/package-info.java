@@ -5,8 +5,8 @@
  * of its output from blocks that hold what the box sees, or a {@link org.convlayers.engine.layer.WholeMapKernel}, which has to
  * look at whole maps first; a pointwise layer that follows another becomes its {@link org.convlayers.engine.layer.Epilogue}.
  * Kernels are made once for a plan and used by many threads. {@link org.convlayers.engine.layer.LayerKernels} chooses one for
- * the plan in {@code engine}; {@code engine.convolution} keeps the same contract, and shares {@code PaddedRows} and {@code
- * WindowAxis}. What pointwise layers do to a value, {@link org.convlayers.engine.layer.ChannelFunction}, is asked for by
+ * the plan in {@code engine}; {@code engine.convolution} keeps the same contract, and shares {@code PaddedRows}, {@code
+ * WindowAxis} and {@code NarrowMaps}, which exchanges rows and columns of maps that are much higher than wide. What pointwise layers do to a value, {@link org.convlayers.engine.layer.ChannelFunction}, is asked for by
  * {@code img} and {@code gradient} too, and {@link org.convlayers.engine.layer.Precision} is what users choose.
  *
  * <pre>{@code

@@ -47,16 +47,23 @@ final class ConvolutionKernelsTest {
     /** From this seed on maps have few rows. */
     private static final long FEW_ROWS = 3000;
 
+    /** From this seed on maps are narrow. */
+    private static final long NARROW = 4000;
+
     static LongStream seeds() {
         return Stream.of(
                         LongStream.range(0, 300),
                         LongStream.range(LOW_RANK, LOW_RANK + 120),
                         LongStream.range(FIVE_ROWS, FIVE_ROWS + 80),
-                        LongStream.range(FEW_ROWS, FEW_ROWS + 80))
+                        LongStream.range(FEW_ROWS, FEW_ROWS + 80),
+                        LongStream.range(NARROW, NARROW + 120))
                 .flatMapToLong(seeds -> seeds);
     }
 
     private static RandomConvolution drawn(long seed) {
+        if (seed >= NARROW) {
+            return RandomConvolution.ofNarrowMaps(seed);
+        }
         if (seed >= FEW_ROWS) {
             return RandomConvolution.ofFewRows(seed);
         }
@@ -106,6 +113,24 @@ final class ConvolutionKernelsTest {
         RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(3, 110, 1030));
         assertAgrees(random);
         assertBoxesAreOfTheWhole(random, new Random(1));
+    }
+
+    /** More values than are exchanged at a time. */
+    @ParameterizedTest
+    @MethodSource("edges")
+    void highMapsAreExchangedInPieces(EdgeMode edges) {
+        Window window =
+                Window.ofKernel(Extent.of(5, 3)).withPadding(Padding.Rule.SAME).withDilation(Extent.of(2, 1));
+        Convolution layer = new Convolution(64, 64, window, edges, 64, true);
+        RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(64, 777, 21));
+        assertAgrees(random);
+        LayerKernel kernel = random.narrow(Epilogue.NONE);
+        Box part = box(150, 400, 3, 17);
+        assertSameBits(whole(random, kernel), part(random, kernel, random.neededInput(part, kernel), part), part);
+    }
+
+    static List<EdgeMode> edges() {
+        return List.of(EdgeMode.ZEROS, EdgeMode.CIRCULAR, EdgeMode.REFLECT, EdgeMode.constant(3));
     }
 
     @Test
@@ -234,6 +259,15 @@ final class ConvolutionKernelsTest {
         Convolution dense = new Convolution(3, 10, depthwise().layer.window(), EdgeMode.ZEROS, 1, true);
         RandomConvolution random = RandomConvolution.of(1, dense, FeatureShape.of(3, 300, 300));
         assertEquals("direct: 27 taps kept from row to row", fastest(random).algorithm());
+    }
+
+    @Test
+    void rowsAndColumnsOfNarrowMapsAreExchanged() {
+        Convolution depthwise = new Convolution(8, 8, depthwise().layer.window(), EdgeMode.ZEROS, 8, true);
+        RandomConvolution random = RandomConvolution.of(1, depthwise, FeatureShape.of(8, 4000, 3));
+        assertEquals(
+                "direct: each row added to the 3 rows that see it, rows and columns exchanged",
+                fastest(random).algorithm());
     }
 
     @Test

@@ -70,16 +70,28 @@ public final class RandomConvolution {
         Optional<RandomConvolution> drawn = Optional.empty();
         while (drawn.isEmpty()) {
             int rank = 1 + random.nextInt(3);
-            drawn = draw(random, extent(random, rank, 1, random.nextInt(6) == 0 ? 11 : 4));
+            drawn = draw(random, extent(random, rank, 1, random.nextInt(6) == 0 ? 11 : 4), false);
+        }
+        return drawn.get();
+    }
+
+    /** A layer of maps that are higher than wide. */
+    static RandomConvolution ofNarrowMaps(long seed) {
+        Random random = new Random(seed);
+        Optional<RandomConvolution> drawn = Optional.empty();
+        while (drawn.isEmpty()) {
+            int rank = 2 + random.nextInt(5) / 4;
+            drawn = draw(random, extent(random, rank, 1, 4), true)
+                    .filter(narrow -> narrow.bound(Epilogue.NONE).maps().areNarrow());
         }
         return drawn.get();
     }
 
     /** Not every draw is a layer. */
-    private static Optional<RandomConvolution> draw(Random random, Extent kernel) {
+    private static Optional<RandomConvolution> draw(Random random, Extent kernel, boolean isNarrow) {
         try {
             Convolution layer = layer(random, kernel);
-            FeatureShape shape = shape(random, layer);
+            FeatureShape shape = shape(random, layer, isNarrow);
             return layer.macs(List.of(shape)) <= MAX_MACS
                     ? Optional.of(new RandomConvolution(random, layer, shape))
                     : Optional.empty();
@@ -95,7 +107,7 @@ public final class RandomConvolution {
         while (drawn.isEmpty()) {
             int width = 1 + 2 * random.nextInt(3);
             Extent kernel = random.nextInt(4) == 0 ? Extent.of(1 + random.nextInt(2), 5, width) : Extent.of(5, width);
-            drawn = draw(random, kernel);
+            drawn = draw(random, kernel, false);
         }
         return drawn.get();
     }
@@ -163,7 +175,7 @@ public final class RandomConvolution {
             EdgeMode edges = EDGES.get(random.nextInt(EDGES.size()));
             Window window = new Window(Extent.of(kernel), Extent.of(stride), Extent.of(dilation), padding);
             Convolution layer = new Convolution(inputs, outputs, window, edges, groups, random.nextBoolean());
-            FeatureShape shape = shape(random, layer);
+            FeatureShape shape = shape(random, layer, false);
             if (layer.macs(List.of(shape)) > MAX_MACS) {
                 return Optional.empty();
             }
@@ -218,10 +230,10 @@ public final class RandomConvolution {
         return new Convolution(inputs, outputs, window, edges, groups, random.nextBoolean());
     }
 
-    private static FeatureShape shape(Random random, Convolution layer) {
+    private static FeatureShape shape(Random random, Convolution layer, boolean isNarrow) {
         int rank = layer.window().rank();
         int[] size = extent(random, rank, 1, 30).toArray();
-        size[rank - 1] = AWKWARD[random.nextInt(AWKWARD.length)];
+        size[isNarrow ? rank - 2 : rank - 1] = AWKWARD[random.nextInt(AWKWARD.length)];
         return FeatureShape.of(layer.inChannels(), size);
     }
 
@@ -254,6 +266,9 @@ public final class RandomConvolution {
         if (FewPixelsConvolution.suits(bound)) {
             kernels.add(new FewPixelsConvolution(bound));
         }
+        if (bound.maps().areNarrow()) {
+            kernels.add(narrow(epilogue));
+        }
         if (WinogradConvolution.suits(bound)) {
             kernels.add(new WinogradConvolution(bound));
         }
@@ -267,6 +282,12 @@ public final class RandomConvolution {
             kernels.add(new FourierConvolution(bound, kernels.get(0)));
         }
         return kernels;
+    }
+
+    /** What computes the layer with rows and columns exchanged. */
+    LayerKernel narrow(Epilogue epilogue) {
+        BoundConvolution bound = bound(epilogue);
+        return bound.maps().exchanged(ConvolutionKernels.alongRows(bound.exchanged()));
     }
 
     ReferenceConvolution reference() {
