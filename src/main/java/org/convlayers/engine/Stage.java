@@ -31,6 +31,9 @@ final class Stage implements TiledOutput {
     /** What a tile costs however small it is; a guess. */
     private static final double NANOS_PER_TILE = 10_000;
 
+    /** The longest rows that a kernel computes at a time; some layers take 100 ns for a pixel. */
+    private static final int MAX_COLUMNS = 1 << 18;
+
     /** The geometry of so many tiles is kept: those of a small image, which are computed again for every item. */
     private static final int MAX_KEPT_TILES = 64;
 
@@ -178,11 +181,21 @@ final class Stage implements TiledOutput {
                     share.forEach(
                             crew,
                             scratch,
-                            (box, memory) -> memory.timed(node, () -> kernel.compute(inputs, output, box, memory)));
+                            (box, memory) -> memory.timed(node, () -> {
+                                for (Box part : narrowParts(box, kernel)) {
+                                    kernel.compute(inputs, output, part, memory);
+                                }
+                            }));
                 }
                 blocks.releaseAfter(i);
             }
         }
+    }
+
+    /** A box, or columns of it: kernels ask whether to go on once a row or more often, and a row shall not take long. */
+    private static List<Box> narrowParts(Box box, LayerKernel kernel) {
+        int parts = (box.width().size() - 1) / MAX_COLUMNS + 1;
+        return parts == 1 ? List.of(box) : box.cut(2, parts, kernel.block().get(2));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.convlayers.layer;
 
+import org.convlayers.shape.AxisRanges;
+
 /**
  * Which input pixels an output pixel of an upsampling layer is made of along one axis, and with which weights: the one place
  * that knows it for those who compute and those who follow pixels back.
@@ -18,6 +20,10 @@ package org.convlayers.layer;
  * @param step sigma
  */
 public record SamplingAxis(Interpolation interpolation, Coordinates coordinates, int n, int m, Upsampling.Step step) {
+    /** An axis that maps do not have. */
+    public static final SamplingAxis OF_ONE_PIXEL =
+            new SamplingAxis(Interpolation.NEAREST, Coordinates.ASYMMETRIC, 1, 1, new Upsampling.Step(1, 1));
+
     /** A of the cubic convolution. */
     private static final double A = -0.75;
 
@@ -42,6 +48,11 @@ public record SamplingAxis(Interpolation interpolation, Coordinates coordinates,
             case LINEAR, BILINEAR, TRILINEAR -> Math.min(floor(linearPlace(output)) + (n == m ? 0 : tap), n - 1);
             case BICUBIC -> Math.max(0, Math.min(floor(place(output)) - 1 + tap, n - 1));
         };
+    }
+
+    /** All input pixels that some output pixels are made of, and those between them. */
+    public AxisRanges reach(AxisRanges.Range outputs) {
+        return AxisRanges.of(source(outputs.first(), 0), source(outputs.last(), taps() - 1));
     }
 
     /** Its weight; those of all taps sum up to 1. */

@@ -37,7 +37,7 @@ record SamplingLaw(SamplingAxis axis) implements AxisLaw {
     /** Places and the pixels around them grow with u; those of weight 0 are read as well. */
     @Override
     public AxisRanges reach(int first, int last) {
-        return AxisRanges.of(axis.source(first, 0), axis.source(last, axis.taps() - 1));
+        return axis.reach(new AxisRanges.Range(first, last));
     }
 
     @Override

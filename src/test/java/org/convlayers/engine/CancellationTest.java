@@ -140,6 +140,8 @@ class CancellationTest {
                     ConvTranspose2d(256, 256, 3, stride=2)          | 256 | 30   | 100  | float32
                     MaxPool2d(15, stride=1)                         | 8   | 1000 | 1000 | float32
                     Upsample(scale_factor=4, mode='bicubic')        | 4   | 600  | 1000 | float32
+                    MaxPool2d((1, 99), stride=1)                    | 1   | 1    | 6000000 | float32
+                    Upsample(size=(1, 15000000), mode='bicubic')    | 1   | 1    | 4000000 | float32
                     InstanceNorm2d(4)                               | 4   | 1000 | 2000 | float32
                     AdaptiveAvgPool2d(1)                            | 4   | 2000 | 2000 | float32
                     Softmax2d()                                     | 500 | 1    | 20000 | float32

@@ -1,117 +1,76 @@
 package org.convlayers.engine.layer;
 
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntBinaryOperator;
-import java.util.function.Supplier;
 import org.convlayers.layer.SamplingAxis;
-import org.convlayers.shape.AxisRanges;
+import org.convlayers.shape.AxisRanges.Range;
 
 /**
- * What the output pixels of an upsampling layer are made of along one axis, looked up instead of computed. It is filled when
- * it is first looked at: what only describes a network needs no memory for it.
+ * What the columns of an upsampling layer's output are made of, looked up instead of computed for each row. That of a long axis
+ * is made for each box, so that it does not grow with the image; what only describes a network needs no table.
  */
 final class SampleTable {
-    private final int taps;
-    private final IntBinaryOperator source;
-    private final Supplier<Entries> make;
-    private final AtomicReference<Entries> made = new AtomicReference<>();
+    /** Longer axes have no table of all their pixels. */
+    private static final int LONGEST = 1 << 14;
 
-    private SampleTable(int taps, IntBinaryOperator source, Supplier<Entries> make) {
-        this.taps = taps;
-        this.source = source;
-        this.make = make;
+    private final SamplingAxis axis;
+    private final AtomicReference<Samples> whole = new AtomicReference<>();
+
+    /** The table of an axis; empty as yet. */
+    SampleTable(SamplingAxis axis) {
+        this.axis = axis;
     }
 
-    /** The pixels and their weights, those of an output one after the other. */
-    private static final class Entries {
-        private final int[] sources;
-        private final double[] weights;
-
-        Entries(int[] sources, double[] weights) {
-            this.sources = sources;
-            this.weights = weights;
+    /** What a range of the output is made of; several threads may find it out at once. */
+    Samples of(Range outputs) {
+        if (axis.m() > LONGEST) {
+            return new Samples(axis, outputs);
         }
-    }
-
-    /** The table of an axis. */
-    static SampleTable of(SamplingAxis axis) {
-        return new SampleTable(axis.taps(), axis::source, () -> entries(axis));
-    }
-
-    private static Entries entries(SamplingAxis axis) {
-        int[] sources = new int[axis.taps() * axis.m()];
-        double[] weights = new double[sources.length];
-        for (int output = 0, i = 0; output < axis.m(); output++) {
-            for (int tap = 0; tap < axis.taps(); tap++, i++) {
-                sources[i] = axis.source(output, tap);
-                weights[i] = axis.weight(output, tap);
-            }
-        }
-        return new Entries(sources, weights);
-    }
-
-    /** The table of an axis of one pixel that stays as it is. */
-    static SampleTable ofOnePixel() {
-        return new SampleTable(1, (output, tap) -> 0, () -> new Entries(new int[1], new double[] {1}));
-    }
-
-    /** Several threads may make them at once; they are the same. */
-    private Entries entries() {
-        Entries known = made.getAcquire();
+        Samples known = whole.getAcquire();
         if (known == null) {
-            known = make.get();
-            made.setRelease(known);
+            known = new Samples(axis, new Range(0, axis.m() - 1));
+            whole.setRelease(known);
         }
         return known;
     }
 
-    int taps() {
-        return taps;
-    }
+    /** The pixels behind some outputs and their weights, those of an output one after the other. */
+    static final class Samples {
+        private final int first;
+        private final int taps;
+        private final int[] sources;
+        private final double[] weights;
 
-    int source(int output, int tap) {
-        return entries().sources[output * taps + tap];
-    }
-
-    /** Copies the only pixel behind each of some outputs, the first one at {@code start}, from a row to another. */
-    void copy(float[] from, int start, int firstOutput, float[] to, int outputs) {
-        int[] sources = entries().sources;
-        for (int x = 0; x < outputs; x++) {
-            to[x] = from[start + sources[firstOutput + x]];
-        }
-    }
-
-    /** Adds up the pixels behind each of some outputs, times their weights, from a row whose pixel 0 would be at {@code start}. */
-    void combine(float[] from, int start, int firstOutput, float[] to, int outputs) {
-        Entries known = entries();
-        int[] sources = known.sources;
-        double[] weights = known.weights;
-        int i = firstOutput * taps;
-        for (int x = 0; x < outputs; x++) {
-            float sum = 0;
-            for (int tap = 0; tap < taps; tap++, i++) {
-                sum = Math.fma((float) weights[i], from[start + sources[i]], sum);
+        private Samples(SamplingAxis axis, Range outputs) {
+            first = outputs.first();
+            taps = axis.taps();
+            sources = new int[outputs.size() * taps];
+            weights = new double[sources.length];
+            int i = 0;
+            for (int output = first; output <= outputs.last(); output++) {
+                for (int tap = 0; tap < taps; tap++, i++) {
+                    sources[i] = axis.source(output, tap);
+                    weights[i] = axis.weight(output, tap);
+                }
             }
-            to[x] = sum;
         }
-    }
 
-    double weight(int output, int tap) {
-        return entries().weights[output * taps + tap];
-    }
+        /** Copies the only pixel behind each of some outputs from a row whose pixel 0 would be at {@code start} to another. */
+        void copy(float[] from, int start, int firstOutput, float[] to, int outputs) {
+            for (int x = 0; x < outputs; x++) {
+                to[x] = from[start + sources[firstOutput - first + x]];
+            }
+        }
 
-    /** What some outputs are made of; asked without filling the table. */
-    AxisRanges reach(AxisRanges.Range outputs) {
-        return AxisRanges.of(source.applyAsInt(outputs.first(), 0), source.applyAsInt(outputs.last(), taps - 1));
-    }
-
-    /** The first pixel that the outputs from {@code first} on are made of; none of those after it begins before it. */
-    int lowest(int first) {
-        return source(first, 0);
-    }
-
-    /** The last pixel that the outputs up to {@code last} are made of. */
-    int highest(int last) {
-        return source(last, taps - 1);
+        /** Adds up the pixels behind each of some outputs, times their weights, from a row whose pixel 0 would be at {@code start}. */
+        void combine(float[] from, int start, int firstOutput, float[] to, int outputs) {
+            int i = (firstOutput - first) * taps;
+            for (int x = 0; x < outputs; x++) {
+                float sum = 0;
+                for (int tap = 0; tap < taps; tap++, i++) {
+                    sum = Math.fma((float) weights[i], from[start + sources[i]], sum);
+                }
+                to[x] = sum;
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.convlayers.engine.layer;
 import java.util.List;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Scratch;
+import org.convlayers.layer.SamplingAxis;
 import org.convlayers.layer.Upsampling;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
@@ -16,39 +17,41 @@ final class UpsamplingKernel implements LayerKernel {
     /** What it takes to begin with a row of the output. */
     private static final double NANOS_PER_ROW = 80;
 
-    private final SampleTable depth;
-    private final SampleTable height;
-    private final SampleTable width;
+    private final SamplingAxis depth;
+    private final SamplingAxis height;
+    private final SamplingAxis width;
+    private final SampleTable table;
     private final int channels;
     private final Epilogue epilogue;
 
     private UpsamplingKernel(
-            SampleTable depth, SampleTable height, SampleTable width, int channels, Epilogue epilogue) {
+            SamplingAxis depth, SamplingAxis height, SamplingAxis width, int channels, Epilogue epilogue) {
         this.depth = depth;
         this.height = height;
         this.width = width;
+        table = new SampleTable(width);
         this.channels = channels;
         this.epilogue = epilogue;
     }
 
     /** Prepares a layer for an input. */
     static LayerKernel of(Upsampling layer, FeatureShape input, Epilogue epilogue) {
-        SampleTable[] tables = new SampleTable[Extent.MAX_RANK];
+        SamplingAxis[] axes = new SamplingAxis[Extent.MAX_RANK];
         int outer = Extent.MAX_RANK - input.rank();
-        for (int axis = 0; axis < tables.length; axis++) {
-            tables[axis] = axis < outer
-                    ? SampleTable.ofOnePixel()
-                    : SampleTable.of(layer.axis(axis - outer, input.spatial().get(axis - outer)));
+        for (int axis = 0; axis < axes.length; axis++) {
+            axes[axis] = axis < outer
+                    ? SamplingAxis.OF_ONE_PIXEL
+                    : layer.axis(axis - outer, input.spatial().get(axis - outer));
         }
-        LayerKernel kernel = new UpsamplingKernel(tables[0], tables[1], tables[2], input.channels(), epilogue);
         FeatureShape output = layer.outputShape(List.of(input));
         NarrowMaps maps = new NarrowMaps(
                 new FeatureShape(input.channels(), input.spatial().to3D(1)),
                 new FeatureShape(output.channels(), output.spatial().to3D(1)),
-                tables[0]::reach,
-                tables[1]::reach);
+                axes[0]::reach,
+                axes[1]::reach);
         return maps.faster(
-                kernel, () -> new UpsamplingKernel(tables[0], tables[2], tables[1], input.channels(), epilogue));
+                new UpsamplingKernel(axes[0], axes[1], axes[2], input.channels(), epilogue),
+                () -> new UpsamplingKernel(axes[0], axes[2], axes[1], input.channels(), epilogue));
     }
 
     private boolean isCopy() {
@@ -69,8 +72,8 @@ final class UpsamplingKernel implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        int first = width.lowest(box.width().first());
-        int columns = width.highest(box.width().last()) - first + 1;
+        int first = width.source(box.width().first(), 0);
+        int columns = width.source(box.width().last(), width.taps() - 1) - first + 1;
         float[] line = scratch.take(columns);
         float[] row = scratch.take(columns);
         float[] result = scratch.take(box.width().size());
@@ -87,6 +90,7 @@ final class UpsamplingKernel implements LayerKernel {
     /** The way of one thread through one box. */
     private final class Sweep {
         private final Block input;
+        private final SampleTable.Samples samples;
         private final int firstOutput;
         private final int outputs;
         private final int first;
@@ -105,6 +109,7 @@ final class UpsamplingKernel implements LayerKernel {
             this.line = line;
             this.row = row;
             this.result = result;
+            samples = table.of(box.width());
             firstOutput = box.width().first();
             outputs = box.width().size();
         }
@@ -115,7 +120,7 @@ final class UpsamplingKernel implements LayerKernel {
                     copyColumns(channel, z, y);
                 } else {
                     combineRows(channel, z, y);
-                    width.combine(line, -first, firstOutput, result, outputs);
+                    samples.combine(line, -first, firstOutput, result, outputs);
                 }
             }
             lastChannel = channel;
@@ -134,7 +139,7 @@ final class UpsamplingKernel implements LayerKernel {
         private void copyColumns(int channel, int z, int y) {
             float[] plane = input.plane(channel, depth.source(z, 0));
             int start = input.rowStart(height.source(y, 0)) + input.column(first) - first;
-            width.copy(plane, start, firstOutput, result, outputs);
+            samples.copy(plane, start, firstOutput, result, outputs);
         }
 
         private void combineRows(int channel, int z, int y) {
