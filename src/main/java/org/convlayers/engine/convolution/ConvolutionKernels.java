@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.Precision;
@@ -58,7 +57,7 @@ public final class ConvolutionKernels {
      */
     static LayerKernel fastest(BoundConvolution layer, Precision precision) {
         LayerKernel direct = direct(layer);
-        List<Supplier<LayerKernel>> others = others(layer, direct);
+        List<LayerKernel> others = others(layer, direct);
         if (others.isEmpty()) {
             return direct;
         }
@@ -66,10 +65,7 @@ public final class ConvolutionKernels {
             return new ReasonedKernel(direct, "asked for by the precision");
         }
         Box whole = layer.outputBox();
-        LayerKernel other = others.stream()
-                .map(Supplier::get)
-                .min(Comparator.comparingDouble(kernel -> kernel.nanos(whole)))
-                .orElseThrow();
+        LayerKernel other = fastest(others, whole);
         double ratio = other.nanos(whole) / direct.nanos(whole);
         return ratio < WORTH_IT ? other : new ReasonedKernel(direct, notWorthIt(other, ratio));
     }
@@ -81,18 +77,23 @@ public final class ConvolutionKernels {
 
     /** The same, rows as they are. */
     static LayerKernel alongRows(BoundConvolution layer) {
-        Box whole = layer.outputBox();
-        LayerKernel direct = FlatConvolution.of(layer);
+        List<LayerKernel> kernels = new ArrayList<>(List.of(FlatConvolution.of(layer)));
         if (RowScatterConvolution.suits(layer)) {
-            LayerKernel scatter = new RowScatterConvolution(layer);
-            direct = scatter.nanos(whole) < direct.nanos(whole) ? scatter : direct;
+            kernels.add(new RowScatterConvolution(layer));
         }
-        if (FewRowsConvolution.suits(layer) && FewRowsConvolution.nanos(layer, whole) < direct.nanos(whole)) {
-            direct = new FewRowsConvolution(layer);
+        if (FewRowsConvolution.suits(layer)) {
+            kernels.add(new FewRowsConvolution(layer));
         }
-        return FewPixelsConvolution.suits(layer) && FewPixelsConvolution.nanos(layer, whole) < direct.nanos(whole)
-                ? new FewPixelsConvolution(layer)
-                : direct;
+        if (FewPixelsConvolution.suits(layer)) {
+            kernels.add(new FewPixelsConvolution(layer));
+        }
+        return fastest(kernels, layer.outputBox());
+    }
+
+    private static LayerKernel fastest(List<LayerKernel> kernels, Box whole) {
+        return kernels.stream()
+                .min(Comparator.comparingDouble(kernel -> kernel.nanos(whole)))
+                .orElseThrow();
     }
 
     private static String notWorthIt(LayerKernel other, double ratio) {
@@ -103,21 +104,21 @@ public final class ConvolutionKernels {
                 ratio);
     }
 
-    /** What else could compute the layer; its weights are packed only when it is asked for. */
-    private static List<Supplier<LayerKernel>> others(BoundConvolution layer, LayerKernel direct) {
-        List<Supplier<LayerKernel>> kernels = new ArrayList<>();
+    /** What else could compute the layer. */
+    private static List<LayerKernel> others(BoundConvolution layer, LayerKernel direct) {
+        List<LayerKernel> kernels = new ArrayList<>();
         if (SeparableConvolution.suits(layer)) {
-            SeparableConvolution.of(layer, direct).ifPresent(kernel -> kernels.add(() -> kernel));
+            SeparableConvolution.of(layer, direct).ifPresent(kernels::add);
         }
         if (FourierConvolution.suits(layer)
                 && FourierConvolution.nanos(layer, layer.outputBox()) < WORTH_IT * direct.nanos(layer.outputBox())) {
-            kernels.add(() -> new FourierConvolution(layer, direct));
+            kernels.add(new FourierConvolution(layer, direct));
         }
         if (hasManyChannels(layer) && WinogradConvolution.suits(layer)) {
-            kernels.add(() -> new WinogradConvolution(layer));
+            kernels.add(new WinogradConvolution(layer));
         }
         if (hasManyChannels(layer) && WinogradTilesConvolution.suits(layer)) {
-            kernels.add(() -> new WinogradTilesConvolution(layer));
+            kernels.add(new WinogradTilesConvolution(layer));
         }
         return kernels;
     }

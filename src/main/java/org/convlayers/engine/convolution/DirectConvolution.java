@@ -50,17 +50,17 @@ final class DirectConvolution implements LayerKernel {
     private final BoundConvolution layer;
     private final boolean isKept;
     private final int tapsPerPart;
-    private final PackedWeights[][] weights;
+    private final OnFirstUse<PackedWeights[][]> packed;
     private final KnownLanes knownLanes;
 
     private DirectConvolution(BoundConvolution layer, boolean isKept) {
-        this(layer, isKept, packed(layer));
+        this(layer, isKept, new OnFirstUse<>(scratch -> pack(layer, scratch)));
     }
 
-    private DirectConvolution(BoundConvolution layer, boolean isKept, PackedWeights[][] weights) {
+    private DirectConvolution(BoundConvolution layer, boolean isKept, OnFirstUse<PackedWeights[][]> packed) {
         this.layer = layer;
         this.isKept = isKept;
-        this.weights = weights;
+        this.packed = packed;
         tapsPerPart = tapsPerPart(layer);
         knownLanes = new KnownLanes(box -> lanes(layer, isKept, box));
     }
@@ -69,12 +69,13 @@ final class DirectConvolution implements LayerKernel {
         return layer.taps() <= MAX_TAPS_AT_ONCE ? layer.taps() : TAPS_PER_PART;
     }
 
-    private static PackedWeights[][] packed(BoundConvolution layer) {
+    private static PackedWeights[][] pack(BoundConvolution layer, Scratch scratch) {
         int taps = layer.taps();
         int tapsPerPart = tapsPerPart(layer);
         PackedWeights[][] weights = new PackedWeights[layer.groups()][(taps + tapsPerPart - 1) / tapsPerPart];
         for (int group = 0; group < weights.length; group++) {
             for (int part = 0; part < weights[group].length; part++) {
+                scratch.checkCancelled();
                 int first = part * tapsPerPart;
                 int start = layer.weightStart(group * layer.groupOutputs()) + first;
                 int count = Math.min(tapsPerPart, taps - first);
@@ -84,14 +85,14 @@ final class DirectConvolution implements LayerKernel {
         return weights;
     }
 
-    /** Prepares a layer in the way that is estimated to be the faster one: packs its weights. */
+    /** Prepares a layer in the way that is estimated to be the faster one. */
     static DirectConvolution of(BoundConvolution layer) {
         return new DirectConvolution(layer, isBetterKept(layer));
     }
 
     /** The same sums for a map of another shape. */
     DirectConvolution reshaped(BoundConvolution other) {
-        return new DirectConvolution(other, isBetterKept(other), weights);
+        return new DirectConvolution(other, isBetterKept(other), packed);
     }
 
     private static boolean isBetterKept(BoundConvolution layer) {
@@ -159,6 +160,7 @@ final class DirectConvolution implements LayerKernel {
     }
 
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
+        PackedWeights[][] weights = packed.get(scratch);
         int abreast = isKept ? Math.min(lanes.abreast(), MAX_KEPT_TAPS / layer.taps()) : 1;
         int steps = steps();
         float[] line = scratch.take(isKept ? layer.longestPiece(lanes) : PlaneTapStrips.ribbonLength(layer, lanes));
@@ -175,10 +177,10 @@ final class DirectConvolution implements LayerKernel {
                     int first = i * stripsOfRow;
                     taps[i] = new KeptTapStrips(layer, loader, Arrays.copyOfRange(strips, first, first + stripsOfRow));
                 }
-                new Sweep(lanes, taps, sums, sumStrips, steps, scratch).runGroups();
+                new Sweep(weights, lanes, taps, sums, sumStrips, steps, scratch).runGroups();
             } else {
                 TapStrips[] taps = {new PlaneTapStrips(layer, rows, lanes, line, strips)};
-                new Sweep(lanes, taps, sums, sumStrips, steps, scratch).runPasses();
+                new Sweep(weights, lanes, taps, sums, sumStrips, steps, scratch).runPasses();
             }
         } finally {
             scratch.giveStrips(sums);
@@ -202,6 +204,7 @@ final class DirectConvolution implements LayerKernel {
 
     /** The way of one thread through one box. */
     private final class Sweep {
+        private final PackedWeights[][] weights;
         private final Lanes lanes;
         private final TapStrips[] tapStrips;
         private final float[][] sums;
@@ -211,7 +214,15 @@ final class DirectConvolution implements LayerKernel {
         private final Scratch scratch;
         private int held;
 
-        Sweep(Lanes lanes, TapStrips[] tapStrips, float[][] sums, SumStrips sumStrips, int steps, Scratch scratch) {
+        Sweep(
+                PackedWeights[][] weights,
+                Lanes lanes,
+                TapStrips[] tapStrips,
+                float[][] sums,
+                SumStrips sumStrips,
+                int steps,
+                Scratch scratch) {
+            this.weights = weights;
             this.lanes = lanes;
             this.tapStrips = tapStrips;
             this.sums = sums;

@@ -1,5 +1,6 @@
 package org.convlayers.engine.convolution;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.convlayers.engine.kernel.PackedWeights;
@@ -28,7 +29,7 @@ final class FewPixelsConvolution implements LayerKernel {
     private static final double NANOS_PER_VALUE_STORED = 2;
 
     private final BoundConvolution layer;
-    private final OutputStrips[] strips;
+    private final OnFirstUse<List<OutputStrips>> strips;
 
     /** Some output channels side by side: the weights of a tap are a strip, and so are the biases. */
     private static final class OutputStrips {
@@ -38,7 +39,7 @@ final class FewPixelsConvolution implements LayerKernel {
         final float[][] weights;
         final float[] biases;
 
-        OutputStrips(BoundConvolution layer, int first, int count) {
+        OutputStrips(BoundConvolution layer, int first, int count, Scratch scratch) {
             this.first = first;
             this.count = count;
             length = StripLength.covering(count);
@@ -46,6 +47,7 @@ final class FewPixelsConvolution implements LayerKernel {
             Arrays.setAll(weights, tap -> Strip.allocate(length));
             biases = Strip.allocate(length);
             for (int output = 0; output < count; output++) {
+                scratch.checkCancelled();
                 biases[output] = layer.bias(first + output);
                 int start = layer.weightStart(first + output);
                 for (int tap = 0; tap < layer.taps(); tap++) {
@@ -56,18 +58,22 @@ final class FewPixelsConvolution implements LayerKernel {
     }
 
     /**
-     * Prepares a layer: turns its weights round.
+     * Prepares a layer.
      *
      * @param layer a layer that {@link #suits}
      */
     FewPixelsConvolution(BoundConvolution layer) {
         this.layer = layer;
+        strips = new OnFirstUse<>(this::turnRound);
+    }
+
+    private List<OutputStrips> turnRound(Scratch scratch) {
         int outputs = layer.groupOutputs();
-        strips = new OutputStrips[Lanes.ceilDiv(outputs, Strip.LENGTH)];
-        for (int i = 0; i < strips.length; i++) {
-            int first = i * Strip.LENGTH;
-            strips[i] = new OutputStrips(layer, first, Math.min(Strip.LENGTH, outputs - first));
+        List<OutputStrips> turned = new ArrayList<>();
+        for (int first = 0; first < outputs; first += Strip.LENGTH) {
+            turned.add(new OutputStrips(layer, first, Math.min(Strip.LENGTH, outputs - first), scratch));
         }
+        return turned;
     }
 
     /** Whether this algorithm can compute a layer. */
@@ -75,8 +81,13 @@ final class FewPixelsConvolution implements LayerKernel {
         return layer.groups() == 1;
     }
 
-    /** As {@link #nanos(Box)}, before weights are turned round. */
-    static double nanos(BoundConvolution layer, Box box) {
+    @Override
+    public String algorithm() {
+        return "direct: " + layer.taps() + " taps, channels side by side";
+    }
+
+    @Override
+    public double nanos(Box box) {
         int outputs = layer.groupOutputs();
         int whole = outputs / Strip.LENGTH;
         int left = outputs % Strip.LENGTH;
@@ -88,17 +99,8 @@ final class FewPixelsConvolution implements LayerKernel {
     }
 
     @Override
-    public String algorithm() {
-        return "direct: " + layer.taps() + " taps, channels side by side";
-    }
-
-    @Override
-    public double nanos(Box box) {
-        return nanos(layer, box);
-    }
-
-    @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+        List<OutputStrips> turned = strips.get(scratch);
         WindowAxis width = layer.width();
         float[] line = scratch.take(width.span(Math.min(MAX_PIXELS, box.width().size()), width.kernel()));
         float[] values = scratch.take(MAX_PIXELS * DirectConvolution.TAPS_PER_PART);
@@ -110,7 +112,7 @@ final class FewPixelsConvolution implements LayerKernel {
                 int first = (int) (box.pixels() * pass / passes);
                 int end = (int) (box.pixels() * (pass + 1) / passes);
                 Pixels pixels = new Pixels(box, first, end - first);
-                for (OutputStrips outputs : strips) {
+                for (OutputStrips outputs : turned) {
                     sum(pixels, rows, values, outputs, sums, scratch);
                     store(pixels, outputs, sums, output);
                 }

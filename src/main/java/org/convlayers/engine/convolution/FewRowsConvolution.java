@@ -27,11 +27,11 @@ final class FewRowsConvolution implements LayerKernel {
     private final int inputRows;
     private final int outputRows;
     private final int taps;
-    private final PackedWeights[] weights;
+    private final OnFirstUse<PackedWeights[]> packed;
     private final KnownLanes knownLanes;
 
     /**
-     * Prepares a layer: packs its weights.
+     * Prepares a layer.
      *
      * @param layer a layer that {@link #suits}
      */
@@ -40,8 +40,7 @@ final class FewRowsConvolution implements LayerKernel {
         inputRows = layer.inputRows();
         outputRows = outputRows(layer);
         taps = taps(layer);
-        weights = new PackedWeights[layer.groups()];
-        Arrays.setAll(weights, this::pack);
+        packed = new OnFirstUse<>(this::pack);
         knownLanes = new KnownLanes(box -> lanes(layer, box));
     }
 
@@ -91,6 +90,15 @@ final class FewRowsConvolution implements LayerKernel {
                 Math.multiplyExact(layer.inputRows(), layer.width().kernel()));
     }
 
+    private PackedWeights[] pack(Scratch scratch) {
+        PackedWeights[] weights = new PackedWeights[layer.groups()];
+        for (int group = 0; group < weights.length; group++) {
+            scratch.checkCancelled();
+            weights[group] = pack(group);
+        }
+        return weights;
+    }
+
     /** Rows (output channel, y) by columns (input channel, row of the input, kx). */
     private PackedWeights pack(int group) {
         int columns = layer.width().kernel();
@@ -127,11 +135,6 @@ final class FewRowsConvolution implements LayerKernel {
         return knownLanes.nanos(box);
     }
 
-    /** As {@link #nanos(Box)}, before weights are packed. */
-    static double nanos(BoundConvolution layer, Box box) {
-        return Lanes.nanos(lanes(layer, box));
-    }
-
     private static Lanes.Work work(BoundConvolution layer) {
         int sums = layer.groupOutputs() * outputRows(layer);
         int rows = layer.groupInputs() * layer.inputRows();
@@ -153,6 +156,7 @@ final class FewRowsConvolution implements LayerKernel {
     }
 
     private void compute(Block input, Block output, AxisRanges.Range wanted, Lanes lanes, Scratch scratch) {
+        PackedWeights[] weights = packed.get(scratch);
         float[] line = scratch.take(layer.longestPiece(lanes));
         float[][] strips = scratch.takeStrips(taps + 1);
         float[][] sums = scratch.takeStrips(weights[0].maxRows());
@@ -169,7 +173,7 @@ final class FewRowsConvolution implements LayerKernel {
                 for (int group = 0; group < weights.length; group++) {
                     scratch.checkCancelled();
                     load(group, rows, strips);
-                    multiply(group, table, lanes, sums, sumStrips, wanted);
+                    multiply(weights[group], group, table, lanes, sums, sumStrips, wanted);
                 }
             }
         } finally {
@@ -191,8 +195,13 @@ final class FewRowsConvolution implements LayerKernel {
     }
 
     private void multiply(
-            int group, float[][] table, Lanes lanes, float[][] sums, SumStrips sumStrips, AxisRanges.Range wanted) {
-        PackedWeights matrix = weights[group];
+            PackedWeights matrix,
+            int group,
+            float[][] table,
+            Lanes lanes,
+            float[][] sums,
+            SumStrips sumStrips,
+            AxisRanges.Range wanted) {
         int firstChannel = group * layer.groupOutputs();
         for (int i = 0; i < matrix.groups(); i++) {
             int first = matrix.firstRow(i);

@@ -37,11 +37,11 @@ final class RowScatterConvolution implements LayerKernel {
     private final int kernelRows;
     private final int tapsPerRow;
     private final int tapsPerPart;
-    private final PackedWeights[][] weights;
+    private final OnFirstUse<PackedWeights[][]> packed;
     private final KnownLanes knownLanes;
 
     /**
-     * Prepares a layer: packs its weights.
+     * Prepares a layer.
      *
      * @param layer a layer that {@link #suits}
      */
@@ -50,8 +50,7 @@ final class RowScatterConvolution implements LayerKernel {
         kernelRows = layer.height().kernel();
         tapsPerRow = layer.taps() / kernelRows;
         tapsPerPart = tapsPerPart(layer);
-        weights = new PackedWeights[layer.groups()][];
-        Arrays.setAll(weights, this::pack);
+        packed = new OnFirstUse<>(this::pack);
         knownLanes = new KnownLanes(box -> Lanes.covering(box, layer.height().revisit(), work()));
     }
 
@@ -71,6 +70,15 @@ final class RowScatterConvolution implements LayerKernel {
         int planes = layer.groupInputs() * layer.depth().kernel();
         int parts = (planes * width + TAPS_PER_PART - 1) / TAPS_PER_PART;
         return (planes + parts - 1) / parts * width;
+    }
+
+    private PackedWeights[][] pack(Scratch scratch) {
+        PackedWeights[][] weights = new PackedWeights[layer.groups()][];
+        for (int group = 0; group < weights.length; group++) {
+            scratch.checkCancelled();
+            weights[group] = pack(group);
+        }
+        return weights;
     }
 
     /** Rows (ky, output channel) by columns (input channel, kz, kx). */
@@ -116,21 +124,23 @@ final class RowScatterConvolution implements LayerKernel {
     /** An input row that is for one of a microkernel's sums is added to all of them: at the ends of a run in vain. */
     private Lanes.Work work() {
         int outputs = layer.groupOutputs();
-        PackedWeights matrix = weights[0][0];
+        int sums = kernelRows * outputs;
         double products = 0;
         double leadProducts = 0;
-        for (int i = 0; i < matrix.groups(); i++) {
-            int rows = matrix.rows(i);
-            int first = matrix.firstRow(i) / outputs;
-            int last = (matrix.firstRow(i) + rows - 1) / outputs;
+        for (int row = 0; row < sums; ) {
+            int rows = PackedWeights.nextRows(sums - row);
+            int first = row / outputs;
+            int last = (row + rows - 1) / outputs;
             double cost = PackedWeights.cost(rows, tapsPerRow);
             products += cost;
             leadProducts += cost * (last - first);
+            row += rows;
         }
         return new Lanes.Work(products, leadProducts, tapsPerRow, outputs, kernelRows - 1, layer.groups());
     }
 
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
+        PackedWeights[][] weights = packed.get(scratch);
         int sumsPerPass = kernelRows * layer.groupOutputs();
         int abreast = Math.min(lanes.abreast(), Math.max(1, (MAX_STRIPS - tapsPerPart) / sumsPerPass));
         float[] line = scratch.take(layer.longestPiece(lanes));
@@ -138,7 +148,7 @@ final class RowScatterConvolution implements LayerKernel {
         float[][] sums = scratch.takeStrips(abreast * sumsPerPass);
         try {
             RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
-            Sweep sweep = new Sweep(lanes, rows, taps, sums, layer.sums(lanes, output, 1), scratch);
+            Sweep sweep = new Sweep(weights, lanes, rows, taps, sums, layer.sums(lanes, output, 1), scratch);
             for (int group = 0; group < weights.length; group++) {
                 sweep.run(group, abreast);
             }
@@ -151,6 +161,7 @@ final class RowScatterConvolution implements LayerKernel {
 
     /** The way of one thread through one box. */
     private final class Sweep {
+        private final PackedWeights[][] weights;
         private final Lanes lanes;
         private final RowStrips rows;
         private final float[][] taps;
@@ -161,7 +172,15 @@ final class RowScatterConvolution implements LayerKernel {
         private final Scratch scratch;
         private float[][] sums;
 
-        Sweep(Lanes lanes, RowStrips rows, float[][] taps, float[][] sums, SumStrips sumStrips, Scratch scratch) {
+        Sweep(
+                PackedWeights[][] weights,
+                Lanes lanes,
+                RowStrips rows,
+                float[][] taps,
+                float[][] sums,
+                SumStrips sumStrips,
+                Scratch scratch) {
+            this.weights = weights;
             this.lanes = lanes;
             this.rows = rows;
             this.taps = taps;

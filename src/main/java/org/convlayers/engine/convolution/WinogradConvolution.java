@@ -32,11 +32,11 @@ final class WinogradConvolution implements LayerKernel {
     private final WinogradAxis grid;
     private final int channelsPerPart;
     private final int tapsPerChannel;
-    private final PackedWeights[][][] weights;
+    private final OnFirstUse<PackedWeights[][][]> packed;
     private final KnownLanes knownLanes;
 
     /**
-     * Prepares a layer: transforms and packs its weights.
+     * Prepares a layer.
      *
      * @param layer a layer that {@link #suits}
      */
@@ -50,8 +50,7 @@ final class WinogradConvolution implements LayerKernel {
         int tapsPerPart = STRIPS_PER_PART / products;
         int parts = (layer.groupInputs() * tapsPerChannel + tapsPerPart - 1) / tapsPerPart;
         channelsPerPart = Math.max(1, (layer.groupInputs() + parts - 1) / parts);
-        weights = new PackedWeights[layer.groups()][][];
-        Arrays.setAll(weights, this::packGroup);
+        packed = new OnFirstUse<>(this::pack);
         knownLanes = new KnownLanes(box -> Lanes.covering(grid.groupsOf(box), 1, work()));
     }
 
@@ -62,25 +61,29 @@ final class WinogradConvolution implements LayerKernel {
                 && layer.width().stride() == 1;
     }
 
-    private PackedWeights[][] packGroup(int group) {
-        float[][] matrices = new float[products][];
-        int outputs = layer.groupOutputs();
-        int taps = layer.groupInputs() * tapsPerChannel;
-        Arrays.setAll(matrices, product -> transformed(group, product));
+    private PackedWeights[][][] pack(Scratch scratch) {
         int parts = (layer.groupInputs() + channelsPerPart - 1) / channelsPerPart;
-        PackedWeights[][] packed = new PackedWeights[parts][products];
-        for (int part = 0; part < parts; part++) {
-            int first = part * channelsPerPart * tapsPerChannel;
-            int count = Math.min(channelsPerPart * tapsPerChannel, taps - first);
-            for (int i = 0; i < products; i++) {
-                packed[part][i] = PackedWeights.of(matrices[i], first, taps, outputs, count);
+        PackedWeights[][][] weights = new PackedWeights[layer.groups()][parts][products];
+        for (int group = 0; group < weights.length; group++) {
+            for (int product = 0; product < products; product++) {
+                float[] matrix = transformed(group, product, scratch);
+                for (int part = 0; part < parts; part++) {
+                    weights[group][part][product] = pack(matrix, part);
+                }
             }
         }
-        return packed;
+        return weights;
+    }
+
+    private PackedWeights pack(float[] matrix, int part) {
+        int taps = layer.groupInputs() * tapsPerChannel;
+        int first = part * channelsPerPart * tapsPerChannel;
+        int count = Math.min(channelsPerPart * tapsPerChannel, taps - first);
+        return PackedWeights.of(matrix, first, taps, layer.groupOutputs(), count);
     }
 
     /** Rows (output channel) by columns (input channel, kz, kx). */
-    private float[] transformed(int group, int product) {
+    private float[] transformed(int group, int product, Scratch scratch) {
         int outputs = layer.groupOutputs();
         int width = layer.width().kernel();
         int planes = layer.groupInputs() * layer.depth().kernel();
@@ -88,12 +91,16 @@ final class WinogradConvolution implements LayerKernel {
         float[] weight = layer.weight();
         double[] column = new double[winograd.taps()];
         int at = layer.weightStart(group * outputs);
-        for (int to = 0, plane = 0; plane < outputs * planes; plane++, at += column.length * width) {
-            for (int kx = 0; kx < width; kx++, to++) {
-                for (int ky = 0; ky < column.length; ky++) {
-                    column[ky] = weight[at + ky * width + kx];
+        int to = 0;
+        for (int output = 0; output < outputs; output++) {
+            scratch.checkCancelled();
+            for (int plane = 0; plane < planes; plane++, at += column.length * width) {
+                for (int kx = 0; kx < width; kx++, to++) {
+                    for (int ky = 0; ky < column.length; ky++) {
+                        column[ky] = weight[at + ky * width + kx];
+                    }
+                    matrix[to] = (float) winograd.weight(product, column);
                 }
-                matrix[to] = (float) winograd.weight(product, column);
             }
         }
         return matrix;
@@ -143,6 +150,7 @@ final class WinogradConvolution implements LayerKernel {
     }
 
     private void compute(List<Block> inputs, Block output, Box box, Lanes lanes, Scratch scratch) {
+        PackedWeights[][][] weights = packed.get(scratch);
         float[] line = scratch.take(layer.longestPiece(lanes));
         float[][] sums = scratch.takeStrips(products * layer.groupOutputs());
         PaddedRows rows = layer.rows(inputs.get(0), line);
@@ -153,7 +161,7 @@ final class WinogradConvolution implements LayerKernel {
                 lanes.moveTo(pass);
                 for (int row = 0; row < lanes.runLength(); row++) {
                     for (int group = 0; group < weights.length; group++) {
-                        multiply(group, row, lanes, tapStrips, sums, scratch);
+                        multiply(weights[group], group, row, lanes, tapStrips, sums, scratch);
                         results.store(group, row, sums);
                     }
                     results.repair(row, direct, inputs);
@@ -174,16 +182,23 @@ final class WinogradConvolution implements LayerKernel {
         }
     }
 
-    private void multiply(int group, int row, Lanes lanes, WinogradTaps taps, float[][] sums, Scratch scratch) {
+    private void multiply(
+            PackedWeights[][] weights,
+            int group,
+            int row,
+            Lanes lanes,
+            WinogradTaps taps,
+            float[][] sums,
+            Scratch scratch) {
         begin(group, lanes, sums);
         int firstChannel = group * layer.groupInputs();
-        for (int part = 0; part < weights[group].length; part++) {
+        for (int part = 0; part < weights.length; part++) {
             scratch.checkCancelled();
             int first = part * channelsPerPart;
             int channels = Math.min(channelsPerPart, layer.groupInputs() - first);
             taps.load(firstChannel + first, channels, row);
             for (int i = 0; i < products; i++) {
-                PackedWeights matrix = weights[group][part][i];
+                PackedWeights matrix = weights[part][i];
                 for (int rows = 0; rows < matrix.groups(); rows++) {
                     int at = i * layer.groupOutputs() + matrix.firstRow(rows);
                     matrix.multiply(rows, taps.table(i), 0, lanes.length(), sums, at);

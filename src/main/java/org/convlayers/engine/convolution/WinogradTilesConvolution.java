@@ -39,11 +39,11 @@ final class WinogradTilesConvolution implements LayerKernel {
     private final int side;
     private final int planes;
     private final int outputsPerPart;
-    private final PackedWeights[][][] weights;
+    private final OnFirstUse<PackedWeights[][][]> packed;
     private final KnownLanes knownLanes;
 
     /**
-     * Prepares a layer: transforms and packs its weights.
+     * Prepares a layer.
      *
      * @param layer a layer that {@link #suits}
      */
@@ -55,9 +55,15 @@ final class WinogradTilesConvolution implements LayerKernel {
         planes = planes(layer);
         int parts = (layer.groupOutputs() + MAX_OUTPUTS - 1) / MAX_OUTPUTS;
         outputsPerPart = (layer.groupOutputs() + parts - 1) / parts;
-        weights = new PackedWeights[layer.groups()][parts][side * side];
+        packed = new OnFirstUse<>(scratch -> pack(parts, scratch));
+        knownLanes = new KnownLanes(box -> Lanes.covering(tiles.covering(box), 1, work()));
+    }
+
+    private PackedWeights[][][] pack(int parts, Scratch scratch) {
+        PackedWeights[][][] weights = new PackedWeights[layer.groups()][parts][side * side];
         for (int group = 0; group < weights.length; group++) {
             for (int product = 0; product < side * side; product++) {
+                scratch.checkCancelled();
                 float[] matrix = transformed(group, product / side, product % side);
                 for (int part = 0; part < parts; part++) {
                     int start = part * outputsPerPart * planes;
@@ -65,7 +71,7 @@ final class WinogradTilesConvolution implements LayerKernel {
                 }
             }
         }
-        knownLanes = new KnownLanes(box -> Lanes.covering(tiles.covering(box), 1, work()));
+        return weights;
     }
 
     /** Whether this algorithm can compute a layer. */
@@ -160,6 +166,7 @@ final class WinogradTilesConvolution implements LayerKernel {
     }
 
     private void compute(List<Block> inputs, Block output, Box box, Lanes lanes, Scratch scratch) {
+        PackedWeights[][][] weights = packed.get(scratch);
         float[] line = scratch.take(tiles.longestPiece(lanes));
         float[][] sums = scratch.takeStrips(side * sumStep());
         PaddedRows rows = layer.rows(inputs.get(0), line);
@@ -176,7 +183,7 @@ final class WinogradTilesConvolution implements LayerKernel {
                             source.load(i, group * layer.groupInputs() + i, row, columns);
                         }
                         for (int part = 0; part < weights[group].length; part++) {
-                            multiply(group, part, lanes, source, sums, results, scratch);
+                            multiply(weights[group][part], group, part, lanes, source, sums, results, scratch);
                             int first = group * layer.groupOutputs() + part * outputsPerPart;
                             results.store(first, outputs(part), row, columns);
                         }
@@ -207,6 +214,7 @@ final class WinogradTilesConvolution implements LayerKernel {
 
     /** A row of products at a time: the sums of all of them would leave the second-level cache. */
     private void multiply(
+            PackedWeights[] weights,
             int group,
             int part,
             Lanes lanes,
@@ -219,7 +227,7 @@ final class WinogradTilesConvolution implements LayerKernel {
             scratch.checkCancelled();
             begin(first, outputs(part), i, lanes, sums);
             for (int j = 0; j < side; j++) {
-                PackedWeights matrix = weights[group][part][i * side + j];
+                PackedWeights matrix = weights[i * side + j];
                 for (int rows = 0; rows < matrix.groups(); rows++) {
                     int at = j * sumStep() + matrix.firstRow(rows);
                     matrix.multiply(rows, source.table(i * side + j), 0, lanes.length(), sums, at);

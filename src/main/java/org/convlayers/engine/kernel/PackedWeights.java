@@ -84,6 +84,11 @@ public final class PackedWeights {
         return (value + unit - 1) / unit * unit;
     }
 
+    /** How many of the next {@code left} rows form a group. */
+    public static int nextRows(int left) {
+        return MicroKernel.next(left).rows();
+    }
+
     /** How long it takes to multiply a matrix with strips, in products of a weight and a strip by the fastest microkernel. */
     public static double cost(int rows, int taps) {
         double cost = 0;
