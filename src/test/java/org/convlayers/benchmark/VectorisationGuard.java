@@ -27,7 +27,7 @@ public final class VectorisationGuard {
     private static final double MIN_GAIN = 1.6;
 
     /** They are watched because a kernel may lose its SIMD code by being inlined; arithmetic is most of their time. */
-    private static final String[] LAYERS = {"A128", "B64", "C32", "D32", "E128", "F2", "G", "H15", "I"};
+    private static final String[] LAYERS = {"A128", "B64", "C32", "D32", "E128", "F2", "G", "H15", "I", "J"};
 
     /** No JIT turns them into SIMD code: they look at every other value, or exchange rows and columns. */
     private static final String WITH_GAPS = "(combineEvery|combinePairs|transpose)$";
