@@ -182,7 +182,7 @@ final class Stage implements TiledOutput {
                             crew,
                             scratch,
                             (box, memory) -> memory.timed(node, () -> {
-                                for (Box part : narrowParts(box, kernel)) {
+                                for (Box part : inShortRows(box, kernel)) {
                                     kernel.compute(inputs, output, part, memory);
                                 }
                             }));
@@ -193,7 +193,7 @@ final class Stage implements TiledOutput {
     }
 
     /** A box, or columns of it: kernels ask whether to go on once a row or more often, and a row shall not take long. */
-    private static List<Box> narrowParts(Box box, LayerKernel kernel) {
+    private static List<Box> inShortRows(Box box, LayerKernel kernel) {
         int parts = (box.width().size() - 1) / MAX_COLUMNS + 1;
         return parts == 1 ? List.of(box) : box.cut(2, parts, kernel.block().get(2));
     }

@@ -129,6 +129,11 @@ public final class Extent {
         return new Extent(result);
     }
 
+    /** The size (D, W, H) of what has the size (D, H, W), with rows and columns exchanged. */
+    public Extent exchanged() {
+        return of(values[0], values[2], values[1]);
+    }
+
     /** The values, outermost first, in an array of the caller's own. */
     public int[] toArray() {
         return values.clone();

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,6 @@ import org.convlayers.text.NetworkText;
 import org.convlayers.weights.Tensor;
 import org.convlayers.weights.WeightSource;
 import org.convlayers.weights.Weights;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,16 +48,6 @@ class CancellationTest {
     private static final double MAX_MILLIS = 100;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-    /** Memory that the heap takes for the first time is slow on some machines (over 100 ms for 40 MB), and nothing ends that. */
-    @BeforeAll
-    static void touchTheHeap() {
-        List<float[]> touched = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            touched.add(new float[10_000_000]);
-        }
-        assertEquals(16, touched.size());
-    }
 
     static Stream<Long> seeds() {
         return LongStream.range(0, 60).boxed();

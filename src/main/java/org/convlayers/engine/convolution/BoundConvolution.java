@@ -104,9 +104,13 @@ final class BoundConvolution {
 
     /** This layer with rows and columns exchanged, of its maps and of its kernels. */
     BoundConvolution exchanged() {
-        Extent size = Extent.of(inputSize.get(0), inputSize.get(2), inputSize.get(1));
         return new BoundConvolution(
-                this, size, outputBox.exchanged(), /* height= */ width, /* width= */ height, exchangedWeight());
+                this,
+                inputSize.exchanged(),
+                outputBox.exchanged(),
+                /* height= */ width,
+                /* width= */ height,
+                exchangedWeight());
     }
 
     private float[] exchangedWeight() {

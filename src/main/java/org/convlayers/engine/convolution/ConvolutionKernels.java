@@ -65,7 +65,7 @@ public final class ConvolutionKernels {
             return new ReasonedKernel(direct, "asked for by the precision");
         }
         Box whole = layer.outputBox();
-        LayerKernel other = fastest(others, whole);
+        LayerKernel other = cheapest(others, whole);
         double ratio = other.nanos(whole) / direct.nanos(whole);
         return ratio < WORTH_IT ? other : new ReasonedKernel(direct, notWorthIt(other, ratio));
     }
@@ -87,10 +87,10 @@ public final class ConvolutionKernels {
         if (FewPixelsConvolution.suits(layer)) {
             kernels.add(new FewPixelsConvolution(layer));
         }
-        return fastest(kernels, layer.outputBox());
+        return cheapest(kernels, layer.outputBox());
     }
 
-    private static LayerKernel fastest(List<LayerKernel> kernels, Box whole) {
+    private static LayerKernel cheapest(List<LayerKernel> kernels, Box whole) {
         return kernels.stream()
                 .min(Comparator.comparingDouble(kernel -> kernel.nanos(whole)))
                 .orElseThrow();

@@ -10,6 +10,7 @@ import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.OnFirstUse;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.Box;
 

@@ -6,6 +6,7 @@ import org.convlayers.engine.kernel.PackedWeights;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.OnFirstUse;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;

@@ -1,6 +1,7 @@
 package org.convlayers.engine.convolution;
 
 import java.util.Arrays;
+import org.convlayers.engine.memory.StridedCopy;
 
 /** A list of pieces of an array that are copied into another one, every {@code step}-th value. For one thread. */
 final class Pieces {
@@ -43,7 +44,7 @@ final class Pieces {
     /** Copies all pieces. */
     void copy(float[] from, float[] to) {
         for (int i = 0; i < size; i++) {
-            RowStrips.pick(from, sources[i], step, to, targets[i], counts[i]);
+            StridedCopy.gather(from, sources[i], step, to, targets[i], counts[i]);
         }
     }
 }

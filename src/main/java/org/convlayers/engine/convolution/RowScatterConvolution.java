@@ -5,6 +5,7 @@ import java.util.List;
 import org.convlayers.engine.kernel.PackedWeights;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.OnFirstUse;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.Box;
 

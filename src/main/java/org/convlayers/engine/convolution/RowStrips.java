@@ -2,6 +2,7 @@ package org.convlayers.engine.convolution;
 
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.layer.WindowAxis;
+import org.convlayers.engine.memory.StridedCopy;
 
 /**
  * Lays out rows of a window's input in strips, one for each tap along the row: in the strip of tap kx each lane holds what
@@ -102,22 +103,6 @@ final class RowStrips {
     }
 
     private void copy(int from, float[] strip, int lane, int count) {
-        pick(input.values(), from, width.stride(), strip, lane, count);
-    }
-
-    /** Copies every {@code stride}-th value. */
-    static void pick(float[] values, int from, int stride, float[] to, int at, int count) {
-        if (stride == 1) {
-            System.arraycopy(values, from, to, at, count);
-        } else if (stride == 2) {
-            // A constant stride lets the JIT take the checks of indices out of the loop.
-            for (int i = 0; i < count; i++) {
-                to[at + i] = values[from + 2 * i];
-            }
-        } else {
-            for (int i = 0; i < count; i++) {
-                to[at + i] = values[from + i * stride];
-            }
-        }
+        StridedCopy.gather(input.values(), from, width.stride(), strip, lane, count);
     }
 }

@@ -8,6 +8,7 @@ import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.OnFirstUse;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;

@@ -2,6 +2,7 @@ package org.convlayers.engine.layer;
 
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Scratch;
+import org.convlayers.engine.memory.StridedCopy;
 import org.convlayers.shape.Box;
 
 /**
@@ -15,11 +16,7 @@ enum ColumnExchange {
     TO_WIDE {
         @Override
         void one(float[] narrow, int column, int step, float[] wide, int row, int count) {
-            int from = column;
-            for (int i = row; i < row + count; i++) {
-                wide[i] = narrow[from];
-                from += step;
-            }
+            StridedCopy.gather(narrow, column, step, wide, row, count);
         }
 
         @Override
@@ -39,11 +36,7 @@ enum ColumnExchange {
     TO_NARROW {
         @Override
         void one(float[] narrow, int column, int step, float[] wide, int row, int count) {
-            int to = column;
-            for (int i = row; i < row + count; i++) {
-                narrow[to] = wide[i];
-                to += step;
-            }
+            StridedCopy.spread(wide, row, narrow, column, step, count);
         }
 
         @Override

@@ -42,8 +42,7 @@ final class NarrowMapKernel implements LayerKernel {
 
     @Override
     public Extent block() {
-        Extent block = exchanged.block();
-        return Extent.of(block.get(0), block.get(2), block.get(1));
+        return exchanged.block().exchanged();
     }
 
     @Override

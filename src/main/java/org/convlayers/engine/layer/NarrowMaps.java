@@ -13,8 +13,8 @@ import org.convlayers.shape.Region;
 /**
  * The input and the output of a layer as maps that may be much higher than wide.
  *
- * @param input the shape of the whole input, D = 1 and H = 1 where it has no such axis
- * @param output the shape of the whole output
+ * @param input the shape of the whole input, with all three axes
+ * @param output the shape of the whole output, with all three axes
  * @param depth what slices of the output look at
  * @param height what rows of the output look at
  */
@@ -24,6 +24,12 @@ public record NarrowMaps(FeatureShape input, FeatureShape output, AxisReach dept
 
     /** Fewer rows do not fill strips; where they would not fit, many channels make up for what narrow rows cost. */
     private static final int MIN_ROWS = Strip.LENGTH / 2;
+
+    /** Takes shapes of any rank: axes that they lack have one pixel. */
+    public NarrowMaps {
+        input = new FeatureShape(input.channels(), input.spatial().to3D(1));
+        output = new FeatureShape(output.channels(), output.spatial().to3D(1));
+    }
 
     /** What outputs look at along an axis. */
     @FunctionalInterface

@@ -9,7 +9,6 @@ import org.convlayers.layer.AveragePooling;
 import org.convlayers.layer.Pooling;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.EdgeMode;
-import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 
 /**
@@ -50,10 +49,9 @@ final class PoolingKernel implements LayerKernel {
         int[] size = input.spatial().to3D(1).toArray();
         PoolingKernel kernel =
                 new PoolingKernel(reduction(layer), axes, size, input.channels(), divisors(layer, input), epilogue);
-        FeatureShape output = layer.outputShape(List.of(input));
         NarrowMaps maps = new NarrowMaps(
-                new FeatureShape(input.channels(), Extent.of(size)),
-                new FeatureShape(output.channels(), output.spatial().to3D(1)),
+                input,
+                layer.outputShape(List.of(input)),
                 slices -> axes[0].reach(slices, size[0], EdgeMode.ZEROS),
                 rows -> axes[1].reach(rows, size[1], EdgeMode.ZEROS));
         return maps.faster(kernel, kernel::exchanged);

@@ -3,6 +3,7 @@ package org.convlayers.engine.layer;
 import java.util.List;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Scratch;
+import org.convlayers.engine.memory.StridedCopy;
 import org.convlayers.layer.Rearrangement;
 import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
@@ -93,9 +94,7 @@ record RearrangementKernel(Rearrangement layer, Epilogue epilogue) implements La
             int slice = row / inHeight;
             float[] from = input.plane(slice / inDepth, slice % inDepth);
             int first = input.rowStart(y) + input.column(x);
-            for (int i = 0; i < count; i++) {
-                to[start + i] = from[first + i * step];
-            }
+            StridedCopy.gather(from, first, step, to, start, count);
         }
 
         private void advance(int run) {

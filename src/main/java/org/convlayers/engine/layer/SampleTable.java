@@ -1,6 +1,7 @@
 package org.convlayers.engine.layer;
 
-import java.util.concurrent.atomic.AtomicReference;
+import org.convlayers.engine.memory.OnFirstUse;
+import org.convlayers.engine.memory.Scratch;
 import org.convlayers.layer.SamplingAxis;
 import org.convlayers.shape.AxisRanges.Range;
 
@@ -13,24 +14,17 @@ final class SampleTable {
     private static final int LONGEST = 1 << 14;
 
     private final SamplingAxis axis;
-    private final AtomicReference<Samples> whole = new AtomicReference<>();
+    private final OnFirstUse<Samples> whole;
 
     /** The table of an axis; empty as yet. */
     SampleTable(SamplingAxis axis) {
         this.axis = axis;
+        whole = new OnFirstUse<>(scratch -> new Samples(axis, new Range(0, axis.m() - 1)));
     }
 
-    /** What a range of the output is made of; several threads may find it out at once. */
-    Samples of(Range outputs) {
-        if (axis.m() > LONGEST) {
-            return new Samples(axis, outputs);
-        }
-        Samples known = whole.getAcquire();
-        if (known == null) {
-            known = new Samples(axis, new Range(0, axis.m() - 1));
-            whole.setRelease(known);
-        }
-        return known;
+    /** What a range of the output is made of. */
+    Samples of(Range outputs, Scratch scratch) {
+        return axis.m() > LONGEST ? new Samples(axis, outputs) : whole.get(scratch);
     }
 
     /** The pixels behind some outputs and their weights, those of an output one after the other. */

@@ -3,6 +3,7 @@ package org.convlayers.engine.layer;
 import java.util.List;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Scratch;
+import org.convlayers.engine.memory.StridedCopy;
 import org.convlayers.layer.PixelShuffle;
 import org.convlayers.layer.PixelUnshuffle;
 import org.convlayers.shape.AxisRanges.Range;
@@ -60,9 +61,7 @@ record ShuffleKernel(String algorithm, int channels, RowCopy copy, Epilogue epil
             if (x <= last) {
                 float[] from = input.plane((channel * factor + y % factor) * factor + j, z);
                 int source = row + input.column(x / factor);
-                for (int at = start + x - first; at <= start + last - first; at += factor) {
-                    to[at] = from[source++];
-                }
+                StridedCopy.spread(from, source, to, start + x - first, factor, (last - x) / factor + 1);
             }
         }
     }
@@ -71,9 +70,7 @@ record ShuffleKernel(String algorithm, int channels, RowCopy copy, Epilogue epil
         float[] from = input.plane(channel / factor / factor, z);
         int firstColumn = columns.first() * factor + channel % factor;
         int source = input.rowStart(y * factor + channel / factor % factor) + input.column(firstColumn);
-        for (int x = 0; x < columns.size(); x++) {
-            to[start + x] = from[source + x * factor];
-        }
+        StridedCopy.gather(from, source, factor, to, start, columns.size());
     }
 
     @Override

@@ -43,12 +43,7 @@ final class UpsamplingKernel implements LayerKernel {
                     ? SamplingAxis.OF_ONE_PIXEL
                     : layer.axis(axis - outer, input.spatial().get(axis - outer));
         }
-        FeatureShape output = layer.outputShape(List.of(input));
-        NarrowMaps maps = new NarrowMaps(
-                new FeatureShape(input.channels(), input.spatial().to3D(1)),
-                new FeatureShape(output.channels(), output.spatial().to3D(1)),
-                axes[0]::reach,
-                axes[1]::reach);
+        NarrowMaps maps = new NarrowMaps(input, layer.outputShape(List.of(input)), axes[0]::reach, axes[1]::reach);
         return maps.faster(
                 new UpsamplingKernel(axes[0], axes[1], axes[2], input.channels(), epilogue),
                 () -> new UpsamplingKernel(axes[0], axes[2], axes[1], input.channels(), epilogue));
@@ -72,13 +67,14 @@ final class UpsamplingKernel implements LayerKernel {
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
+        SampleTable.Samples samples = table.of(box.width(), scratch);
         int first = width.source(box.width().first(), 0);
         int columns = width.source(box.width().last(), width.taps() - 1) - first + 1;
         float[] line = scratch.take(columns);
         float[] row = scratch.take(columns);
         float[] result = scratch.take(box.width().size());
         try {
-            Sweep sweep = new Sweep(inputs.get(0), box, first, columns, line, row, result);
+            Sweep sweep = new Sweep(inputs.get(0), samples, box, first, columns, line, row, result);
             OutputRows.forEach(output, box, epilogue, scratch, sweep::write);
         } finally {
             scratch.give(result);
@@ -102,14 +98,22 @@ final class UpsamplingKernel implements LayerKernel {
         private int lastZ;
         private int lastY;
 
-        Sweep(Block input, Box box, int first, int columns, float[] line, float[] row, float[] result) {
+        Sweep(
+                Block input,
+                SampleTable.Samples samples,
+                Box box,
+                int first,
+                int columns,
+                float[] line,
+                float[] row,
+                float[] result) {
             this.input = input;
             this.first = first;
             this.columns = columns;
             this.line = line;
             this.row = row;
             this.result = result;
-            samples = table.of(box.width());
+            this.samples = samples;
             firstOutput = box.width().first();
             outputs = box.width().size();
         }
