@@ -28,7 +28,7 @@ public record Box(AxisRanges.Range depth, AxisRanges.Range height, AxisRanges.Ra
      * @param block the number of pixels of a block on the axis, the first of which begins at pixel 0
      */
     public List<Box> cut(int axis, int parts, int block) {
-        AxisRanges.Range range = axis == 0 ? depth : axis == 1 ? height : width;
+        AxisRanges.Range range = axis(axis);
         int firstBlock = range.first() / block;
         int step = (range.last() / block - firstBlock) / parts + 1;
         List<Box> boxes = new ArrayList<>();
@@ -42,9 +42,21 @@ public record Box(AxisRanges.Range depth, AxisRanges.Range height, AxisRanges.Ra
         return boxes;
     }
 
-    /** This box with rows and columns exchanged. */
-    public Box exchanged() {
-        return new Box(depth, /* height= */ width, /* width= */ height);
+    /** This box with an axis (0 or 1 for D or H) and W exchanged. */
+    public Box exchanged(int axis) {
+        return axis == 0
+                ? new Box(/* depth= */ width, height, /* width= */ depth)
+                : new Box(depth, /* height= */ width, /* width= */ height);
+    }
+
+    /** The range along one of the three axes, outermost first. */
+    public AxisRanges.Range axis(int axis) {
+        return switch (axis) {
+            case 0 -> depth;
+            case 1 -> height;
+            case 2 -> width;
+            default -> throw new IllegalArgumentException("a box has the axes 0 to 2, but got " + axis);
+        };
     }
 
     /** The number of pixels. */

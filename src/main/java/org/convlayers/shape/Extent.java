@@ -129,9 +129,12 @@ public final class Extent {
         return new Extent(result);
     }
 
-    /** The size (D, W, H) of what has the size (D, H, W), with rows and columns exchanged. */
-    public Extent exchanged() {
-        return of(values[0], values[2], values[1]);
+    /** The size with an axis and the innermost one exchanged: (D, W, H) of (D, H, W) for axis 1. */
+    public Extent exchanged(int axis) {
+        int[] exchanged = toArray();
+        exchanged[axis] = values[values.length - 1];
+        exchanged[values.length - 1] = values[axis];
+        return of(exchanged);
     }
 
     /** The values, outermost first, in an array of the caller's own. */

@@ -31,6 +31,7 @@ import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
 import org.convlayers.receptive.RandomNetworks;
 import org.convlayers.shape.Box;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 import org.convlayers.text.NetworkText;
@@ -122,33 +123,43 @@ class CancellationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    Conv2d(3, 300, 3)                               | 3   | 40   | 4000 | float32
-                    Conv2d(512, 512, 3, padding=1)                  | 512 | 8    | 520  | float32
-                    Conv2d(512, 512, 3, padding=1)                  | 512 | 8    | 520  | float32-direct
-                    Conv2d(512, 512, 3, padding=2, dilation=2)      | 512 | 8    | 520  | float32
-                    Conv2d(512, 512, 3, padding=1, stride=2)        | 512 | 16   | 1030 | float32
-                    Conv2d(1024, 2048, 1)                           | 1024 | 4   | 520  | float32
-                    Conv2d(256, 256, 5, padding=2)                  | 256 | 30   | 520  | float32
-                    Conv2d(64, 64, 3, groups=64)                    | 64  | 400  | 1000 | float32
-                    Conv2d(1, 1, 63, padding=31)                    | 1   | 400  | 2000 | float32
-                    Conv2d(2, 2, 3); GELU(); Conv2d(2, 2, 3)        | 2   | 1000 | 1000 | float32
-                    Tanh()                                          | 8   | 1000 | 1000 | float32
-                    ConvTranspose2d(256, 256, 3, stride=2)          | 256 | 30   | 100  | float32
-                    MaxPool2d(15, stride=1)                         | 8   | 1000 | 1000 | float32
-                    Upsample(scale_factor=4, mode='bicubic')        | 4   | 600  | 1000 | float32
-                    MaxPool2d((1, 99), stride=1)                    | 1   | 1    | 6000000 | float32
-                    Upsample(size=(1, 5000000), mode='bicubic')     | 1   | 1    | 2000000 | float32
-                    Conv2d(1200, 1200, 3, padding=1)                | 1200 | 20  | 20  | float32
-                    InstanceNorm2d(4)                               | 4   | 1000 | 2000 | float32
-                    AdaptiveAvgPool2d(1)                            | 4   | 2000 | 2000 | float32
-                    Softmax2d()                                     | 500 | 1    | 20000 | float32
-                    Softmax(dim=3)                                  | 1   | 1    | 8000000 | float32
-                    Conv2d(3, 10, 5)                                | 3   | 40 | 500 | float64
-                    Conv2d(3, 32, 15)                               | 3   | 15 | 1500 | float64
-                    ConvTranspose2d(64, 32, 5)                      | 64  | 1  | 300 | float64
+                    Conv2d(3, 300, 3)                            | 3    | 40x4000    | float32
+                    Conv2d(512, 512, 3, padding=1)               | 512  | 8x520      | float32
+                    Conv2d(512, 512, 3, padding=1)               | 512  | 8x520      | float32-direct
+                    Conv2d(512, 512, 3, padding=2, dilation=2)   | 512  | 8x520      | float32
+                    Conv2d(512, 512, 3, padding=1, stride=2)     | 512  | 16x1030    | float32
+                    Conv2d(1024, 2048, 1)                        | 1024 | 4x520      | float32
+                    Conv2d(256, 256, 5, padding=2)               | 256  | 30x520     | float32
+                    Conv2d(64, 64, 3, groups=64)                 | 64   | 400x1000   | float32
+                    Conv2d(1, 1, 63, padding=31)                 | 1    | 400x2000   | float32
+                    Conv2d(2, 2, 3); GELU(); Conv2d(2, 2, 3)     | 2    | 1000x1000  | float32
+                    Tanh()                                       | 8    | 1000x1000  | float32
+                    ConvTranspose2d(256, 256, 3, stride=2)       | 256  | 30x100     | float32
+                    MaxPool2d(15, stride=1)                      | 8    | 1000x1000  | float32
+                    Upsample(scale_factor=4, mode='bicubic')     | 4    | 600x1000   | float32
+                    MaxPool2d((1, 99), stride=1)                 | 1    | 1x6000000  | float32
+                    Upsample(size=(1, 5000000), mode='bicubic')  | 1    | 1x2000000  | float32
+                    Conv3d(32, 32, 3, padding=1)                 | 32   | 8x60x300   | float32
+                    Conv3d(32, 32, (3, 1, 1), padding=(1, 0, 0)) | 32   | 200x4x4    | float32
+                    Conv3d(64, 64, 3, padding=1, groups=64)      | 64   | 600x12x5   | float32
+                    Conv3d(8, 8, 3, padding=1)                   | 8    | 30000x2x2  | float32
+                    ConvTranspose3d(8, 8, 2, stride=2)           | 8    | 20000x3x3  | float32
+                    MaxPool3d(5, stride=1)                       | 8    | 12x300x300 | float32
+                    MaxPool3d(2)                                 | 8    | 60000x2x2  | float32
+                    Upsample(scale_factor=2, mode='trilinear')   | 4    | 20x200x200 | float32
+                    Upsample(scale_factor=2, mode='trilinear')   | 4    | 20000x3x2  | float32
+                    Conv2d(1200, 1200, 3, padding=1)             | 1200 | 20x20      | float32
+                    InstanceNorm2d(4)                            | 4    | 1000x2000  | float32
+                    AdaptiveAvgPool2d(1)                         | 4    | 2000x2000  | float32
+                    Softmax2d()                                  | 500  | 1x20000    | float32
+                    Softmax(dim=3)                               | 1    | 1x8000000  | float32
+                    Conv2d(3, 10, 5)                             | 3    | 40x500     | float64
+                    Conv2d(3, 32, 15)                            | 3    | 15x1500    | float64
+                    ConvTranspose2d(64, 32, 5)                   | 64   | 1x300      | float64
                     """)
-    void aTileThatIsTheWholeImageLooksOften(String text, int channels, int height, int width, String precision) {
-        FeatureShape input = FeatureShape.of(channels, height, width);
+    void aTileThatIsTheWholeImageLooksOften(String text, int channels, String size, String precision) {
+        Extent spatial = Extent.parse(size, size.split("x", -1).length);
+        FeatureShape input = new FeatureShape(channels, spatial);
         assertLooksOften(Job.of(NetworkText.parse(text), input, Precision.parse(precision)));
     }
 

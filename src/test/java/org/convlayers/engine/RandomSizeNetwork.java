@@ -61,6 +61,13 @@ public final class RandomSizeNetwork {
         return new RandomSizeNetwork(random, 2, LARGEST_NARROW_MAP).draw(new FeatureShape(1 + random.nextInt(4), size));
     }
 
+    /** The case of a seed with volumes that are much deeper than wide. */
+    static Case deep(long seed) {
+        Random random = new Random(seed);
+        Extent size = Extent.of(200 + random.nextInt(300), 2 + random.nextInt(4), 2 + random.nextInt(4));
+        return new RandomSizeNetwork(random, 3, LARGEST_NARROW_MAP).draw(new FeatureShape(1 + random.nextInt(4), size));
+    }
+
     private Case draw(FeatureShape input) {
         List<Layer> drawn = new ArrayList<>();
         FeatureShape shape = input;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.engine.layer.Precision;
 import org.convlayers.engine.memory.ArraySink;
@@ -39,11 +40,21 @@ class SizeLayersPropertiesTest {
     /** From this seed on maps are narrow. */
     private static final long NARROW = 1000;
 
+    /** From this seed on they are deep. */
+    private static final long DEEP = 2000;
+
     static LongStream seeds() {
-        return LongStream.concat(LongStream.range(0, 250), LongStream.range(NARROW, NARROW + 100));
+        return Stream.of(
+                        LongStream.range(0, 250),
+                        LongStream.range(NARROW, NARROW + 100),
+                        LongStream.range(DEEP, DEEP + 60))
+                .flatMapToLong(seeds -> seeds);
     }
 
     private static RandomSizeNetwork.Case drawn(long seed) {
+        if (seed >= DEEP) {
+            return RandomSizeNetwork.deep(seed);
+        }
         return seed < NARROW ? RandomSizeNetwork.withSeed(seed) : RandomSizeNetwork.narrow(seed);
     }
 
@@ -59,7 +70,23 @@ class SizeLayersPropertiesTest {
             NetworkPlan plan =
                     FloatPlan.create(filled.network(), filled.weights(), FeatureShape.of(2, 600, 4), Precision.FLOAT32);
             String algorithm = plan.steps().get(0).algorithm();
-            assertTrue(algorithm.endsWith("rows and columns exchanged"), algorithm);
+            assertTrue(algorithm.contains("rows and columns exchanged"), algorithm);
+        }
+    }
+
+    @Test
+    void slicesAndColumnsOfDeepMapsAreExchanged() {
+        for (String layer : List.of(
+                "Conv3d(2, 3, 3)",
+                "MaxPool3d(3, stride=1)",
+                "AvgPool3d(2, padding=1)",
+                "Upsample(scale_factor=2, mode='trilinear')",
+                "ConvTranspose3d(2, 2, 3)")) {
+            FilledNetwork filled = FilledNetwork.random(NetworkText.parse(layer));
+            NetworkPlan plan = FloatPlan.create(
+                    filled.network(), filled.weights(), FeatureShape.of(2, 600, 4, 5), Precision.FLOAT32);
+            String algorithm = plan.steps().get(0).algorithm();
+            assertTrue(algorithm.contains("slices and columns exchanged"), algorithm);
         }
     }
 

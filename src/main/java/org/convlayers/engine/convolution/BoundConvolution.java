@@ -7,6 +7,8 @@ import org.convlayers.engine.layer.NarrowMaps;
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.OnFirstUse;
+import org.convlayers.engine.memory.Scratch;
 import org.convlayers.layer.Convolution;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
@@ -25,7 +27,8 @@ final class BoundConvolution {
     private final int groups;
     private final int groupInputs;
     private final int groupOutputs;
-    private final float[] weight;
+    private final OnFirstUse<float[]> weight;
+    private final boolean hasFiniteWeights;
     private final float[] bias;
     private final Epilogue epilogue;
 
@@ -50,7 +53,8 @@ final class BoundConvolution {
         groups = layer.groups();
         groupInputs = layer.inChannels() / groups;
         groupOutputs = layer.outChannels() / groups;
-        this.weight = weight;
+        this.weight = new OnFirstUse<>(scratch -> weight);
+        hasFiniteWeights = areFinite(weight);
         this.bias = bias;
         this.epilogue = epilogue;
         requireCount("weights", weight.length, Math.multiplyExact(layer.outChannels(), taps()));
@@ -58,22 +62,18 @@ final class BoundConvolution {
     }
 
     private BoundConvolution(
-            BoundConvolution other,
-            Extent inputSize,
-            Box outputBox,
-            WindowAxis height,
-            WindowAxis width,
-            float[] weight) {
+            BoundConvolution other, Extent inputSize, Box outputBox, WindowAxis[] axes, OnFirstUse<float[]> weight) {
         this.inputSize = inputSize;
         this.outputBox = outputBox;
-        depth = other.depth;
-        this.height = height;
-        this.width = width;
+        depth = axes[0];
+        height = axes[1];
+        width = axes[2];
         edges = other.edges;
         groups = other.groups;
         groupInputs = other.groupInputs;
         groupOutputs = other.groupOutputs;
         this.weight = weight;
+        hasFiniteWeights = other.hasFiniteWeights;
         bias = other.bias;
         epilogue = other.epilogue;
     }
@@ -86,7 +86,7 @@ final class BoundConvolution {
             return Optional.empty();
         }
         Extent flatSize = Extent.of(inputSize.get(0), 1, (int) pixels);
-        return Optional.of(new BoundConvolution(this, flatSize, flat(outputBox), height, width, weight));
+        return Optional.of(new BoundConvolution(this, flatSize, flat(outputBox), axes(), weight));
     }
 
     private boolean isPointwise(WindowAxis axis, int index) {
@@ -102,27 +102,18 @@ final class BoundConvolution {
         return new Box(rows.depth(), new AxisRanges.Range(0, 0), pixels);
     }
 
-    /** This layer with rows and columns exchanged, of its maps and of its kernels. */
-    BoundConvolution exchanged() {
+    /** This layer with an axis (0 or 1 for D or H) and the columns exchanged, of its maps and of its kernels. */
+    BoundConvolution exchanged(int axis) {
         return new BoundConvolution(
                 this,
-                inputSize.exchanged(),
-                outputBox.exchanged(),
-                /* height= */ width,
-                /* width= */ height,
-                exchangedWeight());
+                inputSize.exchanged(axis),
+                outputBox.exchanged(axis),
+                WindowAxis.exchanged(axes(), axis),
+                new OnFirstUse<>(scratch -> KernelExchange.exchanged(weight(), axes(), axis)));
     }
 
-    private float[] exchangedWeight() {
-        int rows = height.kernel();
-        int columns = width.kernel();
-        float[] exchanged = new float[weight.length];
-        for (int start = 0; start < weight.length; start += rows * columns) {
-            for (int i = 0; i < rows * columns; i++) {
-                exchanged[start + i % columns * rows + i / columns] = weight[start + i];
-            }
-        }
-        return exchanged;
+    private WindowAxis[] axes() {
+        return new WindowAxis[] {depth, height, width};
     }
 
     /** The maps of this layer. */
@@ -134,8 +125,7 @@ final class BoundConvolution {
         return new NarrowMaps(
                 new FeatureShape(groups * groupInputs, inputSize),
                 new FeatureShape(groups * groupOutputs, outputSize),
-                slices -> depth.reach(slices, inputSize.get(0), edges),
-                rows -> height.reach(rows, inputSize.get(1), edges));
+                (axis, outputs) -> axes()[axis].reach(outputs, inputSize.get(axis), edges));
     }
 
     /** The number of columns of the input. */
@@ -159,6 +149,11 @@ final class BoundConvolution {
 
     WindowAxis width() {
         return width;
+    }
+
+    /** The number of slices of the input. */
+    int inputSlices() {
+        return inputSize.get(0);
     }
 
     /** The number of rows of the input. */
@@ -203,12 +198,16 @@ final class BoundConvolution {
 
     /** The weights in PyTorch's order. Not to be changed. */
     float[] weight() {
-        return weight;
+        return weight.get(new Scratch());
     }
 
     /** Whether a product with zero is zero. */
     boolean hasFiniteWeights() {
-        for (float value : weight) {
+        return hasFiniteWeights;
+    }
+
+    private static boolean areFinite(float[] values) {
+        for (float value : values) {
             if (!Float.isFinite(value)) {
                 return false;
             }

@@ -39,7 +39,7 @@ public final class ConvolutionKernels {
         float[] weight = weights.get(node.name() + ".weight").data();
         if (node.layer() instanceof TransposedConvolution layer) {
             float[] bias = bias(layer.bias(), layer.outChannels(), node.name(), weights);
-            return new TransposedConvolutionKernel(layer, input, weight, bias, epilogue);
+            return TransposedConvolutionKernel.of(layer, input, weight, bias, epilogue);
         }
         Convolution layer = (Convolution) node.layer();
         float[] bias = bias(layer.bias(), layer.outChannels(), node.name(), weights);
@@ -72,7 +72,7 @@ public final class ConvolutionKernels {
 
     /** What computes the sum of the definition in the shortest time. */
     private static LayerKernel direct(BoundConvolution layer) {
-        return layer.maps().faster(alongRows(layer), () -> alongRows(layer.exchanged()));
+        return layer.maps().faster(alongRows(layer), axis -> alongRows(layer.exchanged(axis)));
     }
 
     /** The same, rows as they are. */

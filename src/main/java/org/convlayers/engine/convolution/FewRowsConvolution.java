@@ -4,29 +4,32 @@ import java.util.Arrays;
 import java.util.List;
 import org.convlayers.engine.kernel.PackedWeights;
 import org.convlayers.engine.layer.LayerKernel;
-import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.OnFirstUse;
 import org.convlayers.engine.memory.Scratch;
-import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
-import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 
 /**
  * A convolution of maps of so few rows that each row of the output sees all rows of the input, such as the last ones of a
- * network that reads lines of text: rows take the place of channels, and the layer is one along x. Each input row is laid out
- * once, and the taps that see nothing but padding are left out.
+ * network that reads lines of text: rows take the place of channels, and the layer is one along x. Volumes that are that narrow
+ * in both directions are computed alike. Each input row is laid out once, also if the map is folded back and several taps see
+ * it, and the taps that see nothing but zeros beyond the map are left out.
  *
- * <p>Each value is the sum of {@link DirectConvolution} without the products of zeros beyond the map.
+ * <p>Each value is the sum of {@link DirectConvolution} without the products of these zeros.
  */
 final class FewRowsConvolution implements LayerKernel {
     /** So many taps' strips (about 430 kB) stay in the second-level cache. */
     private static final int MAX_TAPS = 200;
 
     private final BoundConvolution layer;
+    private final FewPositions slices;
+    private final FewPositions rows;
     private final int inputRows;
     private final int outputRows;
+    private final int timesSeen;
+    private final int[] sliceTaps;
+    private final int[] rowTaps;
     private final int taps;
     private final OnFirstUse<PackedWeights[]> packed;
     private final KnownLanes knownLanes;
@@ -38,57 +41,36 @@ final class FewRowsConvolution implements LayerKernel {
      */
     FewRowsConvolution(BoundConvolution layer) {
         this.layer = layer;
-        inputRows = layer.inputRows();
-        outputRows = outputRows(layer);
+        slices = FewPositions.of(layer, 0);
+        rows = FewPositions.of(layer, 1);
+        inputRows = slices.inputs() * rows.inputs();
+        outputRows = slices.outputs() * rows.outputs();
+        timesSeen = slices.times() * rows.times();
+        sliceTaps = slices.firstTaps();
+        rowTaps = rows.firstTaps();
         taps = taps(layer);
         packed = new OnFirstUse<>(this::pack);
-        knownLanes = new KnownLanes(box -> lanes(layer, box));
+        knownLanes = new KnownLanes(this::lanes);
     }
 
     /** Whether this algorithm can compute a layer: if not, zeros would stand among the weights, which make NaN of infinity. */
     static boolean suits(BoundConvolution layer) {
-        WindowAxis height = layer.height();
-        int kernelRows = height.kernel();
-        return kernelRows > 1
-                && layer.depth().kernel() == 1
-                && layer.inputRows() <= kernelRows
-                && outputRows(layer) <= kernelRows
+        return layer.height().kernel() > 1
+                && FewPositions.of(layer, 0).isSeenAtOnce()
+                && FewPositions.of(layer, 1).isSeenAtOnce()
                 && taps(layer) <= MAX_TAPS
-                && (layer.edges().equals(EdgeMode.ZEROS) || seesNoPadding(layer))
-                && seesAll(layer);
+                && layer.hasFiniteWeights();
     }
 
-    private static boolean seesNoPadding(BoundConvolution layer) {
-        return outputRows(layer) == 1 && layer.inputRows() == layer.height().kernel();
-    }
-
-    /** Whether there is a tap for each output row and each input row, and none lost that is not finite. */
-    private static boolean seesAll(BoundConvolution layer) {
-        for (int y = 0; y < outputRows(layer); y++) {
-            for (int source = 0; source < layer.inputRows(); source++) {
-                int tap = tap(layer, y, source);
-                if (tap < 0 || tap >= layer.height().kernel() || layer.height().source(y, tap) != source) {
-                    return false;
-                }
-            }
-        }
-        return layer.hasFiniteWeights();
-    }
-
-    /** The row of the kernel with which an output row sees an input row. */
-    private static int tap(BoundConvolution layer, int y, int source) {
-        return Math.floorDiv(
-                source - layer.height().source(y, 0), layer.height().dilation());
-    }
-
-    private static int outputRows(BoundConvolution layer) {
-        return layer.outputBox().height().size();
-    }
-
+    /** How many products each row of the output needs. */
     private static int taps(BoundConvolution layer) {
         return Math.multiplyExact(
-                layer.groupInputs(),
-                Math.multiplyExact(layer.inputRows(), layer.width().kernel()));
+                Math.multiplyExact(layer.groupInputs(), layer.width().kernel()),
+                Math.multiplyExact(tapsOf(FewPositions.of(layer, 0)), tapsOf(FewPositions.of(layer, 1))));
+    }
+
+    private static int tapsOf(FewPositions positions) {
+        return Math.multiplyExact(positions.inputs(), positions.times());
     }
 
     private PackedWeights[] pack(Scratch scratch) {
@@ -100,19 +82,17 @@ final class FewRowsConvolution implements LayerKernel {
         return weights;
     }
 
-    /** Rows (output channel, y) by columns (input channel, row of the input, kx). */
+    /** Rows (output channel, z, y) by columns (input channel, z and y of the input, how often it is seen, kx). */
     private PackedWeights pack(int group) {
-        int columns = layer.width().kernel();
-        int kernelRows = layer.height().kernel();
         float[] matrix = new float[layer.groupOutputs() * outputRows * taps];
         int to = 0;
         for (int output = 0; output < layer.groupOutputs(); output++) {
             int kernels = layer.weightStart(group * layer.groupOutputs() + output);
-            for (int y = 0; y < outputRows; y++) {
+            for (int row = 0; row < outputRows; row++) {
                 for (int input = 0; input < layer.groupInputs(); input++) {
-                    for (int source = 0; source < inputRows; source++, to += columns) {
-                        int row = input * kernelRows + tap(layer, y, source);
-                        System.arraycopy(layer.weight(), kernels + row * columns, matrix, to, columns);
+                    int kernel = kernels + input * layer.taps() / layer.groupInputs();
+                    for (int source = 0; source < inputRows; source++) {
+                        to = copyTaps(kernel, row, source, matrix, to);
                     }
                 }
             }
@@ -120,15 +100,29 @@ final class FewRowsConvolution implements LayerKernel {
         return PackedWeights.of(matrix, 0, taps, layer.groupOutputs() * outputRows, taps);
     }
 
+    /** Copies the rows of a kernel with which an output row sees an input row, and returns where the next ones go. */
+    private int copyTaps(int kernel, int row, int source, float[] matrix, int to) {
+        int columns = layer.width().kernel();
+        int next = to;
+        for (int kz : slices.taps(row / rows.outputs(), source / rows.inputs())) {
+            for (int ky : rows.taps(row % rows.outputs(), source % rows.inputs())) {
+                int from = kernel + (kz * layer.height().kernel() + ky) * columns;
+                System.arraycopy(layer.weight(), from, matrix, next, columns);
+                next += columns;
+            }
+        }
+        return next;
+    }
+
     @Override
     public String algorithm() {
         return "direct: " + taps + " taps, rows as channels";
     }
 
-    /** All rows of the output are computed together. */
+    /** All rows of the output that see the same rows are computed together. */
     @Override
     public Extent block() {
-        return Extent.of(1, outputRows, 1);
+        return Extent.of(slices.outputs(), rows.outputs(), 1);
     }
 
     @Override
@@ -136,44 +130,47 @@ final class FewRowsConvolution implements LayerKernel {
         return knownLanes.nanos(box);
     }
 
-    private static Lanes.Work work(BoundConvolution layer) {
-        int sums = layer.groupOutputs() * outputRows(layer);
-        int rows = layer.groupInputs() * layer.inputRows();
-        int loads = taps(layer) + rows;
-        return new Lanes.Work(PackedWeights.cost(sums, taps(layer)), 0, loads, sums, 0, layer.groups());
+    private Lanes.Work work() {
+        int sums = layer.groupOutputs() * outputRows;
+        int loads = taps / timesSeen + layer.groupInputs() * inputRows;
+        return new Lanes.Work(PackedWeights.cost(sums, taps), 0, loads, sums, 0, layer.groups());
     }
 
     /** Lanes for the first row stand for those of all rows. */
-    private static List<Lanes> lanes(BoundConvolution layer, Box box) {
-        Box firstRow = new Box(box.depth(), new AxisRanges.Range(0, 0), box.width());
-        return Lanes.covering(firstRow, 1, work(layer));
+    private List<Lanes> lanes(Box box) {
+        Box firstRow = new Box(slices.first(box.depth()), rows.first(box.height()), box.width());
+        return Lanes.covering(firstRow, 1, work());
     }
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
         for (Lanes lanes : knownLanes.of(box)) {
-            compute(inputs.get(0), output, box.height(), lanes, scratch);
+            compute(inputs.get(0), output, box, lanes, scratch);
         }
     }
 
-    private void compute(Block input, Block output, AxisRanges.Range wanted, Lanes lanes, Scratch scratch) {
+    private void compute(Block input, Block output, Box box, Lanes lanes, Scratch scratch) {
         PackedWeights[] weights = packed.get(scratch);
+        boolean[] wanted = wanted(box);
         float[] line = scratch.take(layer.longestPiece(lanes));
-        float[][] strips = scratch.takeStrips(taps + 1);
+        int distinct = taps / timesSeen;
+        float[][] strips = scratch.takeStrips(distinct + 1);
         float[][] sums = scratch.takeStrips(weights[0].maxRows());
         try {
-            Arrays.fill(strips[taps], 0);
-            float[][] table = PackedWeights.table(strips, 0, taps, strips[taps]);
-            RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
+            Arrays.fill(strips[distinct], 0);
+            float[][] table = PackedWeights.table(seen(strips), 0, taps, strips[distinct]);
+            RowStrips rowStrips = new RowStrips(layer, layer.rows(input, line), lanes);
             SumStrips sumStrips = layer.sums(lanes, output, outputRows);
             for (int pass = 0; pass < lanes.passes(); pass++) {
                 lanes.moveTo(pass);
-                for (int y = wanted.first(); y <= wanted.last(); y++) {
-                    sumStrips.moveToRowBelow(y, y);
+                for (int row = 0; row < outputRows; row++) {
+                    if (wanted[row]) {
+                        sumStrips.moveToRowBehind(row, row / rows.outputs(), row % rows.outputs());
+                    }
                 }
                 for (int group = 0; group < weights.length; group++) {
                     scratch.checkCancelled();
-                    load(group, rows, strips);
+                    load(group, rowStrips, strips);
                     multiply(weights[group], group, table, lanes, sums, sumStrips, wanted);
                 }
             }
@@ -184,13 +181,33 @@ final class FewRowsConvolution implements LayerKernel {
         }
     }
 
-    private void load(int group, RowStrips rows, float[][] strips) {
+    /** The strips of the taps: those of a row as often as it is seen. */
+    private float[][] seen(float[][] strips) {
+        int columns = layer.width().kernel();
+        float[][] seen = new float[taps][];
+        for (int tap = 0; tap < taps; tap++) {
+            seen[tap] = strips[tap / (timesSeen * columns) * columns + tap % columns];
+        }
+        return seen;
+    }
+
+    private boolean[] wanted(Box box) {
+        boolean[] wanted = new boolean[outputRows];
+        for (int row = 0; row < outputRows; row++) {
+            wanted[row] = slices.isWanted(box.depth(), row / rows.outputs())
+                    && rows.isWanted(box.height(), row % rows.outputs());
+        }
+        return wanted;
+    }
+
+    private void load(int group, RowStrips rowStrips, float[][] strips) {
         int columns = layer.width().kernel();
         for (int source = 0; source < inputRows; source++) {
-            rows.moveTo(0, tap(layer, 0, source), 1);
+            int kz = sliceTaps[source / rows.inputs()];
+            rowStrips.moveTo(0, rowTaps[source % rows.inputs()], 1);
             for (int index = 0; index < layer.groupInputs(); index++) {
                 int channel = group * layer.groupInputs() + index;
-                rows.load(channel, 0, strips, (index * inputRows + source) * columns);
+                rowStrips.load(channel, kz, strips, (index * inputRows + source) * columns);
             }
         }
     }
@@ -202,7 +219,7 @@ final class FewRowsConvolution implements LayerKernel {
             Lanes lanes,
             float[][] sums,
             SumStrips sumStrips,
-            AxisRanges.Range wanted) {
+            boolean[] wanted) {
         int firstChannel = group * layer.groupOutputs();
         for (int i = 0; i < matrix.groups(); i++) {
             int first = matrix.firstRow(i);
@@ -212,11 +229,11 @@ final class FewRowsConvolution implements LayerKernel {
             }
             matrix.multiply(i, table, 0, lanes.length(), sums, 0);
             for (int row = 0; row < count; row++) {
-                int y = (first + row) % outputRows;
-                if (wanted.contains(y)) {
+                int step = (first + row) % outputRows;
+                if (wanted[step]) {
                     int channel = firstChannel + (first + row) / outputRows;
                     sumStrips.finish(channel, sums[row]);
-                    sumStrips.store(y, channel, sums[row]);
+                    sumStrips.store(step, channel, sums[row]);
                 }
             }
         }

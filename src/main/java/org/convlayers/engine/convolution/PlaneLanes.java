@@ -19,27 +19,32 @@ final class PlaneLanes {
     private static final double NANOS_PER_VALUE_OF_TAP = 0.025;
     private static final double NANOS_PER_PICKED_VALUE = 0.4;
 
+    /** The lanes of a column of a slice, and the tables of what its taps see, are made. */
+    private static final double NANOS_PER_COLUMN = 1500;
+
     private final BoundConvolution layer;
 
     PlaneLanes(BoundConvolution layer) {
         this.layer = layer;
     }
 
-    /** Arranges the pixels of a box in the cheapest way found. */
+    /** Arranges the pixels of a box in the cheapest way found: all slices alike. */
     List<Lanes> covering(Box box) {
         int width = box.width().size();
         int fewest = Lanes.ceilDiv(width, Strip.LENGTH);
-        List<Lanes> best = List.of();
+        AxisRanges.Range firstSlice =
+                new AxisRanges.Range(box.depth().first(), box.depth().first());
+        int best = width;
         double bestNanos = Double.POSITIVE_INFINITY;
         for (int parts = fewest; parts <= Math.min(width, fewest + MORE_COLUMNS); parts++) {
-            List<Lanes> next = columns(box, Lanes.ceilDiv(width, parts));
-            double nanos = Lanes.nanos(next);
+            int chunkWidth = Lanes.ceilDiv(width, parts);
+            double nanos = Lanes.nanos(columns(new Box(firstSlice, box.height(), box.width()), chunkWidth));
             if (nanos < bestNanos) {
-                best = next;
+                best = chunkWidth;
                 bestNanos = nanos;
             }
         }
-        return best;
+        return columns(box, best);
     }
 
     private List<Lanes> columns(Box box, int chunkWidth) {
@@ -76,8 +81,9 @@ final class PlaneLanes {
                 (double) layer.taps() * (passes * copiesPerTap * NANOS_PER_TAP + NANOS_PER_VALUE_OF_TAP * rows * pitch);
         double stored = (double) layer.groupOutputs() * rows * Lanes.Work.copy(width);
         double nanos = passes * NANOS_PER_PASS + Lanes.Work.NANOS_PER_STRIP_PRODUCT * products + taps + stored;
-        return layer.groups()
-                * (nanos + read(rows, passes, Math.min(layer.height().revisit(), rowsPerPass), width));
+        return NANOS_PER_COLUMN
+                + layer.groups()
+                        * (nanos + read(rows, passes, Math.min(layer.height().revisit(), rowsPerPass), width));
     }
 
     /** What it costs to copy rows of input for a group. */

@@ -54,20 +54,21 @@ final class SumStrips {
     /** Lets a step be row {@code row} of each segment's run in the pass at which the lanes stand. */
     void moveTo(int step, int row) {
         for (int segment = 0; segment < lanes.segments(); segment++) {
-            moveTo(step, segment, row < lanes.rows(segment), lanes.y(segment, row));
+            moveTo(step, segment, row < lanes.rows(segment), lanes.z(segment), lanes.y(segment, row));
         }
     }
 
-    /** Lets a step be the row that lies {@code rows} below the first one of each segment's run. */
-    void moveToRowBelow(int step, int rows) {
+    /** Lets a step be the row that lies so many slices and rows behind the first one of each segment's run. */
+    void moveToRowBehind(int step, int slices, int rows) {
         for (int segment = 0; segment < lanes.segments(); segment++) {
-            moveTo(step, segment, lanes.rows(segment) > 0, lanes.y(segment, 0) + rows);
+            int z = lanes.z(segment) + slices;
+            moveTo(step, segment, lanes.rows(segment) > 0, z, lanes.y(segment, 0) + rows);
         }
     }
 
-    private void moveTo(int step, int segment, boolean isRow, int y) {
+    private void moveTo(int step, int segment, boolean isRow, int z, int y) {
         Targets targets = steps[step];
-        targets.slices[segment] = lanes.z(segment);
+        targets.slices[segment] = z;
         targets.widths[segment] = lanes.width(segment);
         targets.starts[segment] = isRow ? output.rowStart(y) + output.column(lanes.x(segment)) : NO_ROW;
     }

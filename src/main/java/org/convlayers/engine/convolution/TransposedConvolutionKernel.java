@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.layer.LayerKernel;
+import org.convlayers.engine.layer.NarrowMaps;
 import org.convlayers.engine.layer.Precision;
 import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Block;
@@ -31,6 +32,8 @@ final class TransposedConvolutionKernel implements LayerKernel {
     /** Fewer pixels take less time than to begin with a row. */
     private static final int SHORT_ROW = 16;
 
+    private static final double NANOS_PER_COPY = 10;
+
     private final List<Phase> phases = new ArrayList<>();
     private final float[] bias;
     private final Epilogue epilogue;
@@ -54,35 +57,23 @@ final class TransposedConvolutionKernel implements LayerKernel {
         }
     }
 
-    /**
-     * Prepares a layer: sorts its weights by phases.
-     *
-     * @param layer the layer
-     * @param input the shape of the whole input
-     * @param weight the weights in PyTorch's order [inChannels, outChannels/groups, k...]
-     * @param bias a number for each output channel, 0 for a layer without bias
-     * @param epilogue what follows in the same pass
-     */
-    TransposedConvolutionKernel(
-            TransposedConvolution layer, FeatureShape input, float[] weight, float[] bias, Epilogue epilogue) {
+    private TransposedConvolutionKernel(
+            TransposedConvolution layer, Maps maps, float[] weight, float[] bias, Epilogue epilogue) {
         this.bias = bias;
         this.epilogue = epilogue;
-        WindowAxis[] axes = WindowAxis.of(layer.window(), input.spatial());
-        Extent output = layer.outputShape(List.of(input)).spatial().to3D(1);
-        FeatureShape input3D =
-                new FeatureShape(layer.inChannels(), input.spatial().to3D(1));
-        for (TransposedPhase depth : TransposedPhase.of(axes[0], output.get(0))) {
-            for (TransposedPhase height : TransposedPhase.of(axes[1], output.get(1))) {
-                for (TransposedPhase width : TransposedPhase.of(axes[2], output.get(2))) {
+        FeatureShape input = new FeatureShape(layer.inChannels(), maps.input());
+        for (TransposedPhase depth : maps.phases(0)) {
+            for (TransposedPhase height : maps.phases(1)) {
+                for (TransposedPhase width : maps.phases(2)) {
                     List<TransposedPhase> ofAxes = List.of(depth, height, width);
                     boolean hasTaps =
                             ofAxes.stream().noneMatch(axis -> axis.taps().isEmpty());
                     Optional<LayerKernel> kernel = hasTaps
                             ? Optional.of(ConvolutionKernels.fastest(
                                     new BoundConvolution(
-                                            convolution(layer, ofAxes, input3D.spatial(), output),
-                                            input3D,
-                                            weights(layer, ofAxes, weight),
+                                            convolution(layer, ofAxes, maps),
+                                            input,
+                                            weights(layer, ofAxes, maps, weight),
                                             bias,
                                             epilogue),
                                     Precision.FLOAT32_DIRECT))
@@ -93,9 +84,52 @@ final class TransposedConvolutionKernel implements LayerKernel {
         }
     }
 
+    /**
+     * Prepares a layer: sorts its weights by phases.
+     *
+     * @param layer the layer
+     * @param input the shape of the whole input
+     * @param weight the weights in PyTorch's order [inChannels, outChannels/groups, k...]
+     * @param bias a number for each output channel, 0 for a layer without bias
+     * @param epilogue what follows in the same pass
+     */
+    static LayerKernel of(
+            TransposedConvolution layer, FeatureShape input, float[] weight, float[] bias, Epilogue epilogue) {
+        FeatureShape output = layer.outputShape(List.of(input));
+        WindowAxis[] axes = WindowAxis.of(layer.window(), input.spatial());
+        Maps maps = new Maps(
+                List.of(axes), input.spatial().to3D(1), output.spatial().to3D(1));
+        NarrowMaps narrow = new NarrowMaps(
+                input,
+                output,
+                (axis, outputs) ->
+                        axes[axis].transposedReach(outputs, maps.input().get(axis)));
+        return narrow.faster(
+                new TransposedConvolutionKernel(layer, maps, weight, bias, epilogue),
+                axis -> new TransposedConvolutionKernel(
+                        layer, maps.exchanged(axis), KernelExchange.exchanged(weight, axes, axis), bias, epilogue));
+    }
+
+    /**
+     * The maps of a layer, or those with axes exchanged.
+     *
+     * @param axes the windows along D, H and W
+     * @param input the size (D, H, W) of the whole input
+     * @param output the size of the whole output
+     */
+    private record Maps(List<WindowAxis> axes, Extent input, Extent output) {
+        Maps exchanged(int axis) {
+            WindowAxis[] exchanged = WindowAxis.exchanged(axes.toArray(new WindowAxis[0]), axis);
+            return new Maps(List.of(exchanged), input.exchanged(axis), output.exchanged(axis));
+        }
+
+        List<TransposedPhase> phases(int axis) {
+            return TransposedPhase.of(axes.get(axis), output.get(axis));
+        }
+    }
+
     /** The convolution over the places of a phase; it may have more output than there are places. */
-    private static Convolution convolution(
-            TransposedConvolution layer, List<TransposedPhase> axes, Extent input, Extent output) {
+    private static Convolution convolution(TransposedConvolution layer, List<TransposedPhase> axes, Maps maps) {
         int[] kernel = new int[Extent.MAX_RANK];
         int[] dilation = new int[Extent.MAX_RANK];
         int[] begin = new int[Extent.MAX_RANK];
@@ -105,9 +139,9 @@ final class TransposedConvolutionKernel implements LayerKernel {
             kernel[axis] = phase.taps().size();
             dilation[axis] = phase.dilation();
             begin[axis] = phase.padding();
-            int lastPlace = phase.lastAtOrBefore(output.get(axis) - 1) + phase.skipped();
+            int lastPlace = phase.lastAtOrBefore(maps.output().get(axis) - 1) + phase.skipped();
             int lastSource = lastPlace - begin[axis] + (kernel[axis] - 1) * dilation[axis];
-            end[axis] = Math.max(0, lastSource - input.get(axis) + 1);
+            end[axis] = Math.max(0, lastSource - maps.input().get(axis) + 1);
         }
         Window window = new Window(
                 Extent.of(kernel),
@@ -119,8 +153,8 @@ final class TransposedConvolutionKernel implements LayerKernel {
     }
 
     /** The weights of a phase as [outChannels, inChannels/groups, taps...]. */
-    private static float[] weights(TransposedConvolution layer, List<TransposedPhase> axes, float[] weight) {
-        int[] kernel = layer.window().kernelSize().to3D(1).toArray();
+    private static float[] weights(TransposedConvolution layer, List<TransposedPhase> axes, Maps maps, float[] weight) {
+        int[] kernel = maps.axes().stream().mapToInt(WindowAxis::kernel).toArray();
         int inGroup = layer.inChannels() / layer.groups();
         int outGroup = layer.outChannels() / layer.groups();
         int perChannel = axes.stream().mapToInt(axis -> axis.taps().size()).reduce(1, Math::multiplyExact);
@@ -159,6 +193,7 @@ final class TransposedConvolutionKernel implements LayerKernel {
         double nanos = box.pixels() * bias.length;
         for (Phase phase : phases) {
             Optional<Box> places = phase.places(box);
+            nanos += places.map(TransposedConvolutionKernel::copies).orElse(0L) * bias.length * NANOS_PER_COPY;
             if (places.isPresent() && phase.convolution().isPresent()) {
                 nanos += phase.convolution().get().nanos(places.get());
             }
@@ -241,7 +276,7 @@ final class TransposedConvolutionKernel implements LayerKernel {
 
     /** Copies pixels row by row, or short rows column by column. */
     private static void copy(float[] plane, Grid from, float[] target, Grid to, int rows, int columns) {
-        if (columns < SHORT_ROW && columns < rows) {
+        if (areColumnsCopied(rows, columns)) {
             copy(plane, from.exchanged(), target, to.exchanged(), columns, rows);
             return;
         }
@@ -250,6 +285,17 @@ final class TransposedConvolutionKernel implements LayerKernel {
             int place = to.start() + y * to.row();
             StridedCopy.copy(plane, source, from.column(), target, place, to.column(), columns);
         }
+    }
+
+    /** How many rows, or columns, are copied one by one. */
+    private static long copies(Box places) {
+        int rows = places.height().size();
+        int columns = places.width().size();
+        return (long) places.depth().size() * (areColumnsCopied(rows, columns) ? columns : rows);
+    }
+
+    private static boolean areColumnsCopied(int rows, int columns) {
+        return columns < SHORT_ROW && columns < rows;
     }
 
     private static Range shifted(Range places, TransposedPhase phase) {

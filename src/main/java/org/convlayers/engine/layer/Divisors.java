@@ -20,8 +20,8 @@ interface Divisors {
      */
     void divide(float[] sums, float[] memory, int z, int y, int x, int count);
 
-    /** Those of the layer with rows and columns exchanged. */
-    default Divisors exchanged() {
+    /** Those of the layer with an axis (0 or 1 for D or H) and the columns exchanged. */
+    default Divisors exchanged(int axis) {
         return this;
     }
 
@@ -65,8 +65,10 @@ interface Divisors {
         }
 
         @Override
-        public Divisors exchanged() {
-            return new Counts(depth, /* height= */ width, /* width= */ height);
+        public Divisors exchanged(int axis) {
+            return axis == 0
+                    ? new Counts(/* depth= */ width, height, /* width= */ depth)
+                    : new Counts(depth, /* height= */ width, /* width= */ height);
         }
     }
 

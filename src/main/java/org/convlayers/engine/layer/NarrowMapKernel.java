@@ -3,64 +3,100 @@ package org.convlayers.engine.layer;
 import java.util.List;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Scratch;
-import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.Region;
 
 /**
- * A layer of maps that are much higher than wide: rows and columns are exchanged, so that what is computed row by row has long
- * rows, which fill strips and are copied in one go.
+ * A layer of maps that are much higher or deeper than wide: the long axis and the columns are exchanged, so that what is
+ * computed row by row has long rows, which fill strips and are copied in one go.
  *
- * <p>Each value is that of the kernel that computes the layer with rows and columns exchanged. Maps go through it in pieces, of
- * which only one exists at a time.
+ * <p>Each value is that of the kernel that computes the layer with these axes exchanged. Maps go through it in pieces, of which
+ * only one exists at a time.
  */
 final class NarrowMapKernel implements LayerKernel {
     /** The values of a plane are found and its memory is taken. */
     private static final double NANOS_PER_PLANE = 150;
 
-    private static final double NANOS_PER_VALUE = 0.4;
+    private static final double[] NANOS_PER_VALUE = {1, 0.4};
+    private static final String[] EXCHANGED = {"slices", "rows"};
 
     private final NarrowMaps maps;
+    private final int axis;
+    private final int across;
     private final LayerKernel exchanged;
 
     /**
      * Makes one.
      *
      * @param maps narrow maps
-     * @param exchanged computes the layer with rows and columns exchanged, in blocks of one column
+     * @param axis the long axis: 0 or 1 for D or H
+     * @param exchanged computes the layer with this axis and the columns exchanged, in blocks of one column
      */
-    NarrowMapKernel(NarrowMaps maps, LayerKernel exchanged) {
+    NarrowMapKernel(NarrowMaps maps, int axis, LayerKernel exchanged) {
         this.maps = maps;
+        this.axis = axis;
+        across = NarrowMaps.across(axis);
         this.exchanged = exchanged;
     }
 
     @Override
     public String algorithm() {
-        return exchanged.algorithm() + ", rows and columns exchanged";
+        return exchanged.algorithm() + ", " + EXCHANGED[axis] + " and columns exchanged";
     }
 
     @Override
     public Extent block() {
-        return exchanged.block().exchanged();
+        return exchanged.block().exchanged(axis);
     }
 
     @Override
     public double nanos(Box box) {
-        double values =
-                (double) maps.valuesPerRow(box.width().size()) * box.height().size();
-        double planes = maps.inputPlanes() + maps.output().channels();
-        double slice = NANOS_PER_VALUE * values + NANOS_PER_PLANE * planes * Math.ceil(values / NarrowMaps.MAX_VALUES);
-        return box.depth().size() * slice + exchanged.nanos(box.exchanged());
+        Pieces pieces = new Pieces(box);
+        double values = (double) pieces.valuesPerPixel * box.axis(axis).size();
+        double planes = axis == 0
+                ? box.width().size()
+                : maps.inputsAcross(axis, pieces.across) * maps.input().channels()
+                        + pieces.across * maps.output().channels();
+        double nanos = NANOS_PER_VALUE[axis] * values + NANOS_PER_PLANE * planes * pieces.along;
+        return pieces.parts * nanos + exchanged.nanos(box.exchanged(axis));
+    }
+
+    /**
+     * How a box is cut: pixels across the long axis stay together as far as pieces are then still long, since neighbours see the
+     * same input.
+     */
+    private final class Pieces {
+        final int parts;
+        final int across;
+        final int along;
+        final long valuesPerPixel;
+
+        Pieces(Box box) {
+            int columns = box.width().size();
+            int all = box.axis(NarrowMapKernel.this.across).size();
+            int block = block().get(NarrowMapKernel.this.across);
+            int length = box.axis(axis).size();
+            long mostPerPixel = NarrowMaps.MAX_VALUES / Math.min(NarrowMaps.MIN_LENGTH, length);
+            int cuts = 1;
+            int size = all;
+            while (size > block && maps.valuesPerPixel(axis, size, columns) > mostPerPixel) {
+                cuts *= 2;
+                size = Math.max(block, (all - 1) / cuts + 1);
+            }
+            parts = cuts;
+            across = size;
+            valuesPerPixel = maps.valuesPerPixel(axis, across, columns);
+            int together = (int) Math.max(1, NarrowMaps.MAX_VALUES / valuesPerPixel);
+            along = (length - 1) / together + 1;
+        }
     }
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        int rows = maps.rowsTogether(box.width().size());
-        int pieces = (box.height().size() - 1) / rows + 1;
-        for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-            Box slice = new Box(new Range(z, z), box.height(), box.width());
-            for (Box piece : slice.cut(1, pieces, 1)) {
+        Pieces pieces = new Pieces(box);
+        for (Box part : box.cut(across, pieces.parts, block().get(across))) {
+            for (Box piece : part.cut(axis, pieces.along, 1)) {
                 computePiece(inputs.get(0), output, piece, scratch);
             }
         }
@@ -69,13 +105,14 @@ final class NarrowMapKernel implements LayerKernel {
     private void computePiece(Block input, Block output, Box piece, Scratch scratch) {
         Block wideInput = scratch.filled(
                 input.channels(),
-                maps.exchangedInput(input, piece),
-                (wide, box) -> ColumnExchange.TO_WIDE.copy(input, wide, box.exchanged(), scratch));
+                maps.exchangedInput(axis, input, piece),
+                (wide, box) -> AxisExchange.TO_WIDE.copy(axis, input, wide, box.exchanged(axis), scratch));
         try {
-            Block wideOutput = scratch.block(output.channels(), Region.of(piece.exchanged()));
+            Box wideBox = piece.exchanged(axis);
+            Block wideOutput = scratch.block(output.channels(), Region.of(wideBox));
             try {
-                exchanged.compute(List.of(wideInput), wideOutput, piece.exchanged(), scratch);
-                ColumnExchange.TO_NARROW.copy(output, wideOutput, piece, scratch);
+                exchanged.compute(List.of(wideInput), wideOutput, wideBox, scratch);
+                AxisExchange.TO_NARROW.copy(axis, output, wideOutput, piece, scratch);
             } finally {
                 scratch.give(wideOutput);
             }

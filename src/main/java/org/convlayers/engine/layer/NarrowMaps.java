@@ -1,6 +1,6 @@
 package org.convlayers.engine.layer;
 
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.shape.AxisRanges;
@@ -11,19 +11,20 @@ import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
 
 /**
- * The input and the output of a layer as maps that may be much higher than wide.
+ * The input and the output of a layer as maps that may be much higher or deeper than wide.
  *
  * @param input the shape of the whole input, with all three axes
  * @param output the shape of the whole output, with all three axes
- * @param depth what slices of the output look at
- * @param height what rows of the output look at
+ * @param reach what the output looks at
  */
-public record NarrowMaps(FeatureShape input, FeatureShape output, AxisReach depth, AxisReach height) {
+public record NarrowMaps(FeatureShape input, FeatureShape output, Reach reach) {
     /** So many values (4 MB) are exchanged at a time, and stay in the last-level cache. */
     static final int MAX_VALUES = 1 << 20;
 
-    /** Fewer rows do not fill strips; where they would not fit, many channels make up for what narrow rows cost. */
-    private static final int MIN_ROWS = Strip.LENGTH / 2;
+    /** Shorter rows do not fill strips; where these would not fit, many channels make up for what narrow rows cost. */
+    static final int MIN_LENGTH = Strip.LENGTH / 2;
+
+    private static final int LONG_AXES = 2;
 
     /** Takes shapes of any rank: axes that they lack have one pixel. */
     public NarrowMaps {
@@ -33,70 +34,87 @@ public record NarrowMaps(FeatureShape input, FeatureShape output, AxisReach dept
 
     /** What outputs look at along an axis. */
     @FunctionalInterface
-    public interface AxisReach {
-        /** The pixels of the input that a range of the output looks at, and those between taps. */
-        AxisRanges of(Range outputs);
+    public interface Reach {
+        /**
+         * The pixels of the input that a range of the output looks at, and those between taps.
+         *
+         * @param axis 0 or 1 for D or H
+         * @param outputs the range
+         */
+        AxisRanges of(int axis, Range outputs);
     }
 
     /**
-     * The faster one of two ways to compute a layer.
+     * The fastest way to compute a layer.
      *
      * @param along computes it row by row
-     * @param exchanged makes what computes it with rows and columns exchanged, in blocks of one column; asked only if maps are
-     *     narrow
+     * @param exchanged makes what computes it with an axis (0 or 1 for D or H) and the columns exchanged, in blocks of one
+     *     column; asked only if maps are narrow
      */
-    public LayerKernel faster(LayerKernel along, Supplier<LayerKernel> exchanged) {
-        if (!areNarrow()) {
-            return along;
-        }
-        LayerKernel narrow = exchanged(exchanged.get());
+    public LayerKernel faster(LayerKernel along, IntFunction<LayerKernel> exchanged) {
+        LayerKernel fastest = along;
         Box whole = Box.whole(output);
-        return narrow.nanos(whole) < along.nanos(whole) ? narrow : along;
+        for (int axis = 0; axis < LONG_AXES; axis++) {
+            if (areNarrow(axis)) {
+                LayerKernel narrow = exchanged(axis, exchanged.apply(axis));
+                fastest = narrow.nanos(whole) < fastest.nanos(whole) ? narrow : fastest;
+            }
+        }
+        return fastest;
     }
 
-    /** A kernel for these maps, made of one that computes the layer with rows and columns exchanged. */
-    public LayerKernel exchanged(LayerKernel kernel) {
-        return new NarrowMapKernel(this, kernel);
+    /** A kernel for these maps, made of one that computes the layer with an axis and the columns exchanged. */
+    public LayerKernel exchanged(int axis, LayerKernel kernel) {
+        return new NarrowMapKernel(this, axis, kernel);
     }
 
-    /** Whether rows and columns can be exchanged, and it may be of use. */
-    public boolean areNarrow() {
+    /** Whether an axis and the columns can be exchanged, and it may be of use. */
+    public boolean areNarrow(int axis) {
         Extent from = input.spatial();
         Extent to = output.spatial();
-        return to.get(2) < to.get(1)
-                && from.get(2) < from.get(1)
-                && height.of(middle(to.get(1))).size() <= MIN_ROWS
-                && valuesPerRow(to.get(2)) * MIN_ROWS <= MAX_VALUES;
+        return to.get(2) < to.get(axis)
+                && from.get(2) < from.get(axis)
+                && reach.of(axis, middle(to.get(axis), 1)).size() <= MIN_LENGTH
+                && valuesPerPixel(axis, 1, to.get(2)) * MIN_LENGTH <= MAX_VALUES;
     }
 
-    private static Range middle(int size) {
-        return new Range(size / 2, size / 2);
+    private static Range middle(int size, int count) {
+        int first = (size - count) / 2;
+        return new Range(first, first + count - 1);
     }
 
-    /** How many rows of a slice of the output are computed together. */
-    int rowsTogether(int columns) {
-        return (int) Math.max(1, MAX_VALUES / valuesPerRow(columns));
+    /** The axis that is neither the long one nor the columns. */
+    static int across(int axis) {
+        return LONG_AXES - 1 - axis;
     }
 
-    /** How many values belong to a row of the output in a slice, those of all channels together: input and output. */
-    long valuesPerRow(int columns) {
+    /**
+     * How many values belong to a pixel of the long axis, those of all channels together: input and output.
+     *
+     * @param axis the long axis
+     * @param count how many pixels across it are computed together
+     * @param columns how many columns
+     */
+    long valuesPerPixel(int axis, int count, int columns) {
         Extent from = input.spatial();
-        long rows = -Math.floorDiv(-from.get(1), output.spatial().get(1));
-        return inputPlanes() * rows * from.get(2) + (long) output.channels() * columns;
+        long inputs = -Math.floorDiv(-from.get(axis), output.spatial().get(axis));
+        long inputsAcross = inputsAcross(axis, count);
+        return input.channels() * inputsAcross * inputs * from.get(2) + (long) output.channels() * count * columns;
     }
 
-    /** How many planes of the input a slice of the output looks at. */
-    long inputPlanes() {
-        Range slice = middle(output.spatial().get(0));
-        return (long) input.channels() * depth.of(slice).size();
+    /** How many pixels of the input so many of the output look at, across the long axis. */
+    int inputsAcross(int axis, int count) {
+        int across = across(axis);
+        return reach.of(across, middle(output.spatial().get(across), count)).size();
     }
 
-    /** What a box of the output looks at of the pixels that a block holds, with rows and columns exchanged. */
-    Region exchangedInput(Block there, Box box) {
-        Region region = there.region();
-        return new Region(
-                region.depth().intersection(depth.of(box.depth())),
-                region.width(),
-                region.height().intersection(height.of(box.height())));
+    /** What a box of the output looks at of the pixels that a block holds, with the long axis and the columns exchanged. */
+    Region exchangedInput(int axis, Block there, Box box) {
+        AxisRanges depth = there.region().depth().intersection(reach.of(0, box.depth()));
+        AxisRanges height = there.region().height().intersection(reach.of(1, box.height()));
+        AxisRanges columns = there.region().width();
+        return axis == 0
+                ? new Region(/* depth= */ columns, height, /* width= */ depth)
+                : new Region(depth, /* height= */ columns, /* width= */ height);
     }
 }

@@ -9,6 +9,7 @@ import org.convlayers.layer.AveragePooling;
 import org.convlayers.layer.Pooling;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 
 /**
@@ -52,8 +53,7 @@ final class PoolingKernel implements LayerKernel {
         NarrowMaps maps = new NarrowMaps(
                 input,
                 layer.outputShape(List.of(input)),
-                slices -> axes[0].reach(slices, size[0], EdgeMode.ZEROS),
-                rows -> axes[1].reach(rows, size[1], EdgeMode.ZEROS));
+                (axis, outputs) -> axes[axis].reach(outputs, size[axis], EdgeMode.ZEROS));
         return maps.faster(kernel, kernel::exchanged);
     }
 
@@ -65,14 +65,14 @@ final class PoolingKernel implements LayerKernel {
         return layer instanceof AveragePooling average ? Divisors.of(average, input) : Divisors.NONE;
     }
 
-    /** The same pooling of maps whose rows and columns are exchanged. */
-    private PoolingKernel exchanged() {
+    /** The same pooling of maps of which an axis and the columns are exchanged. */
+    private PoolingKernel exchanged(int axis) {
         return new PoolingKernel(
                 reduction,
-                new WindowAxis[] {axes[0], axes[2], axes[1]},
-                new int[] {size[0], size[2], size[1]},
+                WindowAxis.exchanged(axes, axis),
+                Extent.of(size).exchanged(axis).toArray(),
                 channels,
-                divisors.exchanged(),
+                divisors.exchanged(axis),
                 epilogue);
     }
 

@@ -43,10 +43,17 @@ final class UpsamplingKernel implements LayerKernel {
                     ? SamplingAxis.OF_ONE_PIXEL
                     : layer.axis(axis - outer, input.spatial().get(axis - outer));
         }
-        NarrowMaps maps = new NarrowMaps(input, layer.outputShape(List.of(input)), axes[0]::reach, axes[1]::reach);
-        return maps.faster(
-                new UpsamplingKernel(axes[0], axes[1], axes[2], input.channels(), epilogue),
-                () -> new UpsamplingKernel(axes[0], axes[2], axes[1], input.channels(), epilogue));
+        NarrowMaps maps =
+                new NarrowMaps(input, layer.outputShape(List.of(input)), (axis, outputs) -> axes[axis].reach(outputs));
+        UpsamplingKernel kernel = new UpsamplingKernel(axes[0], axes[1], axes[2], input.channels(), epilogue);
+        return maps.faster(kernel, kernel::exchanged);
+    }
+
+    /** The same interpolation of maps of which an axis and the columns are exchanged. */
+    private UpsamplingKernel exchanged(int axis) {
+        return axis == 0
+                ? new UpsamplingKernel(/* depth= */ width, height, /* width= */ depth, channels, epilogue)
+                : new UpsamplingKernel(depth, /* height= */ width, /* width= */ height, channels, epilogue);
     }
 
     private boolean isCopy() {

@@ -35,6 +35,14 @@ public record WindowAxis(int kernel, int stride, int dilation, int padding) {
         return axes;
     }
 
+    /** The axes (D, H, W) with one of them, 0 or 1 for D or H, and W exchanged. */
+    public static WindowAxis[] exchanged(WindowAxis[] axes, int axis) {
+        WindowAxis[] exchanged = axes.clone();
+        exchanged[axis] = axes[2];
+        exchanged[2] = axes[axis];
+        return exchanged;
+    }
+
     /** The input pixel that tap {@code tap} of output pixel {@code output} looks at; it may lie outside the input. */
     public int source(int output, int tap) {
         return output * stride - padding + tap * dilation;
@@ -55,6 +63,19 @@ public record WindowAxis(int kernel, int stride, int dilation, int padding) {
      */
     public AxisRanges reach(AxisRanges.Range outputs, int size, EdgeMode edges) {
         return edges.fold(source(outputs.first(), 0), source(outputs.last(), kernel - 1), size);
+    }
+
+    /**
+     * What a run of output pixels of the transposed layer looks at, whose input pixel i scatters to the output pixels i s - p + a
+     * d.
+     *
+     * @param outputs the output pixels
+     * @param size the number of input pixels
+     * @return the input pixels, and those between; none where only padding is seen
+     */
+    public AxisRanges transposedReach(AxisRanges.Range outputs, int size) {
+        int first = -Math.floorDiv((kernel - 1) * dilation - outputs.first() - padding, stride);
+        return EdgeMode.ZEROS.fold(first, Math.floorDiv(outputs.last() + padding, stride), size);
     }
 
     /**

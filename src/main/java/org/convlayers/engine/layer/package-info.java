@@ -6,7 +6,8 @@
  * look at whole maps first; a pointwise layer that follows another becomes its {@link org.convlayers.engine.layer.Epilogue}.
  * Kernels are made once for a plan and used by many threads. {@link org.convlayers.engine.layer.LayerKernels} chooses one for
  * the plan in {@code engine}; {@code engine.convolution} keeps the same contract, and shares {@code PaddedRows}, {@code
- * WindowAxis} and {@code NarrowMaps}, which exchanges rows and columns of maps that are much higher than wide. What pointwise layers do to a value, {@link org.convlayers.engine.layer.ChannelFunction}, is asked for by
+ * WindowAxis} and {@code NarrowMaps}, which exchanges rows or slices with columns in maps that are much higher or deeper than
+ * wide. What pointwise layers do to a value, {@link org.convlayers.engine.layer.ChannelFunction}, is asked for by
  * {@code img} and {@code gradient} too, and {@link org.convlayers.engine.layer.Precision} is what users choose.
  *
  * <pre>{@code

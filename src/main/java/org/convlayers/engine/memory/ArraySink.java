@@ -9,6 +9,9 @@ import org.convlayers.shape.FeatureShape;
  * thread that computes the tile. Tiles are written in place.
  */
 public final class ArraySink implements BlockSink {
+    /** Small planes are made together, which takes less time than one by one. */
+    private static final int VALUES_TOGETHER = 1 << 12;
+
     private final FeatureShape shape;
     private final float[][][][] planes;
 
@@ -32,19 +35,23 @@ public final class ArraySink implements BlockSink {
     public Block target(int item, Box box, Scratch scratch) {
         Extent size = shape.spatial().to3D(1);
         int length = Math.multiplyExact(size.get(1), size.get(2));
+        int together = Math.max(1, VALUES_TOGETHER / Math.max(1, length));
+        int last = box.depth().last();
         for (float[][] channel : planes[item]) {
-            for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+            for (int z = box.depth().first(); z <= last; z += together) {
                 scratch.checkCancelled();
-                makePlane(channel, z, length);
+                makePlanes(channel, z, Math.min(last, z + together - 1), length);
             }
         }
         return Block.view(shape, planes[item], box);
     }
 
-    private static void makePlane(float[][] channel, int z, int length) {
+    private static void makePlanes(float[][] channel, int first, int last, int length) {
         synchronized (channel) {
-            if (channel[z] == null) {
-                channel[z] = new float[length];
+            for (int z = first; z <= last; z++) {
+                if (channel[z] == null) {
+                    channel[z] = new float[length];
+                }
             }
         }
     }

@@ -70,6 +70,11 @@ public final class Block {
         return planes[channel][region.depth().position(z)];
     }
 
+    /** The arrays of a channel, by their {@linkplain AxisRanges#position position} along the region's depth. Not to be changed. */
+    public float[][] planes(int channel) {
+        return planes[channel];
+    }
+
     /** The index of the first value of row {@code y} in its plane. */
     public int rowStart(int y) {
         return offset + region.height().position(y) * rowStride;

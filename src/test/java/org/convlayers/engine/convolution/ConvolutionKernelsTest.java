@@ -50,17 +50,24 @@ final class ConvolutionKernelsTest {
     /** From this seed on maps are narrow. */
     private static final long NARROW = 4000;
 
+    /** From this seed on maps are deep. */
+    private static final long DEEP = 5000;
+
     static LongStream seeds() {
         return Stream.of(
                         LongStream.range(0, 300),
                         LongStream.range(LOW_RANK, LOW_RANK + 120),
                         LongStream.range(FIVE_ROWS, FIVE_ROWS + 80),
                         LongStream.range(FEW_ROWS, FEW_ROWS + 80),
-                        LongStream.range(NARROW, NARROW + 120))
+                        LongStream.range(NARROW, NARROW + 120),
+                        LongStream.range(DEEP, DEEP + 120))
                 .flatMapToLong(seeds -> seeds);
     }
 
     private static RandomConvolution drawn(long seed) {
+        if (seed >= DEEP) {
+            return RandomConvolution.ofDeepMaps(seed);
+        }
         if (seed >= NARROW) {
             return RandomConvolution.ofNarrowMaps(seed);
         }
@@ -124,9 +131,26 @@ final class ConvolutionKernelsTest {
         Convolution layer = new Convolution(64, 64, window, edges, 64, true);
         RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(64, 777, 21));
         assertAgrees(random);
-        LayerKernel kernel = random.narrow(Epilogue.NONE);
+        LayerKernel kernel = random.narrow(1, Epilogue.NONE);
         Box part = box(150, 400, 3, 17);
         assertSameBits(whole(random, kernel), part(random, kernel, random.neededInput(part, kernel), part), part);
+    }
+
+    /** More values than are exchanged at a time: in slices with many rows these go one by one. */
+    @ParameterizedTest
+    @MethodSource("edges")
+    void deepMapsAreExchangedInPieces(EdgeMode edges) {
+        Window window = Window.ofKernel(Extent.of(5, 3, 3))
+                .withPadding(Padding.Rule.SAME)
+                .withDilation(Extent.of(2, 1, 1));
+        for (FeatureShape shape : List.of(FeatureShape.of(16, 600, 20, 5), FeatureShape.of(64, 1500, 3, 2))) {
+            Convolution layer = new Convolution(shape.channels(), shape.channels(), window, edges, 16, true);
+            RandomConvolution random = RandomConvolution.of(1, layer, shape);
+            assertAgrees(random);
+            LayerKernel kernel = random.narrow(0, Epilogue.NONE);
+            Box part = new Box(new AxisRanges.Range(150, 400), new AxisRanges.Range(1, 2), new AxisRanges.Range(0, 1));
+            assertSameBits(whole(random, kernel), part(random, kernel, random.neededInput(part, kernel), part), part);
+        }
     }
 
     static List<EdgeMode> edges() {
@@ -268,6 +292,34 @@ final class ConvolutionKernelsTest {
         assertEquals(
                 "direct: each row added to the 3 rows that see it, rows and columns exchanged",
                 fastest(random).algorithm());
+    }
+
+    @Test
+    void slicesAndColumnsOfDeepMapsAreExchanged() {
+        Window window = Window.ofKernel(Extent.of(3, 3, 3)).withPadding(Padding.Rule.SAME);
+        Convolution layer = new Convolution(8, 8, window, EdgeMode.ZEROS, 1, true);
+        assertEquals(
+                "direct: 216 taps kept from row to row, slices and columns exchanged",
+                direct(layer, FeatureShape.of(8, 2000, 8, 8)));
+        assertEquals(
+                "direct: 24 taps, rows as channels, slices and columns exchanged",
+                direct(layer, FeatureShape.of(8, 2000, 1, 1)));
+    }
+
+    @Test
+    void aRowThatIsFoldedBackIsLaidOutOnce() {
+        Convolution layer = new Convolution(8, 8, depthwise().layer.window(), EdgeMode.CIRCULAR, 8, true);
+        assertEquals("direct: 9 taps, rows as channels", direct(layer, FeatureShape.of(8, 1, 4000)));
+        assertEquals(
+                "direct: 9 taps, rows as channels, rows and columns exchanged",
+                direct(layer, FeatureShape.of(8, 4000, 1)));
+    }
+
+    private static String direct(Convolution layer, FeatureShape input) {
+        BoundConvolution bound = RandomConvolution.of(1, layer, input).bound(Epilogue.NONE);
+        return ConvolutionKernels.fastest(bound, Precision.FLOAT32_DIRECT)
+                .algorithm()
+                .split(";", 2)[0];
     }
 
     @Test

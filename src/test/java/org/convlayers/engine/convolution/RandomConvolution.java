@@ -70,7 +70,7 @@ public final class RandomConvolution {
         Optional<RandomConvolution> drawn = Optional.empty();
         while (drawn.isEmpty()) {
             int rank = 1 + random.nextInt(3);
-            drawn = draw(random, extent(random, rank, 1, random.nextInt(6) == 0 ? 11 : 4), false);
+            drawn = draw(random, extent(random, rank, 1, random.nextInt(6) == 0 ? 11 : 4), rank - 1);
         }
         return drawn.get();
     }
@@ -81,17 +81,30 @@ public final class RandomConvolution {
         Optional<RandomConvolution> drawn = Optional.empty();
         while (drawn.isEmpty()) {
             int rank = 2 + random.nextInt(5) / 4;
-            drawn = draw(random, extent(random, rank, 1, 4), true)
-                    .filter(narrow -> narrow.bound(Epilogue.NONE).maps().areNarrow());
+            drawn = draw(random, extent(random, rank, 1, 4), rank - 2).filter(narrow -> narrow.isNarrow(1));
         }
         return drawn.get();
     }
 
+    /** A layer of volumes that are deeper than wide. */
+    static RandomConvolution ofDeepMaps(long seed) {
+        Random random = new Random(seed);
+        Optional<RandomConvolution> drawn = Optional.empty();
+        while (drawn.isEmpty()) {
+            drawn = draw(random, extent(random, 3, 1, 4), 0).filter(deep -> deep.isNarrow(0));
+        }
+        return drawn.get();
+    }
+
+    private boolean isNarrow(int axis) {
+        return bound(Epilogue.NONE).maps().areNarrow(axis);
+    }
+
     /** Not every draw is a layer. */
-    private static Optional<RandomConvolution> draw(Random random, Extent kernel, boolean isNarrow) {
+    private static Optional<RandomConvolution> draw(Random random, Extent kernel, int longAxis) {
         try {
             Convolution layer = layer(random, kernel);
-            FeatureShape shape = shape(random, layer, isNarrow);
+            FeatureShape shape = shape(random, layer, longAxis);
             return layer.macs(List.of(shape)) <= MAX_MACS
                     ? Optional.of(new RandomConvolution(random, layer, shape))
                     : Optional.empty();
@@ -107,7 +120,7 @@ public final class RandomConvolution {
         while (drawn.isEmpty()) {
             int width = 1 + 2 * random.nextInt(3);
             Extent kernel = random.nextInt(4) == 0 ? Extent.of(1 + random.nextInt(2), 5, width) : Extent.of(5, width);
-            drawn = draw(random, kernel, false);
+            drawn = draw(random, kernel, kernel.rank() - 1);
         }
         return drawn.get();
     }
@@ -124,17 +137,22 @@ public final class RandomConvolution {
 
     private static Optional<RandomConvolution> drawFewRows(Random random) {
         try {
+            int rank = 2 + random.nextInt(2);
+            int[] kernel = extent(random, rank, 1, 6).toArray();
+            kernel[rank - 2]++;
             Window window = new Window(
-                    Extent.of(2 + random.nextInt(5), 1 + random.nextInt(5)),
-                    extent(random, 2, 1, 3),
-                    extent(random, 2, 1, 3),
-                    new Padding.Explicit(new Margins(extent(random, 2, 0, 5), extent(random, 2, 0, 5))));
+                    Extent.of(kernel),
+                    extent(random, rank, 1, 3),
+                    extent(random, rank, 1, 3),
+                    new Padding.Explicit(new Margins(extent(random, rank, 0, 5), extent(random, rank, 0, 5))));
             int groups = 1 + random.nextInt(20);
             int inputs = groups * (1 + random.nextInt(3));
             int outputs = groups * (1 + random.nextInt(3));
-            Convolution layer = new Convolution(inputs, outputs, window, EdgeMode.ZEROS, groups, random.nextBoolean());
-            int columns = AWKWARD[random.nextInt(AWKWARD.length)];
-            FeatureShape shape = FeatureShape.of(inputs, 1 + random.nextInt(4), columns);
+            EdgeMode edges = random.nextBoolean() ? EdgeMode.ZEROS : EDGES.get(random.nextInt(EDGES.size()));
+            Convolution layer = new Convolution(inputs, outputs, window, edges, groups, random.nextBoolean());
+            int[] size = extent(random, rank, 1, 5).toArray();
+            size[rank - 1] = AWKWARD[random.nextInt(AWKWARD.length)];
+            FeatureShape shape = FeatureShape.of(inputs, size);
             return Optional.of(new RandomConvolution(random, layer, shape))
                     .filter(layerDrawn -> FewRowsConvolution.suits(layerDrawn.bound(Epilogue.NONE)));
         } catch (ShapeException e) {
@@ -175,7 +193,7 @@ public final class RandomConvolution {
             EdgeMode edges = EDGES.get(random.nextInt(EDGES.size()));
             Window window = new Window(Extent.of(kernel), Extent.of(stride), Extent.of(dilation), padding);
             Convolution layer = new Convolution(inputs, outputs, window, edges, groups, random.nextBoolean());
-            FeatureShape shape = shape(random, layer, false);
+            FeatureShape shape = shape(random, layer, layer.window().rank() - 1);
             if (layer.macs(List.of(shape)) > MAX_MACS) {
                 return Optional.empty();
             }
@@ -230,10 +248,10 @@ public final class RandomConvolution {
         return new Convolution(inputs, outputs, window, edges, groups, random.nextBoolean());
     }
 
-    private static FeatureShape shape(Random random, Convolution layer, boolean isNarrow) {
+    private static FeatureShape shape(Random random, Convolution layer, int longAxis) {
         int rank = layer.window().rank();
         int[] size = extent(random, rank, 1, 30).toArray();
-        size[isNarrow ? rank - 2 : rank - 1] = AWKWARD[random.nextInt(AWKWARD.length)];
+        size[longAxis] = AWKWARD[random.nextInt(AWKWARD.length)];
         return FeatureShape.of(layer.inChannels(), size);
     }
 
@@ -266,8 +284,10 @@ public final class RandomConvolution {
         if (FewPixelsConvolution.suits(bound)) {
             kernels.add(new FewPixelsConvolution(bound));
         }
-        if (bound.maps().areNarrow()) {
-            kernels.add(narrow(epilogue));
+        for (int axis = 0; axis < 2; axis++) {
+            if (bound.maps().areNarrow(axis)) {
+                kernels.add(narrow(axis, epilogue));
+            }
         }
         if (WinogradConvolution.suits(bound)) {
             kernels.add(new WinogradConvolution(bound));
@@ -284,10 +304,10 @@ public final class RandomConvolution {
         return kernels;
     }
 
-    /** What computes the layer with rows and columns exchanged. */
-    LayerKernel narrow(Epilogue epilogue) {
+    /** What computes the layer with an axis and the columns exchanged. */
+    LayerKernel narrow(int axis, Epilogue epilogue) {
         BoundConvolution bound = bound(epilogue);
-        return bound.maps().exchanged(ConvolutionKernels.alongRows(bound.exchanged()));
+        return bound.maps().exchanged(axis, ConvolutionKernels.alongRows(bound.exchanged(axis)));
     }
 
     ReferenceConvolution reference() {
