@@ -59,7 +59,7 @@ public final class ConvolutionKernels {
         LayerKernel direct = direct(layer);
         List<LayerKernel> others = others(layer, direct);
         if (others.isEmpty()) {
-            return direct;
+            return new ReasonedKernel(direct, whyNoOther(layer));
         }
         if (precision == Precision.FLOAT32_DIRECT) {
             return new ReasonedKernel(direct, "asked for by the precision");
@@ -71,7 +71,7 @@ public final class ConvolutionKernels {
     }
 
     /** What computes the sum of the definition in the shortest time. */
-    private static LayerKernel direct(BoundConvolution layer) {
+    static LayerKernel direct(BoundConvolution layer) {
         return layer.maps().faster(alongRows(layer), axis -> alongRows(layer.exchanged(axis)));
     }
 
@@ -94,6 +94,18 @@ public final class ConvolutionKernels {
         return kernels.stream()
                 .min(Comparator.comparingDouble(kernel -> kernel.nanos(whole)))
                 .orElseThrow();
+    }
+
+    private static String whyNoOther(BoundConvolution layer) {
+        if (layer.height().kernel() == 1 && layer.width().kernel() == 1) {
+            return "there are no products of neighbours to save";
+        }
+        if (layer.height().stride() > 1 || layer.width().stride() > 1) {
+            return "others need stride 1";
+        }
+        return WinogradConvolution.suits(layer) && !hasManyChannels(layer)
+                ? "Winograd needs " + MIN_WINOGRAD_CHANNELS + " channels in a group on both sides"
+                : "no other suits these kernels";
     }
 
     private static String notWorthIt(LayerKernel other, double ratio) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.NarrowMaps;
-import org.convlayers.engine.layer.Precision;
 import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Scratch;
@@ -69,14 +68,12 @@ final class TransposedConvolutionKernel implements LayerKernel {
                     boolean hasTaps =
                             ofAxes.stream().noneMatch(axis -> axis.taps().isEmpty());
                     Optional<LayerKernel> kernel = hasTaps
-                            ? Optional.of(ConvolutionKernels.fastest(
-                                    new BoundConvolution(
-                                            convolution(layer, ofAxes, maps),
-                                            input,
-                                            weights(layer, ofAxes, maps, weight),
-                                            bias,
-                                            epilogue),
-                                    Precision.FLOAT32_DIRECT))
+                            ? Optional.of(ConvolutionKernels.direct(new BoundConvolution(
+                                    convolution(layer, ofAxes, maps),
+                                    input,
+                                    weights(layer, ofAxes, maps, weight),
+                                    bias,
+                                    epilogue)))
                             : Optional.empty();
                     phases.add(new Phase(depth, height, width, kernel));
                 }

@@ -24,24 +24,46 @@ public final class StridedCopy {
 
     /** Copies every {@code step}-th value to the places from {@code place} on. */
     public static void gather(float[] from, int start, int step, float[] to, int place, int count) {
-        if (step == 1) {
-            System.arraycopy(from, start, to, place, count);
-        } else if (step == 2) {
-            // A constant stride lets the JIT take the checks of indices out of the loop.
-            for (int i = 0; i < count; i++) {
-                to[place + i] = from[start + 2 * i];
+        // A constant stride lets the JIT take the checks of indices out of the loop.
+        switch (step) {
+            case 1 -> System.arraycopy(from, start, to, place, count);
+            case 2 -> {
+                for (int i = 0; i < count; i++) {
+                    to[place + i] = from[start + 2 * i];
+                }
             }
-        } else {
-            for (int i = 0; i < count; i++) {
-                to[place + i] = from[start + i * step];
+            case 3 -> {
+                for (int i = 0; i < count; i++) {
+                    to[place + i] = from[start + 3 * i];
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    to[place + i] = from[start + i * step];
+                }
             }
         }
     }
 
     /** Copies the values from {@code start} on to every {@code distance}-th place. */
     public static void spread(float[] from, int start, float[] to, int place, int distance, int count) {
-        for (int i = 0; i < count; i++) {
-            to[place + i * distance] = from[start + i];
+        switch (distance) {
+            case 1 -> System.arraycopy(from, start, to, place, count);
+            case 2 -> {
+                for (int i = 0; i < count; i++) {
+                    to[place + 2 * i] = from[start + i];
+                }
+            }
+            case 3 -> {
+                for (int i = 0; i < count; i++) {
+                    to[place + 3 * i] = from[start + i];
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    to[place + i * distance] = from[start + i];
+                }
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ import org.convlayers.shape.Region;
 import org.convlayers.shape.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -272,26 +273,20 @@ final class ConvolutionKernelsTest {
 
     @Test
     void layersOfFewOutputsScatterTheirRows() {
-        assertEquals(
-                "direct: each row added to the 3 rows that see it",
-                fastest(depthwise()).algorithm());
+        assertEquals("direct: each row added to the 3 rows that see it", direct(depthwise()));
         Convolution last = new Convolution(64, 4, depthwise().layer.window(), EdgeMode.ZEROS, 1, true);
         assertEquals(
-                "direct: each row added to the 3 rows that see it",
-                fastest(RandomConvolution.of(1, last, FeatureShape.of(64, 200, 200)))
-                        .algorithm());
+                "direct: each row added to the 3 rows that see it", direct(last, FeatureShape.of(64, 200, 200)));
         Convolution dense = new Convolution(3, 10, depthwise().layer.window(), EdgeMode.ZEROS, 1, true);
-        RandomConvolution random = RandomConvolution.of(1, dense, FeatureShape.of(3, 300, 300));
-        assertEquals("direct: 27 taps kept from row to row", fastest(random).algorithm());
+        assertEquals("direct: 27 taps kept from row to row", direct(dense, FeatureShape.of(3, 300, 300)));
     }
 
     @Test
     void rowsAndColumnsOfNarrowMapsAreExchanged() {
         Convolution depthwise = new Convolution(8, 8, depthwise().layer.window(), EdgeMode.ZEROS, 8, true);
-        RandomConvolution random = RandomConvolution.of(1, depthwise, FeatureShape.of(8, 4000, 3));
         assertEquals(
                 "direct: each row added to the 3 rows that see it, rows and columns exchanged",
-                fastest(random).algorithm());
+                direct(depthwise, FeatureShape.of(8, 4000, 3)));
     }
 
     @Test
@@ -315,18 +310,33 @@ final class ConvolutionKernelsTest {
                 direct(layer, FeatureShape.of(8, 4000, 1)));
     }
 
-    private static String direct(Convolution layer, FeatureShape input) {
-        BoundConvolution bound = RandomConvolution.of(1, layer, input).bound(Epilogue.NONE);
-        return ConvolutionKernels.fastest(bound, Precision.FLOAT32_DIRECT)
-                .algorithm()
-                .split(";", 2)[0];
-    }
-
     @Test
     void rowsOfSmallMapsLieSideBySide() {
         Convolution depthwise = new Convolution(8, 8, depthwise().layer.window(), EdgeMode.ZEROS, 8, true);
-        RandomConvolution random = RandomConvolution.of(1, depthwise, FeatureShape.of(8, 20, 22));
-        assertEquals("direct: 9 taps, 9 at a time", fastest(random).algorithm());
+        assertEquals("direct: 9 taps, 9 at a time", direct(depthwise, FeatureShape.of(8, 20, 22)));
+    }
+
+    private static String direct(Convolution layer, FeatureShape input) {
+        return direct(RandomConvolution.of(1, layer, input));
+    }
+
+    private static String direct(RandomConvolution random) {
+        return ConvolutionKernels.direct(random.bound(Epilogue.NONE)).algorithm();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    1 | 1 | 16 | there are no products of neighbours to save
+                    3 | 2 | 16 | others need stride 1
+                    3 | 1 | 4  | Winograd needs 8 channels in a group on both sides
+                    2 | 1 | 16 | no other suits these kernels
+                    """)
+    void aSumOfTheDefinitionSaysWhyThereIsNoOther(int kernel, int stride, int channels, String reason) {
+        Window window = Window.ofKernel(Extent.of(kernel, kernel)).withStride(Extent.of(stride, stride));
+        Convolution layer = new Convolution(channels, channels, window, EdgeMode.ZEROS, 1, true);
+        String text = fastest(RandomConvolution.of(1, layer, FeatureShape.of(channels, 60, 60)))
+                .algorithm();
+        assertTrue(text.startsWith("direct: ") && text.endsWith("; " + reason), text);
     }
 
     @Test
