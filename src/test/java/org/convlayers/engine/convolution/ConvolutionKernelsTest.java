@@ -275,8 +275,7 @@ final class ConvolutionKernelsTest {
     void layersOfFewOutputsScatterTheirRows() {
         assertEquals("direct: each row added to the 3 rows that see it", direct(depthwise()));
         Convolution last = new Convolution(64, 4, depthwise().layer.window(), EdgeMode.ZEROS, 1, true);
-        assertEquals(
-                "direct: each row added to the 3 rows that see it", direct(last, FeatureShape.of(64, 200, 200)));
+        assertEquals("direct: each row added to the 3 rows that see it", direct(last, FeatureShape.of(64, 200, 200)));
         Convolution dense = new Convolution(3, 10, depthwise().layer.window(), EdgeMode.ZEROS, 1, true);
         assertEquals("direct: 27 taps kept from row to row", direct(dense, FeatureShape.of(3, 300, 300)));
     }
