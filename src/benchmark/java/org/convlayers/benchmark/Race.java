@@ -19,6 +19,10 @@ import org.convlayers.app.RunTimes;
  */
 record Race(Job job, Map<Engine, RunTimes> times) {
     private static final long WARM_UP_NANOS = 1_000_000_000L;
+
+    /** The more code there is, the later the JIT has compiled all of it. */
+    private static final long WARM_UP_NANOS_PER_LAYER = 40_000_000L;
+
     private static final long ROUND_NANOS = 60_000_000L;
     private static final long SLOW_NANOS = 1_000_000_000L;
     private static final int ROUNDS = 9;
@@ -37,7 +41,7 @@ record Race(Job job, Map<Engine, RunTimes> times) {
         private final int rounds;
         private final List<Double> millis = new ArrayList<>();
 
-        Runner(Contender contender, LongSupplier clock) {
+        Runner(Contender contender, LongSupplier clock, int layers) {
             this.contender = contender;
             this.clock = clock;
             int runs = 0;
@@ -45,7 +49,7 @@ record Race(Job job, Map<Engine, RunTimes> times) {
             do {
                 contender.run();
                 runs++;
-            } while (clock.getAsLong() - begin < WARM_UP_NANOS);
+            } while (clock.getAsLong() - begin < WARM_UP_NANOS + layers * WARM_UP_NANOS_PER_LAYER);
             long nanosPerRun = (clock.getAsLong() - begin) / runs;
             runsPerRound = (int) Math.max(1, ROUND_NANOS / nanosPerRun);
             rounds = nanosPerRun < SLOW_NANOS ? ROUNDS : SLOW_ROUNDS;
@@ -79,7 +83,9 @@ record Race(Job job, Map<Engine, RunTimes> times) {
         }
         requireSameValues(job, contenders);
         Map<Engine, Runner> runners = new EnumMap<>(Engine.class);
-        contenders.forEach((engine, contender) -> runners.put(engine, new Runner(contender, clock(job))));
+        contenders.forEach((engine, contender) -> runners.put(
+                engine,
+                new Runner(contender, clock(job), job.network().nodes().size())));
         for (int round = 0; round < ROUNDS; round++) {
             for (Runner runner : runners.values()) {
                 Thread.sleep(PAUSE_MILLIS); // threads of the engine before spin for a while

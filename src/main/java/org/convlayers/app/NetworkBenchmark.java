@@ -24,6 +24,9 @@ public final class NetworkBenchmark {
     /** By then the JIT has compiled the inner loops. */
     private static final long WARM_UP_NANOS = 1_500_000_000L;
 
+    /** The more code there is, the later the JIT has compiled all of it. */
+    private static final long WARM_UP_NANOS_PER_LAYER = 40_000_000L;
+
     private static final int WARM_UP_RUNS = 2;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -121,7 +124,8 @@ public final class NetworkBenchmark {
 
     private void warmUp() {
         long begin = System.nanoTime();
-        for (int i = 0; i < WARM_UP_RUNS || System.nanoTime() - begin < WARM_UP_NANOS; i++) {
+        long nanos = WARM_UP_NANOS + plan.steps().size() * WARM_UP_NANOS_PER_LAYER;
+        for (int i = 0; i < WARM_UP_RUNS || System.nanoTime() - begin < nanos; i++) {
             run();
         }
     }
