@@ -55,7 +55,8 @@ public final class ImageFiles {
         try {
             if (!Files.isRegularFile(file)) {
                 Files.size(file); // says why, if there is nothing
-                throw new DamagedFileException(file.toString(), "this is no file");
+                String name = file.toString();
+                throw new DamagedFileException(name.isEmpty() ? "''" : name, "this is no file");
             }
             return openWhole(file.toAbsolutePath(), opener);
         } catch (IOException e) {

@@ -60,6 +60,12 @@ final class ImageFilesTest {
     }
 
     @Test
+    void anEmptyNameIsQuoted() {
+        DamagedFileException e = assertThrows(DamagedFileException.class, () -> ImageFiles.open(Path.of("")));
+        assertEquals("'': this is no file", e.getMessage());
+    }
+
+    @Test
     void textIsNoImage() throws IOException {
         assertRefused(Files.writeString(folder.resolve("text.tif"), "hello"), "cannot open");
     }
