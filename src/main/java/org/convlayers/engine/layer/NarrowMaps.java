@@ -84,7 +84,7 @@ public record NarrowMaps(FeatureShape input, FeatureShape output, Reach reach) {
     }
 
     /** The axis that is neither the long one nor the columns. */
-    static int across(int axis) {
+    static int crossAxis(int axis) {
         return LONG_AXES - 1 - axis;
     }
 
@@ -104,7 +104,7 @@ public record NarrowMaps(FeatureShape input, FeatureShape output, Reach reach) {
 
     /** How many pixels of the input so many of the output look at, across the long axis. */
     int inputsAcross(int axis, int count) {
-        int across = across(axis);
+        int across = crossAxis(axis);
         return reach.of(across, middle(output.spatial().get(across), count)).size();
     }
 
