@@ -39,9 +39,11 @@ public final class CliffGuard {
      * Maps of one number of axes.
      *
      * @param round the size of a map that suits every algorithm
-     * @param awkward those of about as many pixels
+     * @param awkward others
      */
     private record Sizes(String round, List<String> awkward) {}
+
+    private static final Sizes LINES = new Sizes("262144", List.of("16384", "65536", "99991", "1048576"));
 
     private static final Sizes PLANES = new Sizes(
             "256x256",
@@ -79,6 +81,10 @@ public final class CliffGuard {
      * @param maxLoss how many times as long the same work may take
      */
     private record Timed(String layer, int channels, Sizes sizes, double maxLoss) {
+        static Timed ofLines(String layer, int channels) {
+            return new Timed(layer, channels, LINES, MAX_LOSS);
+        }
+
         static Timed ofPlanes(String layer, int channels) {
             return new Timed(layer, channels, PLANES, MAX_LOSS);
         }
@@ -128,6 +134,8 @@ public final class CliffGuard {
     }
 
     private static final List<Timed> LAYERS = List.of(
+            Timed.ofLines("Conv1d(1, 1, 65, padding=32)", 1),
+            Timed.ofLines("Conv1d(16, 16, 9, padding=4)", 16),
             Timed.ofPlanes("Conv2d(3, 10, 3, padding=1)", 3),
             Timed.ofPlanes("Conv2d(16, 16, 3, padding=1)", 16),
             Timed.ofPlanes("Conv2d(32, 32, 3, padding=1)", 32),

@@ -19,8 +19,8 @@ final class PlaneLanes {
     private static final double NANOS_PER_VALUE_OF_TAP = 0.025;
     private static final double NANOS_PER_PICKED_VALUE = 0.4;
 
-    /** The lanes of a column of a slice, and the tables of what its taps see, are made. */
-    private static final double NANOS_PER_COLUMN = 1500;
+    /** For each column but the first one lanes are made anew, and tables of what its taps see. */
+    private static final double NANOS_PER_COLUMN = 5000;
 
     private final BoundConvolution layer;
 
@@ -53,18 +53,19 @@ final class PlaneLanes {
             for (int x = box.width().first(); x <= box.width().last(); x += chunkWidth) {
                 int last = Math.min(box.width().last(), x + chunkWidth - 1);
                 Box column = new Box(new AxisRanges.Range(z, z), box.height(), new AxisRanges.Range(x, last));
-                columns.add(cheaper(column, layer.pitch(column.width())));
+                double begin = columns.isEmpty() ? 0 : NANOS_PER_COLUMN;
+                columns.add(cheaper(column, layer.pitch(column.width()), begin));
             }
         }
         return columns;
     }
 
     /** At the distance of the rows in the ribbon one copy is enough for a tap; without room more rows may fit into a strip. */
-    private Lanes cheaper(Box column, int pitch) {
+    private Lanes cheaper(Box column, int pitch, double begin) {
         int width = column.width().size();
         double apart = pitch <= Strip.LENGTH ? nanos(column, pitch, 1) : Double.POSITIVE_INFINITY;
         double dense = nanos(column, width, Strip.LENGTH / width);
-        return apart <= dense ? Lanes.ofRows(column, pitch, apart) : Lanes.ofRows(column, width, dense);
+        return apart <= dense ? Lanes.ofRows(column, pitch, begin + apart) : Lanes.ofRows(column, width, begin + dense);
     }
 
     private double nanos(Box column, int pitch, int copiesPerTap) {
@@ -81,9 +82,8 @@ final class PlaneLanes {
                 (double) layer.taps() * (passes * copiesPerTap * NANOS_PER_TAP + NANOS_PER_VALUE_OF_TAP * rows * pitch);
         double stored = (double) layer.groupOutputs() * rows * Lanes.Work.copy(width);
         double nanos = passes * NANOS_PER_PASS + Lanes.Work.NANOS_PER_STRIP_PRODUCT * products + taps + stored;
-        return NANOS_PER_COLUMN
-                + layer.groups()
-                        * (nanos + read(rows, passes, Math.min(layer.height().revisit(), rowsPerPass), width));
+        return layer.groups()
+                * (nanos + read(rows, passes, Math.min(layer.height().revisit(), rowsPerPass), width));
     }
 
     /** What it costs to copy rows of input for a group. */
