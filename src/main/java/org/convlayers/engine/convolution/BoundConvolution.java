@@ -2,6 +2,7 @@ package org.convlayers.engine.convolution;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.layer.NarrowMaps;
 import org.convlayers.engine.layer.PaddedRows;
@@ -27,8 +28,8 @@ final class BoundConvolution {
     private final int groups;
     private final int groupInputs;
     private final int groupOutputs;
-    private final OnFirstUse<float[]> weight;
-    private final boolean hasFiniteWeights;
+    private final float[] given;
+    private final Function<Scratch, float[]> weight;
     private final float[] bias;
     private final Epilogue epilogue;
 
@@ -53,8 +54,8 @@ final class BoundConvolution {
         groups = layer.groups();
         groupInputs = layer.inChannels() / groups;
         groupOutputs = layer.outChannels() / groups;
-        this.weight = new OnFirstUse<>(scratch -> weight);
-        hasFiniteWeights = areFinite(weight);
+        given = weight;
+        this.weight = scratch -> weight;
         this.bias = bias;
         this.epilogue = epilogue;
         requireCount("weights", weight.length, Math.multiplyExact(layer.outChannels(), taps()));
@@ -62,7 +63,11 @@ final class BoundConvolution {
     }
 
     private BoundConvolution(
-            BoundConvolution other, Extent inputSize, Box outputBox, WindowAxis[] axes, OnFirstUse<float[]> weight) {
+            BoundConvolution other,
+            Extent inputSize,
+            Box outputBox,
+            WindowAxis[] axes,
+            Function<Scratch, float[]> weight) {
         this.inputSize = inputSize;
         this.outputBox = outputBox;
         depth = axes[0];
@@ -72,8 +77,8 @@ final class BoundConvolution {
         groups = other.groups;
         groupInputs = other.groupInputs;
         groupOutputs = other.groupOutputs;
+        given = other.given;
         this.weight = weight;
-        hasFiniteWeights = other.hasFiniteWeights;
         bias = other.bias;
         epilogue = other.epilogue;
     }
@@ -104,12 +109,14 @@ final class BoundConvolution {
 
     /** This layer with an axis (0 or 1 for D or H) and the columns exchanged, of its maps and of its kernels. */
     BoundConvolution exchanged(int axis) {
+        OnFirstUse<float[]> exchanged =
+                new OnFirstUse<>(scratch -> KernelExchange.exchanged(weight(scratch), axes(), axis, scratch));
         return new BoundConvolution(
                 this,
                 inputSize.exchanged(axis),
                 outputBox.exchanged(axis),
                 WindowAxis.exchanged(axes(), axis),
-                new OnFirstUse<>(scratch -> KernelExchange.exchanged(weight(), axes(), axis)));
+                exchanged::get);
     }
 
     private WindowAxis[] axes() {
@@ -196,18 +203,18 @@ final class BoundConvolution {
         return outChannel * taps();
     }
 
-    /** The weights in PyTorch's order. Not to be changed. */
-    float[] weight() {
-        return weight.get(new Scratch());
+    /**
+     * The weights in PyTorch's order. Not to be changed.
+     *
+     * @param scratch says whether to go on: those of exchanged kernels are made when they are first asked for
+     */
+    float[] weight(Scratch scratch) {
+        return weight.apply(scratch);
     }
 
     /** Whether a product with zero is zero. */
     boolean hasFiniteWeights() {
-        return hasFiniteWeights;
-    }
-
-    private static boolean areFinite(float[] values) {
-        for (float value : values) {
+        for (float value : given) {
             if (!Float.isFinite(value)) {
                 return false;
             }

@@ -97,11 +97,14 @@ public final class ConvolutionKernels {
     }
 
     private static String whyNoOther(BoundConvolution layer) {
-        if (layer.height().kernel() == 1 && layer.width().kernel() == 1) {
+        if (layer.taps() == layer.groupInputs()) {
             return "there are no products of neighbours to save";
         }
         if (layer.height().stride() > 1 || layer.width().stride() > 1) {
-            return "others need stride 1";
+            return "no other suits this stride";
+        }
+        if (FourierConvolution.suits(layer)) {
+            return "FFT would not be clearly faster";
         }
         return WinogradConvolution.suits(layer) && !hasManyChannels(layer)
                 ? "Winograd needs " + MIN_WINOGRAD_CHANNELS + " channels in a group on both sides"

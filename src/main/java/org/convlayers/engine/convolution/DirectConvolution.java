@@ -80,7 +80,8 @@ final class DirectConvolution implements LayerKernel {
                 int first = part * tapsPerPart;
                 int start = layer.weightStart(group * layer.groupOutputs()) + first;
                 int count = Math.min(tapsPerPart, taps - first);
-                weights[group][part] = PackedWeights.of(layer.weight(), start, taps, layer.groupOutputs(), count);
+                weights[group][part] =
+                        PackedWeights.of(layer.weight(scratch), start, taps, layer.groupOutputs(), count);
             }
         }
         return weights;

@@ -47,12 +47,13 @@ final class FewPixelsConvolution implements LayerKernel {
             weights = new float[PackedWeights.tableLength(layer.taps())][];
             Arrays.setAll(weights, tap -> Strip.allocate(length));
             biases = Strip.allocate(length);
+            float[] weight = layer.weight(scratch);
             for (int output = 0; output < count; output++) {
                 scratch.checkCancelled();
                 biases[output] = layer.bias(first + output);
                 int start = layer.weightStart(first + output);
                 for (int tap = 0; tap < layer.taps(); tap++) {
-                    weights[tap][output] = layer.weight()[start + tap];
+                    weights[tap][output] = weight[start + tap];
                 }
             }
         }

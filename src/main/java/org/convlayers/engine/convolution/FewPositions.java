@@ -1,5 +1,6 @@
 package org.convlayers.engine.convolution;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.shape.AxisRanges.Range;
@@ -24,25 +25,27 @@ record FewPositions(WindowAxis axis, int inputs, int outputs, EdgeMode edges) {
         return new FewPositions(window, isOne ? 1 : inputs, isOne ? 1 : outputs, layer.edges());
     }
 
-    /** Whether there are so few pixels. */
+    /** Whether there are so few pixels that each may see all. */
+    boolean isShort() {
+        return seesOne() || (inputs <= axis.kernel() && outputs <= axis.kernel());
+    }
+
+    private boolean seesOne() {
+        return axis.kernel() == 1;
+    }
+
+    /** Whether each output pixel of a {@linkplain #isShort short} axis sees all equally often, and no constant beyond. */
     boolean isSeenAtOnce() {
-        return axis.kernel() == 1 || (isShort() && hasNoConstant() && allSeeAll());
-    }
-
-    private boolean isShort() {
-        return inputs <= axis.kernel() && outputs <= axis.kernel();
-    }
-
-    private boolean allSeeAll() {
-        return times() > 0 && IntStream.range(0, outputs).allMatch(this::seesAll);
+        return seesOne() || (hasNoConstant() && times() > 0 && allSeeAll());
     }
 
     private boolean hasNoConstant() {
         return edges.rule() != EdgeMode.Rule.CONSTANT || (outputs == 1 && inputs == axis.kernel());
     }
 
-    private boolean seesAll(int output) {
-        return IntStream.range(0, inputs).allMatch(input -> taps(output, input).length == times());
+    private boolean allSeeAll() {
+        int times = times();
+        return Arrays.stream(allTaps()).flatMap(Arrays::stream).allMatch(taps -> taps.length == times);
     }
 
     /** How often an output pixel sees each input pixel: several times where the input is folded back. */
@@ -50,27 +53,32 @@ record FewPositions(WindowAxis axis, int inputs, int outputs, EdgeMode edges) {
         return taps(0, 0).length;
     }
 
-    /** The taps with which an output pixel sees an input pixel. */
-    int[] taps(int output, int input) {
-        return axis.kernel() == 1
+    /** The taps with which each output pixel sees each input pixel. */
+    int[][][] allTaps() {
+        int[][][] all = new int[outputs][inputs][];
+        for (int output = 0; output < outputs; output++) {
+            for (int input = 0; input < inputs; input++) {
+                all[output][input] = taps(output, input);
+            }
+        }
+        return all;
+    }
+
+    private int[] taps(int output, int input) {
+        return seesOne()
                 ? new int[1]
                 : IntStream.range(0, axis.kernel())
                         .filter(tap -> edges.fold(axis.source(output, tap), inputs) == input)
                         .toArray();
     }
 
-    /** For each input pixel the first tap with which the first output pixel sees it. */
-    int[] firstTaps() {
-        return IntStream.range(0, inputs).map(input -> taps(0, input)[0]).toArray();
-    }
-
     /** The pixels that stand for those of a box along the axis. */
     Range first(Range range) {
-        return axis.kernel() == 1 ? range : new Range(0, 0);
+        return seesOne() ? range : new Range(0, 0);
     }
 
     /** Whether an output pixel belongs to a range; one that sees a single pixel stands for all of the range. */
     boolean isWanted(Range range, int output) {
-        return axis.kernel() == 1 || range.contains(output);
+        return seesOne() || range.contains(output);
     }
 }

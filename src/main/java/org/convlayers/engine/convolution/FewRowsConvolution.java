@@ -28,8 +28,8 @@ final class FewRowsConvolution implements LayerKernel {
     private final int inputRows;
     private final int outputRows;
     private final int timesSeen;
-    private final int[] sliceTaps;
-    private final int[] rowTaps;
+    private final int[][][] sliceTaps;
+    private final int[][][] rowTaps;
     private final int taps;
     private final OnFirstUse<PackedWeights[]> packed;
     private final KnownLanes knownLanes;
@@ -46,53 +46,52 @@ final class FewRowsConvolution implements LayerKernel {
         inputRows = slices.inputs() * rows.inputs();
         outputRows = slices.outputs() * rows.outputs();
         timesSeen = slices.times() * rows.times();
-        sliceTaps = slices.firstTaps();
-        rowTaps = rows.firstTaps();
-        taps = taps(layer);
+        sliceTaps = slices.allTaps();
+        rowTaps = rows.allTaps();
+        taps = Math.toIntExact(taps(layer, slices, rows));
         packed = new OnFirstUse<>(this::pack);
         knownLanes = new KnownLanes(this::lanes);
     }
 
     /** Whether this algorithm can compute a layer: if not, zeros would stand among the weights, which make NaN of infinity. */
     static boolean suits(BoundConvolution layer) {
+        FewPositions slices = FewPositions.of(layer, 0);
+        FewPositions rows = FewPositions.of(layer, 1);
         return layer.height().kernel() > 1
-                && FewPositions.of(layer, 0).isSeenAtOnce()
-                && FewPositions.of(layer, 1).isSeenAtOnce()
-                && taps(layer) <= MAX_TAPS
+                && slices.isShort()
+                && rows.isShort()
+                && taps(layer, slices, rows) <= MAX_TAPS
+                && slices.isSeenAtOnce()
+                && rows.isSeenAtOnce()
                 && layer.hasFiniteWeights();
     }
 
     /** How many products each row of the output needs. */
-    private static int taps(BoundConvolution layer) {
-        return Math.multiplyExact(
-                Math.multiplyExact(layer.groupInputs(), layer.width().kernel()),
-                Math.multiplyExact(tapsOf(FewPositions.of(layer, 0)), tapsOf(FewPositions.of(layer, 1))));
-    }
-
-    private static int tapsOf(FewPositions positions) {
-        return Math.multiplyExact(positions.inputs(), positions.times());
+    private static long taps(BoundConvolution layer, FewPositions slices, FewPositions rows) {
+        long perRow = (long) layer.groupInputs() * layer.width().kernel();
+        return perRow * slices.inputs() * slices.times() * rows.inputs() * rows.times();
     }
 
     private PackedWeights[] pack(Scratch scratch) {
         PackedWeights[] weights = new PackedWeights[layer.groups()];
         for (int group = 0; group < weights.length; group++) {
             scratch.checkCancelled();
-            weights[group] = pack(group);
+            weights[group] = pack(group, layer.weight(scratch));
         }
         return weights;
     }
 
     /** Rows (output channel, z, y) by columns (input channel, z and y of the input, how often it is seen, kx). */
-    private PackedWeights pack(int group) {
+    private PackedWeights pack(int group, float[] weight) {
         float[] matrix = new float[layer.groupOutputs() * outputRows * taps];
         int to = 0;
         for (int output = 0; output < layer.groupOutputs(); output++) {
             int kernels = layer.weightStart(group * layer.groupOutputs() + output);
             for (int row = 0; row < outputRows; row++) {
                 for (int input = 0; input < layer.groupInputs(); input++) {
-                    int kernel = kernels + input * layer.taps() / layer.groupInputs();
+                    int kernel = kernels + input * (layer.taps() / layer.groupInputs());
                     for (int source = 0; source < inputRows; source++) {
-                        to = copyTaps(kernel, row, source, matrix, to);
+                        to = copyTaps(weight, kernel, row, source, matrix, to);
                     }
                 }
             }
@@ -101,13 +100,13 @@ final class FewRowsConvolution implements LayerKernel {
     }
 
     /** Copies the rows of a kernel with which an output row sees an input row, and returns where the next ones go. */
-    private int copyTaps(int kernel, int row, int source, float[] matrix, int to) {
+    private int copyTaps(float[] weight, int kernel, int row, int source, float[] matrix, int to) {
         int columns = layer.width().kernel();
         int next = to;
-        for (int kz : slices.taps(row / rows.outputs(), source / rows.inputs())) {
-            for (int ky : rows.taps(row % rows.outputs(), source % rows.inputs())) {
+        for (int kz : sliceTaps[row / rows.outputs()][source / rows.inputs()]) {
+            for (int ky : rowTaps[row % rows.outputs()][source % rows.inputs()]) {
                 int from = kernel + (kz * layer.height().kernel() + ky) * columns;
-                System.arraycopy(layer.weight(), from, matrix, next, columns);
+                System.arraycopy(weight, from, matrix, next, columns);
                 next += columns;
             }
         }
@@ -203,8 +202,8 @@ final class FewRowsConvolution implements LayerKernel {
     private void load(int group, RowStrips rowStrips, float[][] strips) {
         int columns = layer.width().kernel();
         for (int source = 0; source < inputRows; source++) {
-            int kz = sliceTaps[source / rows.inputs()];
-            rowStrips.moveTo(0, rowTaps[source % rows.inputs()], 1);
+            int kz = sliceTaps[0][source / rows.inputs()][0];
+            rowStrips.moveTo(0, rowTaps[0][source % rows.inputs()][0], 1);
             for (int index = 0; index < layer.groupInputs(); index++) {
                 int channel = group * layer.groupInputs() + index;
                 rowStrips.load(channel, kz, strips, (index * inputRows + source) * columns);

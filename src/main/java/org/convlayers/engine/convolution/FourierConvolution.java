@@ -65,7 +65,7 @@ final class FourierConvolution implements LayerKernel {
     /** Whether this algorithm can compute a layer, and may be faster. */
     static boolean suits(BoundConvolution layer) {
         double weights = 0;
-        for (float weight : layer.weight()) {
+        for (float weight : layer.weight(new Scratch())) {
             weights += Math.abs(weight);
         }
         return layer.height().stride() == 1

@@ -2,6 +2,7 @@ package org.convlayers.engine.convolution;
 
 import org.convlayers.engine.kernel.Fourier;
 import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.memory.Scratch;
 
 /** The Fourier transform of a kernel, divided by what transforms there and back multiply by. Immutable. */
 final class FourierSpectrum {
@@ -20,10 +21,11 @@ final class FourierSpectrum {
             imaginary[i] = Strip.allocate();
         }
         int width = layer.width().kernel();
+        float[] weight = layer.weight(new Scratch());
         float scale = 1f / (Fourier.LENGTH * Fourier.LENGTH);
         for (int i = 0; i < layer.height().kernel() * width; i++) {
             int lane = i % width * layer.width().dilation();
-            real[i / width * layer.height().dilation()][lane] = layer.weight()[start + i] * scale;
+            real[i / width * layer.height().dilation()][lane] = weight[start + i] * scale;
         }
         FourierPicture.transform(real, imaginary);
     }

@@ -3,6 +3,7 @@ package org.convlayers.engine.convolution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.convlayers.engine.memory.Scratch;
 
 /**
  * Kernels of some output channels as sums of few products of a column and a row: w[ky, kx] = sum_t c[t, ky] r[t, kx].
@@ -46,11 +47,12 @@ final class LowRankKernels {
     private static double[][] kernels(BoundConvolution layer, int firstChannel, int outputs, int input) {
         int width = layer.width().kernel();
         int height = layer.depth().kernel() * layer.height().kernel();
+        float[] weight = layer.weight(new Scratch());
         double[][] kernels = new double[outputs * height][width];
         for (int row = 0; row < kernels.length; row++) {
             int from = layer.weightStart(firstChannel + row / height) + (input * height + row % height) * width;
             for (int x = 0; x < width; x++) {
-                kernels[row][x] = layer.weight()[from + x];
+                kernels[row][x] = weight[from + x];
             }
         }
         return kernels;

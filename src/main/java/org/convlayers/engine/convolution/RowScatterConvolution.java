@@ -77,13 +77,13 @@ final class RowScatterConvolution implements LayerKernel {
         PackedWeights[][] weights = new PackedWeights[layer.groups()][];
         for (int group = 0; group < weights.length; group++) {
             scratch.checkCancelled();
-            weights[group] = pack(group);
+            weights[group] = pack(group, layer.weight(scratch));
         }
         return weights;
     }
 
     /** Rows (ky, output channel) by columns (input channel, kz, kx). */
-    private PackedWeights[] pack(int group) {
+    private PackedWeights[] pack(int group, float[] weight) {
         int outputs = layer.groupOutputs();
         int width = layer.width().kernel();
         float[] matrix = new float[kernelRows * outputs * tapsPerRow];
@@ -92,7 +92,7 @@ final class RowScatterConvolution implements LayerKernel {
             for (int outer = 0; outer < tapsPerRow / width; outer++) {
                 for (int ky = 0; ky < kernelRows; ky++, from += width) {
                     int to = (ky * outputs + output) * tapsPerRow + outer * width;
-                    System.arraycopy(layer.weight(), from, matrix, to, width);
+                    System.arraycopy(weight, from, matrix, to, width);
                 }
             }
         }

@@ -68,7 +68,7 @@ final class TransposedConvolutionKernel implements LayerKernel {
                     boolean hasTaps =
                             ofAxes.stream().noneMatch(axis -> axis.taps().isEmpty());
                     Optional<LayerKernel> kernel = hasTaps
-                            ? Optional.of(ConvolutionKernels.direct(new BoundConvolution(
+                            ? Optional.of(ConvolutionKernels.alongRows(new BoundConvolution(
                                     convolution(layer, ofAxes, maps),
                                     input,
                                     weights(layer, ofAxes, maps, weight),
@@ -104,7 +104,11 @@ final class TransposedConvolutionKernel implements LayerKernel {
         return narrow.faster(
                 new TransposedConvolutionKernel(layer, maps, weight, bias, epilogue),
                 axis -> new TransposedConvolutionKernel(
-                        layer, maps.exchanged(axis), KernelExchange.exchanged(weight, axes, axis), bias, epilogue));
+                        layer,
+                        maps.exchanged(axis),
+                        KernelExchange.exchanged(weight, axes, axis, new Scratch()),
+                        bias,
+                        epilogue));
     }
 
     /**
@@ -218,14 +222,14 @@ final class TransposedConvolutionKernel implements LayerKernel {
         Block block = scratch.block(output.channels(), Region.of(shifted));
         try {
             phase.convolution().orElseThrow().compute(inputs, block, shifted, scratch);
-            store(block, shifted, output, phase, places);
+            store(block, shifted, output, phase, places, scratch);
         } finally {
             scratch.give(block);
         }
     }
 
     /** Puts the pixels of a phase between those of the other phases. */
-    private static void store(Block block, Box shifted, Block output, Phase phase, Box places) {
+    private static void store(Block block, Box shifted, Block output, Phase phase, Box places, Scratch scratch) {
         Grid from = new Grid(
                 block.rowStart(shifted.height().first())
                         + block.column(shifted.width().first()),
@@ -234,6 +238,7 @@ final class TransposedConvolutionKernel implements LayerKernel {
         Grid to = grid(output, phase, places);
         for (int c = 0; c < output.channels(); c++) {
             for (int z = 0; z < places.depth().size(); z++) {
+                scratch.checkCancelled();
                 float[] plane = block.plane(c, shifted.depth().first() + z);
                 float[] target =
                         output.plane(c, phase.depth().output(places.depth().first() + z));

@@ -89,7 +89,7 @@ final class WinogradConvolution implements LayerKernel {
         int width = layer.width().kernel();
         int planes = layer.groupInputs() * layer.depth().kernel();
         float[] matrix = new float[outputs * planes * width];
-        float[] weight = layer.weight();
+        float[] weight = layer.weight(scratch);
         double[] column = new double[winograd.taps()];
         int at = layer.weightStart(group * outputs);
         int to = 0;

@@ -65,7 +65,7 @@ final class WinogradTilesConvolution implements LayerKernel {
         for (int group = 0; group < weights.length; group++) {
             for (int product = 0; product < side * side; product++) {
                 scratch.checkCancelled();
-                float[] matrix = transformed(group, product / side, product % side);
+                float[] matrix = transformed(group, product / side, product % side, scratch);
                 for (int part = 0; part < parts; part++) {
                     int start = part * outputsPerPart * planes;
                     weights[group][part][product] = PackedWeights.of(matrix, start, planes, outputs(part), planes);
@@ -99,9 +99,9 @@ final class WinogradTilesConvolution implements LayerKernel {
     }
 
     /** Element (i, j) of G g G^T: rows (output channel) by columns (input channel, kz). */
-    private float[] transformed(int group, int i, int j) {
+    private float[] transformed(int group, int i, int j, Scratch scratch) {
         float[] matrix = new float[layer.groupOutputs() * planes];
-        float[] weight = layer.weight();
+        float[] weight = layer.weight(scratch);
         int at = layer.weightStart(group * layer.groupOutputs());
         double[] row = new double[tiles.winograd().taps()];
         double[] rows = new double[row.length];

@@ -9,8 +9,8 @@ import org.convlayers.shape.Box;
  * Copies pixels between a map that is much higher or deeper than wide and one whose rows are long: column x of the narrow map is
  * row x of the wide one, or slice x, whose columns are the slices of the narrow one.
  *
- * <p>Columns are copied by fours, which takes half as long as one by one: neighbours lie in one line of the cache. What stands
- * at one place of neighbouring slices is copied by as many values as such a line has.
+ * <p>Columns are copied by fours, which takes half as long as one by one: neighbours lie in one line of the cache. Of slices
+ * sixteen are copied together: what they have at one place fills a line of the wide map.
  */
 enum AxisExchange {
     /** From the narrow map. */

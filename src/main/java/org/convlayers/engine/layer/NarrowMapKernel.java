@@ -15,7 +15,7 @@ import org.convlayers.shape.Region;
  * only one exists at a time.
  */
 final class NarrowMapKernel implements LayerKernel {
-    /** The values of a plane are found and its memory is taken. */
+    /** Memory of an exchanged plane is taken. */
     private static final double NANOS_PER_PLANE = 150;
 
     /** By the long axis: what stands at one place of many slices is copied more slowly. */
@@ -57,7 +57,7 @@ final class NarrowMapKernel implements LayerKernel {
         Pieces pieces = new Pieces(box);
         double values = (double) pieces.valuesPerPixel * box.axis(axis).size();
         double planes = axis == 0
-                ? box.width().size()
+                ? box.width().size() * (maps.input().channels() + maps.output().channels())
                 : maps.inputsAcross(axis, pieces.width) * maps.input().channels()
                         + pieces.width * maps.output().channels();
         double nanos = NANOS_PER_VALUE[axis] * values + NANOS_PER_PLANE * planes * pieces.along;

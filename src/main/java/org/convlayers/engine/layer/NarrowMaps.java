@@ -48,15 +48,15 @@ public record NarrowMaps(FeatureShape input, FeatureShape output, Reach reach) {
      * The fastest way to compute a layer.
      *
      * @param along computes it row by row
-     * @param exchanged makes what computes it with an axis (0 or 1 for D or H) and the columns exchanged, in blocks of one
+     * @param exchange makes what computes it with an axis (0 or 1 for D or H) and the columns exchanged, in blocks of one
      *     column; asked only if maps are narrow
      */
-    public LayerKernel faster(LayerKernel along, IntFunction<LayerKernel> exchanged) {
+    public LayerKernel faster(LayerKernel along, IntFunction<LayerKernel> exchange) {
         LayerKernel fastest = along;
         Box whole = Box.whole(output);
         for (int axis = 0; axis < LONG_AXES; axis++) {
             if (areNarrow(axis)) {
-                LayerKernel narrow = exchanged(axis, exchanged.apply(axis));
+                LayerKernel narrow = exchanged(axis, exchange.apply(axis));
                 fastest = narrow.nanos(whole) < fastest.nanos(whole) ? narrow : fastest;
             }
         }

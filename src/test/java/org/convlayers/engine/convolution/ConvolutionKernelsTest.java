@@ -326,7 +326,7 @@ final class ConvolutionKernelsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     1 | 1 | 16 | there are no products of neighbours to save
-                    3 | 2 | 16 | others need stride 1
+                    3 | 2 | 16 | no other suits this stride
                     3 | 1 | 4  | Winograd needs 8 channels in a group on both sides
                     2 | 1 | 16 | no other suits these kernels
                     """)
