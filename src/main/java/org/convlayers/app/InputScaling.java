@@ -27,7 +27,11 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
     /** Leaves it to the network what is done: what its folder says, else nothing. */
     public static final String AUTO = "auto";
 
-    /** The values as they are. */
+    private static final String ALLOWED =
+            "allowed are 'auto', 'as is', '0..1', 'z-score', 'percentile(1,99.8)', and a formula in x such as"
+                    + " x/127.5-1, with + - * / ( ) min max; mean=[...] and std=[...] may follow";
+
+    /** Values as they are. */
     public static final InputScaling AS_IS = new InputScaling(new AsIs(), List.of(), List.of());
 
     /** Checks the arguments. */
@@ -134,6 +138,9 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
      */
     public static InputScaling parse(String text) {
         String all = text.strip();
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("input= is empty; " + ALLOWED);
+        }
         Map<String, List<Double>> numbers = new HashMap<>();
         Matcher lists = LIST.matcher(all);
         int end = all.length();
@@ -196,11 +203,7 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
         try {
             return new Formula(word);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "input=" + text + ": " + e.getMessage()
-                            + "; allowed are 'auto', 'as is', '0..1', 'z-score', 'percentile(1,99.8)', and a formula in x such as"
-                            + " x/127.5-1, with + - * / ( ) min max; mean=[...] and std=[...] may follow",
-                    e);
+            throw new IllegalArgumentException("input=" + text + ": " + e.getMessage() + "; " + ALLOWED, e);
         }
     }
 

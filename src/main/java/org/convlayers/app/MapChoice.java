@@ -79,8 +79,17 @@ final class MapChoice {
             return new IllegalArgumentException("show=" + name + ": " + why.get());
         }
         LayerNames known = LayerNames.of(applied.outputs().unfitted().network());
-        return new IllegalArgumentException("show=" + name + ": there is no layer or output of this name"
-                + known.nearest(name) + "; allowed are output, all, and the layers " + known.listed());
+        return new IllegalArgumentException(
+                "show=" + name + ": there is no layer or output of this name" + known.nearest(name)
+                        + "; allowed are output, all, " + otherOutputs() + "and the layers " + known.listed());
+    }
+
+    private String otherOutputs() {
+        return outputs.size() == 1
+                ? ""
+                : outputs.stream()
+                        .map(FilledOutputs.Output::name)
+                        .collect(Collectors.joining(", ", "the outputs ", ", "));
     }
 
     /** Maps that can be channels of one image: of one size, at the same places. */

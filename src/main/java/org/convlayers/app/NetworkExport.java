@@ -65,6 +65,10 @@ public final class NetworkExport {
      * @throws IOException if a file cannot be written, or there is no folder for it
      */
     public List<Path> write(Path target, Collection<Path> inputs) throws IOException {
+        if (target.toString().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'' is no name of a file or folder; write a .py, .safetensors or .txt, or a folder");
+        }
         Map<Path, Writer> writers = writers(target);
         requirePlace(target);
         boolean isNewFolder = isFolder(target) && Files.notExists(target);

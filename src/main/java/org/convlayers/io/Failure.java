@@ -38,16 +38,26 @@ public final class Failure {
 
     /** The message without names of Java's classes; of what has no message, the name of its class in words. */
     public static String message(Throwable thrown) {
+        if (thrown instanceof FileSystemException file && tellsOnlyTheName(file)) {
+            return file.getFile() + ": " + reason(file);
+        }
         String message = thrown.getMessage();
         return message == null || message.isBlank()
                 ? kind(thrown)
                 : message.replaceAll(CLASS_NAME + ":\\s*", "").replaceAll(CLASS_NAME, "$1");
     }
 
+    /** Those of other classes are given messages of their own, in the place of the name. */
+    private static boolean tellsOnlyTheName(FileSystemException thrown) {
+        return thrown.getClass() != FileSystemException.class
+                && thrown.getMessage() != null
+                && thrown.getMessage().equals(thrown.getFile());
+    }
+
     /** What the system says of a file, without the file's name. */
     static String reason(IOException thrown) {
         if (thrown instanceof FileSystemException file) {
-            return file.getReason() == null ? kind(thrown) : file.getReason();
+            return file.getReason() == null ? kind(thrown).replace(" exception", "") : file.getReason();
         }
         return message(thrown);
     }

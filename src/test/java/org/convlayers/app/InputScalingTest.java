@@ -217,6 +217,13 @@ class InputScalingTest {
         assertThrows(IllegalArgumentException.class, () -> InputScaling.choice("automatic"));
     }
 
+    @Test
+    void anEmptyTextIsRefused() {
+        String message = assertThrows(IllegalArgumentException.class, () -> InputScaling.choice(" "))
+                .getMessage();
+        assertTrue(message.startsWith("input= is empty; allowed are 'auto', 'as is', '0..1'"), message);
+    }
+
     /** numpy.nanmean([0, nan, 20, 30]) is 50 / 3; numpy.nanpercentile of them is 10 for 25, 25 for 75. */
     @Test
     void whatIsNoNumberDoesNotCount() {

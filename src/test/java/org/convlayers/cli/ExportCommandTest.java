@@ -15,6 +15,12 @@ class ExportCommandTest {
     private Path folder;
 
     @Test
+    void anEmptyNameIsRefused() {
+        CommandRun.of("export", "--network", "ReLU()", "-o", "")
+                .failsWith(2, "'' is no name of a file or folder; write a .py, .safetensors or .txt, or a folder");
+    }
+
+    @Test
     void exportedNetworkGivesTheSameResult() throws IOException {
         Path in = ArrayFiles.random(folder.resolve("in.npy"), 1, 2, 12, 14);
         String layers = "Conv2d(2, 4, 3, padding='1:0x0:2'); ReLU(); ConvTranspose2d(4, 1, 2, 2)";

@@ -160,5 +160,10 @@ class SeveralOutputsTest {
                         2,
                         "show=mean: there is no layer or output of this name; the outputs are positive, maps, sum, the"
                                 + " layers node.maps, node.positive, node.sum");
+        CommandRun.of("apply", "--network", net, "--show", "mean", in, "-o", folder.resolve("d.npy"))
+                .failsWith(
+                        2,
+                        "show=mean: there is no layer or output of this name; allowed are output, all, the outputs positive,"
+                                + " maps, sum, and the layers node.maps, node.positive, node.sum");
     }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
 final class FailureTest {
@@ -34,5 +37,13 @@ final class FailureTest {
                 "Error reading PNG image data",
                 Failure.message(new IOException("javax.imageio.IIOException: Error reading PNG image data")));
         assertEquals("null pointer exception (no strips)", Failure.describe(new NullPointerException("no strips")));
+    }
+
+    /** Java tells the name alone. */
+    @Test
+    void aFileThatCannotBeReachedHasItsReason() {
+        assertEquals("/proc/x: no such file", Failure.message(new NoSuchFileException("/proc/x")));
+        assertEquals("/x: access denied", Failure.message(new AccessDeniedException("/x")));
+        assertEquals("/x: full", Failure.message(new FileSystemException("/x", null, "full")));
     }
 }
