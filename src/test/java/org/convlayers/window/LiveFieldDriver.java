@@ -256,6 +256,10 @@ public final class LiveFieldDriver {
     private void whatIsKeptIsRecordedAndReplayed() {
         Recorder recorder = new Recorder();
         recorder.setLocation(20, 560); // away from the images
+        CommandWindow.await(
+                "the recorder stands away from the images",
+                () -> recorder.isShowing() && recorder.getLocationOnScreen().y >= 560);
+        CommandWindow.awaitEvents();
         moveTo(map, 0, 20);
         press();
         release();
