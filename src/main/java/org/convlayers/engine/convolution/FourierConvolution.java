@@ -64,17 +64,22 @@ final class FourierConvolution implements LayerKernel {
 
     /** Whether this algorithm can compute a layer, and may be faster. */
     static boolean suits(BoundConvolution layer) {
-        double weights = 0;
-        for (float weight : layer.weight(new Scratch())) {
-            weights += Math.abs(weight);
-        }
         return layer.height().stride() == 1
                 && layer.width().stride() == 1
                 && layer.height().kernel() * layer.width().kernel() >= MIN_TAPS
                 && FourierAxis.longest(layer.height()) >= MIN_BLOCK
                 && FourierAxis.longest(layer.width()) >= MIN_BLOCK
                 && layer.groups() * layer.groupOutputs() * planes(layer) <= MAX_SPECTRA
-                && weights < MAX_WEIGHTS;
+                && weights(layer) < MAX_WEIGHTS;
+    }
+
+    /** The sum of all magnitudes: not a number, or infinite, if one is. */
+    private static double weights(BoundConvolution layer) {
+        double weights = 0;
+        for (float weight : layer.weight(new Scratch())) {
+            weights += Math.abs(weight);
+        }
+        return weights;
     }
 
     /** What the kernels of an output channel see: pictures (input channel, kz). */
