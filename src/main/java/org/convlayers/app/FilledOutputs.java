@@ -37,13 +37,13 @@ public record FilledOutputs(
 
     /** A network whose output is that of its last layer. */
     public static FilledOutputs of(FilledNetwork filled) {
-        return of(filled, Optional.empty());
+        return of(filled, Optional.empty(), List.of());
     }
 
-    /** As above, for images that are fitted to it. */
-    static FilledOutputs of(FilledNetwork filled, Optional<SizeFit> fit) {
+    /** As above, for images that are fitted to it, and with remarks. */
+    static FilledOutputs of(FilledNetwork filled, Optional<SizeFit> fit, List<String> remarks) {
         Output output = new Output(filled.network().output().name(), filled);
-        return new FilledOutputs(List.of(output), Map.of(), fit, List.of());
+        return new FilledOutputs(List.of(output), Map.of(), fit, remarks);
     }
 
     /** The network of the first output. */
@@ -93,6 +93,11 @@ public record FilledOutputs(
      */
     public FilledNetwork shown(String show) {
         return around(unfitted(show));
+    }
+
+    /** Whether what is shown is the network's first output, its result. */
+    boolean isResult(String show) {
+        return show.equalsIgnoreCase(FIRST) || outputs.get(0).name().equals(show);
     }
 
     private FilledNetwork unfitted(String show) {

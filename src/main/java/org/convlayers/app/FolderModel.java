@@ -3,6 +3,7 @@ package org.convlayers.app;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,8 @@ record FolderModel(
         }
         ModelCard card = ModelCard.read(cardFile);
         InputScaling input = input(card, cardFile.toString());
-        Path networkFile = file(folder, card, "network", FolderFiles.isThere(folder.resolve(ONNX)) ? ONNX : LAYERS);
+        boolean isOnnx = Files.exists(folder.resolve(ONNX), LinkOption.NOFOLLOW_LINKS);
+        Path networkFile = file(folder, card, "network", isOnnx ? ONNX : LAYERS);
         List<Path> files = new ArrayList<>(List.of(cardFile, networkFile));
         NetworkModel network = NetworkInput.read(networkFile, networkFile.toString());
         requireFits(input, network, cardFile.toString());
@@ -97,7 +99,8 @@ record FolderModel(
         Path file = FolderFiles.resolve(folder, name)
                 .orElseThrow(() -> new DamagedFileException(
                         cardFile,
-                        key + "=" + name + " leads out of the folder; only its own files are read, no links"));
+                        key + "=" + name + " is no file of the folder; only its own files are read: plain names"
+                                + " separated by '/', no '..', no links"));
         if (!FolderFiles.isThere(file)) {
             String orOnnx = name.equals(LAYERS) && card.text(key).isEmpty() ? " and no '" + ONNX + "'" : "";
             throw new DamagedFileException(

@@ -3,18 +3,20 @@ package org.convlayers.app;
 import java.io.Closeable;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.io.SampleType;
 import org.convlayers.io.tiff.TiffStackDescription;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.ShapeException;
 
 /** An image that networks of any rank are applied to, and what their results say about where they come from. */
 public interface ImageSource extends Closeable {
     /**
      * The number of spatial axes that a network slides over here.
      *
-     * @throws org.convlayers.shape.ShapeException if the image has not so many
+     * @throws ShapeException if the image has not so many
      */
     default int rank(Network network) {
         return FilledNetwork.rank(network);
@@ -51,10 +53,20 @@ public interface ImageSource extends Closeable {
     /**
      * Checks that the image has as many channels as a network needs.
      *
-     * @throws org.convlayers.shape.ShapeException if it has not; the message says what it has and what to do. Of arrays the
+     * @throws ShapeException if it has not; the message says what it has and what to do. Of arrays the
      *     layers themselves say it, in PyTorch's words.
      */
     default void requireChannels(int rank, int needed) {}
+
+    /**
+     * What a network's refusal of the image says, with what the image itself gives to think.
+     *
+     * @param refusal by the layers
+     * @param needed how many channels the network takes; empty if it takes any number
+     */
+    default ShapeException explained(ShapeException refusal, OptionalInt needed) {
+        return refusal;
+    }
 
     /**
      * What is stored with a result of a network.

@@ -1,6 +1,7 @@
 package org.convlayers.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,23 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
     @Override
     public FilledOutputs filled(Optional<FeatureShape> input, WeightSource source, WeightFiles weightFiles, long seed)
             throws IOException {
-        return FilledOutputs.of(FilledNetwork.fill(layers, source, weightFiles, seed), fit(input));
+        return FilledOutputs.of(
+                FilledNetwork.fill(layers, source, weightFiles, seed),
+                fit(input),
+                weightsBeside(source).stream().toList());
+    }
+
+    /** Says that weights which lie beside the file of the layers are not taken where random ones are. */
+    private Optional<String> weightsBeside(WeightSource source) {
+        if (!(source instanceof WeightSource.Kaiming) || layers.parameters().isEmpty()) {
+            return Optional.empty();
+        }
+        return files.stream()
+                .map(file -> file.resolveSibling(FolderModel.WEIGHTS))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(beside -> "the weights are random (kaiming); those of '" + beside
+                        + "' are taken with weights=FILE, or if the network is the folder");
     }
 
     /** Checks that the layers take inputs of a shape, if it is known. */
@@ -71,7 +88,8 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
             int rank = image.rank(layers);
             layers.inputChannels().ifPresent(needed -> image.requireChannels(rank, needed));
             SizeFit fit = SizeFit.find(image.layout(rank).shape(), this::gives).fit();
-            FilledOutputs output = FilledOutputs.of(filled, Optional.of(fit));
+            FilledOutputs output = FilledOutputs.of(
+                    filled, Optional.of(fit), weightsBeside(source).stream().toList());
             return new AppliedNetwork(output, List.of(image), image, rank);
         };
     }

@@ -37,16 +37,18 @@ public final class NetworkExport {
     /**
      * Prepares to write a network.
      *
-     * @param filled the network with its weights
+     * @param outputs the network with its weights
+     * @param show which output or layer of it is the last one, as the {@code show} key says it
      * @param input what is done with the values of an image before
      * @param source what is said of the network; name, licence and citation go with it into a folder
-     * @throws IllegalArgumentException if the network has not as many channels as the scaling has numbers
+     * @throws IllegalArgumentException if there is no such output or layer, or the network has not as many channels as the
+     *     scaling has numbers
      */
-    public NetworkExport(FilledNetwork filled, InputScaling input, ModelCard source) {
+    public NetworkExport(FilledOutputs outputs, String show, InputScaling input, ModelCard source) {
+        this.filled = outputs.shown(show);
         filled.network().inputChannels().ifPresent(input::requireChannels);
-        this.filled = filled;
         this.input = input;
-        this.source = source;
+        this.source = outputs.isResult(show) ? source : source.of(show);
     }
 
     /** Writes one file. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.io.SampleType;
@@ -102,6 +103,20 @@ public final class NpyImage implements ImageSource {
         } catch (ShapeException e) {
             return false;
         }
+    }
+
+    /** Says where an array looks as if its channels came last. */
+    @Override
+    public ShapeException explained(ShapeException refusal, OptionalInt needed) {
+        List<Integer> shape = file.shape();
+        boolean isTurned = shape.size() > 2
+                && needed.isPresent()
+                && shape.get(shape.size() - 1) == needed.getAsInt()
+                && shape.stream().limit(2).allMatch(size -> size != needed.getAsInt());
+        return isTurned
+                ? new ShapeException(refusal.getMessage() + "; the channels of '" + path + "', of shape " + shape
+                        + ", seem to be its last axis: they have to come before the spatial axes, as in (C, H, W)")
+                : refusal;
     }
 
     /**

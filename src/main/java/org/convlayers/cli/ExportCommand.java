@@ -80,7 +80,7 @@ final class ExportCommand implements Callable<Integer> {
         FilledOutputs outputs = weights.fill(model, shape);
         List<Path> inputs =
                 Stream.concat(model.files().stream(), weights.files().stream()).toList();
-        List<Path> files = new NetworkExport(outputs.shown(show), scaling, model.card()).write(out, inputs);
+        List<Path> files = new NetworkExport(outputs, show, scaling, model.card()).write(out, inputs);
         PrintWriter err = spec.commandLine().getErr();
         files.forEach(file -> err.println(file + " written"));
         outputs.notes(show).forEach(err::println);

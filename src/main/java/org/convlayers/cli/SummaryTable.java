@@ -64,8 +64,8 @@ final class SummaryTable {
                             rounded(row.flops()),
                             rounded(row.bytes()),
                             rounded(row.memory()),
-                            join(row, FieldFormula.Axis::size)),
-                    join(row, FieldFormula.Axis::stride),
+                            sees(row) ? join(row, FieldFormula.Axis::size) : ABSENT),
+                    moves(row) ? join(row, FieldFormula.Axis::stride) : ABSENT,
                     times.map(measured ->
                             List.of(decimal(measured.millis(row.name())), decimal(measured.gigaflops(row))))));
         }
@@ -119,6 +119,16 @@ final class SummaryTable {
                     String.format(Locale.ROOT, "%.4f", comparison.ratio()));
         }
         return table;
+    }
+
+    /** Behind layers that look at whole maps, every output pixel has the same field. */
+    private static boolean moves(NetworkSummary.Row row) {
+        return row.field().stream().flatMap(List::stream).anyMatch(axis -> axis.stride() != 0);
+    }
+
+    /** Constants have no field. */
+    private static boolean sees(NetworkSummary.Row row) {
+        return row.field().stream().flatMap(List::stream).anyMatch(axis -> axis.size() != 0);
     }
 
     private static String join(NetworkSummary.Row row, Function<FieldFormula.Axis, Long> number) {

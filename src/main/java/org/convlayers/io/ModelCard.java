@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The {@code model.json} of a folder that holds a network: one JSON object of texts, none of which is needed.
@@ -32,6 +34,8 @@ public record ModelCard(Map<String, String> texts) {
     /** The keys that are known. */
     public static final List<String> KEYS =
             List.of("name", "description", "licence", "citation", "input", "network", "weights");
+
+    private static final Pattern PLACE = Pattern.compile(" at line (\\d+) column (\\d+)");
 
     private static final int MAX_BYTES = 1 << 20;
 
@@ -56,6 +60,14 @@ public record ModelCard(Map<String, String> texts) {
             throw new UncheckedIOException(e); // nothing is written outside of memory
         }
         return text + "\n";
+    }
+
+    /** What is said of a part of the network: its name with that of the part, and whose it is, but not what it does. */
+    public ModelCard of(String part) {
+        Map<String, String> ofPart = new LinkedHashMap<>(texts);
+        ofPart.remove("description");
+        ofPart.computeIfPresent("name", (key, name) -> name + " (" + part + ")");
+        return new ModelCard(ofPart);
     }
 
     /** A text; empty if it is not there. */
@@ -95,8 +107,15 @@ public record ModelCard(Map<String, String> texts) {
         } catch (CharacterCodingException e) {
             throw new DamagedFileException(file, "this is not a text in UTF-8");
         } catch (IOException | IllegalStateException | NumberFormatException e) { // the last of bad escapes
-            throw new DamagedFileException(file, "this is not a JSON object of texts, {\"key\": \"text\", ...}");
+            throw new DamagedFileException(
+                    file, "this is not a JSON object of texts, {\"key\": \"text\", ...}" + place(e));
         }
+    }
+
+    /** Where it ceases to be one, from the message of Gson, whose advice is for programmers. */
+    private static String place(Exception e) {
+        Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+        return place.find() ? "; see line " + place.group(1) + " near column " + place.group(2) : "";
     }
 
     private static Map<String, String> texts(JsonReader json, String file) throws IOException {

@@ -30,6 +30,12 @@ public record Constant(FeatureShape shape) implements Layer {
         return List.of(new Parameter("value", sizes));
     }
 
+    /** None: it is a buffer, which training does not change. */
+    @Override
+    public long parameterCount() {
+        return 0;
+    }
+
     @Override
     public OptionalDouble initialValue(String parameter) {
         return OptionalDouble.of(0);

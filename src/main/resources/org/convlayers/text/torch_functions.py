@@ -114,6 +114,8 @@ def load(path=WEIGHTS):
 
 
 if __name__ == '__main__':
+    if len(sys.argv) != 3:
+        sys.exit('usage: python ' + os.path.basename(__file__) + ' input.npy output.npy')
     import numpy
 
     with torch.no_grad():

@@ -31,7 +31,7 @@ class NetworkExportTest {
     private Path folder;
 
     private static NetworkExport export(FilledNetwork network, InputScaling input) {
-        return new NetworkExport(network, input, new ModelCard(Map.of()));
+        return new NetworkExport(FilledOutputs.of(network), "output", input, new ModelCard(Map.of()));
     }
 
     private static FilledNetwork filled(String layers) {
@@ -72,11 +72,11 @@ class NetworkExportTest {
     @Test
     void importedNetworksAreWrittenToo() throws IOException {
         NetworkModel example = NetworkInput.open("example:2x-s");
-        FilledNetwork network = example.filled(
-                        Optional.of(FeatureShape.of(3, 20, 20)), new WeightSource.Kaiming(), TensorFiles::read, 0)
-                .first();
+        FilledOutputs outputs = example.filled(
+                Optional.of(FeatureShape.of(3, 20, 20)), new WeightSource.Kaiming(), TensorFiles::read, 0);
+        FilledNetwork network = outputs.first();
         Path target = folder.resolve("copy");
-        new NetworkExport(network, example.input(), example.card()).write(target, List.of());
+        new NetworkExport(outputs, "output", example.input(), example.card()).write(target, List.of());
         NetworkModel copy = NetworkInput.open(target.toString());
         FilledNetwork read = copy.filled(Optional.empty(), new WeightSource.Kaiming(), TensorFiles::read, 0)
                 .first();
@@ -88,6 +88,21 @@ class NetworkExportTest {
                     example.card().text(key).orElseThrow(),
                     copy.card().text(key).orElseThrow());
         }
+    }
+
+    /** An inner layer is not what the network is described as. */
+    @Test
+    void partsAreNamedAsParts() throws IOException {
+        NetworkModel example = NetworkInput.open("example:2x-s");
+        FilledOutputs outputs = example.filled(
+                Optional.of(FeatureShape.of(3, 20, 20)), new WeightSource.Kaiming(), TensorFiles::read, 0);
+        String inner = outputs.first().network().nodes().get(0).name();
+        Path target = folder.resolve("part");
+        new NetworkExport(outputs, inner, example.input(), example.card()).write(target, List.of());
+        ModelCard part = NetworkInput.open(target.toString()).card();
+        assertEquals(Optional.of(example.card().text("name").orElseThrow() + " (" + inner + ")"), part.text("name"));
+        assertEquals(Optional.empty(), part.text("description"));
+        assertEquals(example.card().text("licence"), part.text("licence"));
     }
 
     @Test

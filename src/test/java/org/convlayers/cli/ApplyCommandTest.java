@@ -2,6 +2,7 @@ package org.convlayers.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -213,6 +214,50 @@ class ApplyCommandTest {
                     .failsWith(2, "the output '" + target + "' is the input '" + target + "'; choose another name");
             assertArrayEquals(before, Files.readAllBytes(target));
         }
+    }
+
+    /** Channels that come last are recognised where only they suit the network. */
+    @Test
+    void arraysThatLookTurnedRoundAreSaidToBe() throws IOException {
+        ArrayFiles.random(in, 3, 8, 9, 3);
+        CommandRun.of("apply", "--network=Conv2d(3, 4, 3)", in, "-o", out)
+                .failsWith(
+                        2,
+                        "layer '0': Given groups=1, weight of size [4, 3, 3, 3], expected input[1, 8, 9, 3] to have 3"
+                                + " channels, but got 8 channels instead; the channels of '" + in
+                                + "', of shape [8, 9, 3], seem to be its last axis: they have to come before the spatial"
+                                + " axes, as in (C, H, W)");
+    }
+
+    @Test
+    void unreadableImagesAreNamedWithTheReason() throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty.tif"));
+        CommandRun.of("apply", "--network=ReLU()", empty, "-o", out).failsWith(1, empty + ": the file is empty");
+        Path none = folder.resolve("none.tif");
+        CommandRun.of("apply", "--network=ReLU()", none, "-o", out).failsWith(1, none + ": there is no such file");
+    }
+
+    /** Layers as a file beside their weights: random ones are taken, as for any text, but not silently. */
+    @Test
+    void weightsThatLieBesideTheLayersAreMentioned() throws IOException {
+        ArrayFiles.random(in, 3, 2, 8, 8);
+        Path shared = folder.resolve("shared");
+        CommandRun.of("export", "--network=Conv2d(2, 1, 3)", "-o", shared).succeeds();
+        Path layers = shared.resolve("network.txt");
+        String note = "the weights are random (kaiming); those of '" + shared.resolve("weights.safetensors") + "' are";
+        assertTrue(CommandRun.of("apply", "--network", layers, in, "-o", out)
+                .succeeds()
+                .err()
+                .contains(note));
+        assertFalse(CommandRun.of("apply", "--network", shared, in, "-o", out)
+                .succeeds()
+                .err()
+                .contains(note));
+        assertFalse(CommandRun.of(
+                        "apply", "--network", layers, "--weights", shared.resolve("weights.safetensors"), in, "-o", out)
+                .succeeds()
+                .err()
+                .contains(note));
     }
 
     @Test

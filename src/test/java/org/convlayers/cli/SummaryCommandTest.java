@@ -59,6 +59,22 @@ class SummaryCommandTest {
         assertEquals(428_652 + 476_280, total.get("macs").getAsLong());
     }
 
+    /** Fields that are the whole image do not move; constants have none, and are no parameters. */
+    @Test
+    void whatDoesNotMoveOrSeeHasNoNumberForIt() {
+        String table = CommandRun.of(
+                        "summary",
+                        "--network",
+                        "(in): InstanceNorm2d(2); (c): Constant((2, 8, 8)); Add(inputs=('in', 'c'))",
+                        "--size",
+                        "2x8x8")
+                .succeeds()
+                .out();
+        assertTrue(table.contains(" 8x8         -"), table);
+        assertTrue(table.lines().anyMatch(line -> line.startsWith("c ") && line.endsWith(" -           -")), table);
+        assertTrue(table.lines().anyMatch(line -> line.matches("total +0 +0 .*")), table);
+    }
+
     @Test
     void tableHasALineForEachLayer() {
         List<String> lines = CommandRun.of("summary", "--network", SEPARABLE, "--size", "128x128")

@@ -54,11 +54,14 @@ class ModelCardTest {
                 "{\"name\": 1} # the value of 'name' is not a text in double quotes",
                 "{\"name\": [[[[[[[[\"a\"]]]]]]]]} # the value of 'name' is not a text in double quotes",
                 "{\"name\": \"a\", \"name\": \"b\"} # the key 'name' occurs twice",
-                "{\"name\": \"a\" # this is not a JSON object of texts, {\"key\": \"text\", ...}",
-                "{\"name\": \"a\"} {} # this is not a JSON object of texts, {\"key\": \"text\", ...}",
-                "[1] # this is not a JSON object of texts, {\"key\": \"text\", ...}",
-                "`` # this is not a JSON object of texts, {\"key\": \"text\", ...}",
-                "{'name': 'a'} # this is not a JSON object of texts, {\"key\": \"text\", ...}",
+                "{\"name\": \"a\" # this is not a JSON object of texts,"
+                        + " {\"key\": \"text\", ...}; see line 1 near column 13",
+                "{\"name\": \"a\"} {} # this is not a JSON object of texts,"
+                        + " {\"key\": \"text\", ...}; see line 1 near column 16",
+                "[1] # this is not a JSON object of texts," + " {\"key\": \"text\", ...}; see line 1 near column 2",
+                "`` # this is not a JSON object of texts," + " {\"key\": \"text\", ...}; see line 1 near column 1",
+                "{'name': 'a'} # this is not a JSON object of texts,"
+                        + " {\"key\": \"text\", ...}; see line 1 near column 3",
             })
     void whatIsNotACardIsRefusedInOneLine(String text, String fault) {
         DamagedFileException error =

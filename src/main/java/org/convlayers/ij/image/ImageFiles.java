@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.io.Opener;
 import ij.plugin.FileInfoVirtualStack;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -68,6 +69,11 @@ public final class ImageFiles {
     }
 
     private static ImagePlus openWhole(Path file, LargeFileOpener large) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) { // says why a file cannot be read; ImageJ does not
+            if (in.read() < 0) {
+                throw new DamagedFileException(file.toString(), "the file is empty");
+            }
+        }
         Opener opener = new Opener();
         opener.setSilentMode(true);
         int type = opener.getFileType(file.toString());

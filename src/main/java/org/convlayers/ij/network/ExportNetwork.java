@@ -54,8 +54,9 @@ public final class ExportNetwork extends Command {
     public String execute(Options options) throws IOException {
         Path target = target(options);
         ChosenNetwork chosen = ChosenNetwork.of(options);
-        List<Path> files =
-                new NetworkExport(filled(chosen, options), chosen.input(), chosen.card()).write(target, chosen.files());
+        List<Path> files = new NetworkExport(
+                        chosen.outputs(), options.text(Keys.SHOW_OUTPUT), chosen.input(), chosen.card())
+                .write(target, chosen.files());
         String written = files.size() == 1 ? files.get(0) + " written" : files.size() + " files written: " + target;
         IJ.showStatus(String.join("; ", notes(written, chosen, options)));
         return target.toString();

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.convlayers.io.DamagedFileException;
+import org.convlayers.io.Failure;
 import org.convlayers.weights.Tensor;
 
 /**
@@ -58,6 +60,10 @@ public final class Npz {
                 tensors.put(name, read(path, zip, entry));
             }
             return Collections.unmodifiableMap(tensors);
+        } catch (ZipException e) {
+            throw new DamagedFileException(
+                    path.toString(),
+                    "this is no .npz archive, or it is cut off or damaged (" + Failure.message(e) + ")");
         } catch (IOException e) {
             throw DamagedFileException.because(path, e);
         } catch (IllegalArgumentException e) { // of Java 17's ZipFile, which checks names but not comments

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,9 +66,22 @@ class NpzTest {
             zip.putNextEntry(entry);
             zip.write(Files.readAllBytes(NpyFileTest.resource("f4_le.npy")));
         }
-        Set<String> words =
-                Set.of("a comment in the archive is not UTF-8", "invalid CEN header (bad entry name or comment)");
+        Set<String> words = Set.of(
+                "a comment in the archive is not UTF-8",
+                "this is no .npz archive, or it is cut off or damaged (invalid CEN header (bad entry name or comment))");
         assertTrue(words.contains(fault(path)), fault(path));
+    }
+
+    @Test
+    void whatIsCutOffIsSaidToBe() throws IOException {
+        Path whole = folder.resolve("whole.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(whole))) {
+            zip.putNextEntry(new ZipEntry("a.npy"));
+            zip.write(Files.readAllBytes(NpyFileTest.resource("f4_le.npy")));
+        }
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = Files.write(folder.resolve("cut.npz"), Arrays.copyOf(bytes, bytes.length / 2));
+        assertTrue(fault(cut).startsWith("this is no .npz archive, or it is cut off or damaged"), fault(cut));
     }
 
     @ParameterizedTest
