@@ -230,6 +230,15 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
     }
 
     /**
+     * What the user should know of the values that were read.
+     *
+     * @param scaled what {@link #scale} gave, after a run
+     */
+    public static Optional<String> remark(BlockSource scaled) {
+        return scaled instanceof ScaledSource source ? source.remark() : Optional.empty();
+    }
+
+    /**
      * Checks that mean and std have a number for each channel.
      *
      * @throws IllegalArgumentException if they have not

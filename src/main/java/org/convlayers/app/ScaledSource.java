@@ -2,6 +2,7 @@ package org.convlayers.app;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
@@ -19,11 +20,23 @@ final class ScaledSource implements BlockSource {
     private final InputScaling scaling;
     private final OptionalDouble largest;
     private final Map<Integer, List<DoubleUnaryOperator>> formulas = new ConcurrentHashMap<>();
+    private final boolean areTakenAsUnitRange;
+    private volatile boolean isBeyondUnitRange;
 
     ScaledSource(BlockSource source, InputScaling scaling, OptionalDouble largest) {
         this.source = source;
         this.scaling = scaling;
         this.largest = largest;
+        this.areTakenAsUnitRange = scaling.step() instanceof InputScaling.UnitRange && largest.isEmpty();
+    }
+
+    /** What those should know who wanted it done, of the values that were read so far. */
+    Optional<String> remark() {
+        return isBeyondUnitRange
+                ? Optional.of(
+                        "input=" + scaling + " takes the real numbers of this image as they are, and some are above"
+                                + " 1; if they mean 0 to 255, input=x/255 divides them")
+                : Optional.empty();
     }
 
     @Override
@@ -47,7 +60,7 @@ final class ScaledSource implements BlockSource {
         }
     }
 
-    private static Block scaled(Block unscaled, Region region, List<DoubleUnaryOperator> ofChannels, Scratch scratch) {
+    private Block scaled(Block unscaled, Region region, List<DoubleUnaryOperator> ofChannels, Scratch scratch) {
         return scratch.filled(ofChannels.size(), region, (scaled, box) -> {
             for (int c = 0; c < ofChannels.size(); c++) {
                 scale(ofChannels.get(c), c, box, unscaled, scaled, scratch);
@@ -62,8 +75,7 @@ final class ScaledSource implements BlockSource {
                 .toList();
     }
 
-    private static void scale(
-            DoubleUnaryOperator formula, int channel, Box box, Block from, Block to, Scratch scratch) {
+    private void scale(DoubleUnaryOperator formula, int channel, Box box, Block from, Block to, Scratch scratch) {
         int column = box.width().first();
         for (int z = box.depth().first(); z <= box.depth().last(); z++) {
             float[] source = from.plane(channel, z);
@@ -75,8 +87,20 @@ final class ScaledSource implements BlockSource {
                 for (int i = 0; i < box.width().size(); i++) {
                     target[start + i] = (float) formula.applyAsDouble(source[first + i]);
                 }
+                if (areTakenAsUnitRange && !isBeyondUnitRange) {
+                    isBeyondUnitRange = isAnyAboveOne(source, first, box.width().size());
+                }
             }
         }
+    }
+
+    private static boolean isAnyAboveOne(float[] values, int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            if (values[i] > 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -140,6 +140,7 @@ final class ApplyCommand implements Callable<Integer> {
                 ParallelWorkers.withThreads(workers, () -> results.compute(plan, source, tiles, times));
                 results.finish();
                 applied.notes().forEach(err::println);
+                InputScaling.remark(source).ifPresent(err::println);
                 if (summary) {
                     NetworkSummary layers = NetworkSummary.of(maps.layers(), plan);
                     new SummaryTable(layers, Optional.of(times.measured(workers, 1))).print(err);

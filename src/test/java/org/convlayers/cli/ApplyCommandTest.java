@@ -216,6 +216,22 @@ class ApplyCommandTest {
         }
     }
 
+    /** 32-bit copies of 8-bit images keep 0 to 255, which {@code 0..1} cannot know. */
+    @Test
+    void realNumbersBeyondTheUnitRangeAreMentioned() throws IOException {
+        ArrayFiles.write(in, new float[] {0.5f, 1.5f}, 1, 1, 2);
+        String words = "input=0..1 takes the real numbers of this image as they are, and some are above 1";
+        assertTrue(CommandRun.of("apply", "--network=ReLU()", "--input=0..1", in, "-o", out)
+                .succeeds()
+                .err()
+                .contains(words));
+        ArrayFiles.write(in, new float[] {0.5f, 1}, 1, 1, 2);
+        assertFalse(CommandRun.of("apply", "--network=ReLU()", "--input=0..1", in, "-o", out)
+                .succeeds()
+                .err()
+                .contains(words));
+    }
+
     /** Channels that come last are recognised where only they suit the network. */
     @Test
     void arraysThatLookTurnedRoundAreSaidToBe() throws IOException {

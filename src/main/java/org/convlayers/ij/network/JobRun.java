@@ -54,9 +54,11 @@ final class JobRun {
                 results.get(i).show();
             }
             ImagePlus result = results.get(0);
-            Optional<String> loss = job.type().loss();
-            loss.ifPresent(text -> IJ.log(result.getTitle() + ": " + text));
-            IJ.showStatus(Stream.of(Stream.of(application.dimensions()), job.notes().stream(), loss.stream())
+            List<String> warnings = Stream.of(job.type().loss(), application.remark())
+                    .flatMap(Optional::stream)
+                    .toList();
+            warnings.forEach(text -> IJ.log(result.getTitle() + ": " + text));
+            IJ.showStatus(Stream.of(Stream.of(application.dimensions()), job.notes().stream(), warnings.stream())
                     .flatMap(parts -> parts)
                     .collect(Collectors.joining("; ")));
             return result.getTitle();

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.convlayers.app.FreeMemory;
+import org.convlayers.app.InputScaling;
 import org.convlayers.app.JoinedMaps;
 import org.convlayers.app.NetworkRun;
 import org.convlayers.app.NetworkSummary;
@@ -26,6 +28,7 @@ final class NetworkApplication {
     private final JoinedMaps maps;
     private final NetworkPlan plan;
     private final TileDecision tiles;
+    private final BlockSource blocks;
     private final List<ResultImage> results = new ArrayList<>();
     private final LongPredicate memory;
 
@@ -59,7 +62,7 @@ final class NetworkApplication {
                     plan.outputs().shapes().get(i)));
         }
         tiles = NetworkRun.decide(plan, from.items(), job.tile());
-        job.input().requireFits(from.shape());
+        blocks = job.input().scale(source.blocks(from.rank()), source.largestValue());
     }
 
     /** How the results are cut, and why. */
@@ -108,8 +111,12 @@ final class NetworkApplication {
         }
     }
 
+    /** What the user should know of the image's values, after a run. */
+    Optional<String> remark() {
+        return InputScaling.remark(blocks);
+    }
+
     private void compute(List<BlockSink> sinks, Monitor monitor) throws IOException {
-        BlockSource blocks = job.input().scale(source.blocks(from.rank()), source.largestValue());
         try {
             NetworkRun.run(plan, blocks, sinks, tiles, monitor);
         } catch (UncheckedIOException e) {
