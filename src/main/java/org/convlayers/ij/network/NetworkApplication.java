@@ -23,7 +23,6 @@ import org.convlayers.ij.image.SourceImage;
 /** Applies a network to an image of ImageJ: from its planes to calibrated, labelled hyperstacks with a history. */
 final class NetworkApplication {
     private final SourceImage source;
-    private final NetworkJob job;
     private final StackLayout from;
     private final JoinedMaps maps;
     private final NetworkPlan plan;
@@ -47,7 +46,6 @@ final class NetworkApplication {
      * @param memory whether results of so many bytes fit in memory
      */
     NetworkApplication(ImagePlus image, NetworkJob job, LongPredicate memory) {
-        this.job = job;
         this.memory = memory;
         source = SourceImage.of(image);
         from = source.layout(job.filled().rank());
