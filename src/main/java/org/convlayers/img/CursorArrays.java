@@ -14,10 +14,11 @@ final class CursorArrays {
     private CursorArrays() {}
 
     /** Copies known values, given in the order (C, Z, Y, X). */
-    static void fill(FeatureShape shape, float[] values, RandomAccessibleInterval<DoubleType> output) {
+    static void fill(FeatureShape shape, float[] values, RandomAccessibleInterval<DoubleType> output, Looks looks) {
         Cursor<DoubleType> result = Views.flatIterable(output).localizingCursor();
         while (result.hasNext()) {
             result.fwd();
+            looks.atValue();
             result.get().set(values[number(result, shape)]);
         }
     }
@@ -26,12 +27,14 @@ final class CursorArrays {
     static void rearrange(
             Rearrangement layer,
             RandomAccessibleInterval<DoubleType> input,
-            RandomAccessibleInterval<DoubleType> output) {
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
         Extent in = layer.input().spatial().to3D(1);
         RandomAccess<DoubleType> access = input.randomAccess();
         Cursor<DoubleType> result = Views.flatIterable(output).localizingCursor();
         while (result.hasNext()) {
             result.fwd();
+            looks.atValue();
             int place = layer.source(number(result, layer.output()));
             access.setPosition(place % in.get(2), 0);
             place /= in.get(2);

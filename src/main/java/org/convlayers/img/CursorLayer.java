@@ -40,12 +40,12 @@ interface CursorLayer {
      *
      * @param inputs whole feature maps, of which what the part needs has been computed
      * @param output the part, in the coordinates of the whole output
-     * @param look throws where the run is cancelled; called every few milliseconds
+     * @param looks is called for each value that is looked at or written
      */
     void compute(
             List<RandomAccessibleInterval<DoubleType>> inputs,
             RandomAccessibleInterval<DoubleType> output,
-            Runnable look);
+            Looks looks);
 
     /**
      * How a node is computed.
@@ -62,70 +62,72 @@ interface CursorLayer {
             float[] bias = convolution.bias()
                     ? weights.get(node.name() + ".bias").data()
                     : new float[convolution.outChannels()];
-            return (maps, output, look) -> convolve(convolution, weight, bias, shape, maps.get(0), output, look);
+            return (maps, output, looks) -> convolve(convolution, weight, bias, shape, maps.get(0), output, looks);
         }
         if (layer instanceof TransposedConvolution transposed) {
             float[] weight = weights.get(node.name() + ".weight").data();
             float[] bias =
                     transposed.bias() ? weights.get(node.name() + ".bias").data() : new float[transposed.outChannels()];
-            return (maps, output, look) ->
-                    CursorSpatial.convolveTransposed(transposed, weight, bias, shape, maps.get(0), output, look);
+            return (maps, output, looks) ->
+                    CursorSpatial.convolveTransposed(transposed, weight, bias, shape, maps.get(0), output, looks);
         }
         if (layer instanceof MaxPooling pooling) {
-            return (maps, output, look) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
+            return (maps, output, looks) -> CursorSpatial.pool(pooling, shape, maps.get(0), output, looks);
         }
         if (layer instanceof AveragePooling pooling) {
-            return (maps, output, look) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
+            return (maps, output, looks) -> CursorSpatial.pool(pooling, shape, maps.get(0), output, looks);
         }
         if (layer instanceof AdaptivePooling pooling) {
-            return (maps, output, look) -> CursorSpatial.pool(pooling, shape, maps.get(0), output);
+            return (maps, output, looks) -> CursorSpatial.pool(pooling, shape, maps.get(0), output, looks);
         }
         if (layer instanceof Upsampling upsampling) {
-            return (maps, output, look) -> CursorSpatial.interpolate(upsampling, shape, maps.get(0), output);
+            return (maps, output, looks) -> CursorSpatial.interpolate(upsampling, shape, maps.get(0), output, looks);
         }
         if (layer instanceof PixelShuffle shuffle) {
-            return (maps, output, look) -> CursorSpatial.shuffle(shuffle.upscaleFactor(), maps.get(0), output);
+            return (maps, output, looks) -> CursorSpatial.shuffle(shuffle.upscaleFactor(), maps.get(0), output, looks);
         }
         if (layer instanceof PixelUnshuffle unshuffle) {
-            return (maps, output, look) -> CursorSpatial.unshuffle(unshuffle.downscaleFactor(), maps.get(0), output);
+            return (maps, output, looks) ->
+                    CursorSpatial.unshuffle(unshuffle.downscaleFactor(), maps.get(0), output, looks);
         }
         if (layer.isPointwise()) {
             ChannelFunction function = ChannelFunction.of(node, weights);
-            return (maps, output, look) -> CursorMaps.apply(function, maps.get(0), output);
+            return (maps, output, looks) -> CursorMaps.apply(function, maps.get(0), output, looks);
         }
         if (layer instanceof Concatenation) {
-            return (maps, output, look) -> concatenate(maps, output);
+            return (maps, output, looks) -> concatenate(maps, output, looks);
         }
         if (layer instanceof Elementwise elementwise) {
-            return (maps, output, look) -> CursorMaps.join(elementwise.operation(), maps, output);
+            return (maps, output, looks) -> CursorMaps.join(elementwise.operation(), maps, output, looks);
         }
         if (layer instanceof Pad pad) {
-            return (maps, output, look) -> pad(pad, maps.get(0), output);
+            return (maps, output, looks) -> pad(pad, maps.get(0), output, looks);
         }
         if (layer instanceof Softmax softmax) {
             int imageAxis = softmax.dimension(shape) == Softmax.CHANNELS
                     ? CursorMaps.CHANNELS
                     : shape.rank() + 1 - softmax.dimension(shape);
-            return (maps, output, look) -> CursorMaps.softmax(imageAxis, softmax.logarithm(), maps.get(0), output);
+            return (maps, output, looks) ->
+                    CursorMaps.softmax(imageAxis, softmax.logarithm(), maps.get(0), output, looks);
         }
         if (layer instanceof ArgMax) {
-            return (maps, output, look) -> CursorMaps.largestChannel(maps.get(0), output);
+            return (maps, output, looks) -> CursorMaps.largestChannel(maps.get(0), output, looks);
         }
         if (layer instanceof InstanceNormalization instance) {
-            return (maps, output, look) -> CursorMaps.normalize(
-                    1, instance.epsilon(), instance.affine(), node.name(), weights, maps.get(0), output);
+            return (maps, output, looks) -> CursorMaps.normalize(
+                    1, instance.epsilon(), instance.affine(), node.name(), weights, maps.get(0), output, looks);
         }
         if (layer instanceof GroupNormalization group) {
             int size = group.channels() / group.groups();
-            return (maps, output, look) -> CursorMaps.normalize(
-                    size, group.epsilon(), group.affine(), node.name(), weights, maps.get(0), output);
+            return (maps, output, looks) -> CursorMaps.normalize(
+                    size, group.epsilon(), group.affine(), node.name(), weights, maps.get(0), output, looks);
         }
         if (layer instanceof Constant constant) {
             float[] values = weights.get(node.name() + ".value").data();
-            return (maps, output, look) -> CursorArrays.fill(constant.shape(), values, output);
+            return (maps, output, looks) -> CursorArrays.fill(constant.shape(), values, output, looks);
         }
         if (layer instanceof Rearrangement rearrangement) {
-            return (maps, output, look) -> CursorArrays.rearrange(rearrangement, maps.get(0), output);
+            return (maps, output, looks) -> CursorArrays.rearrange(rearrangement, maps.get(0), output, looks);
         }
         throw new IllegalStateException("no algorithm for " + layer);
     }
@@ -137,7 +139,7 @@ interface CursorLayer {
             FeatureShape shape,
             RandomAccessibleInterval<DoubleType> input,
             RandomAccessibleInterval<DoubleType> output,
-            Runnable look) {
+            Looks looks) {
         Window window = layer.window().to3D(shape.spatial());
         Margins margins = window.margins(shape.spatial().to3D(1));
         int[] kernel = window.kernelSize().toArray();
@@ -150,9 +152,11 @@ interface CursorLayer {
         for (int c = 0; c < layer.outChannels(); c++) {
             IntervalView<DoubleType> sums = Views.hyperSlice(output, 3, c);
             double start = bias[c];
-            sums.forEach(sum -> sum.set(start));
+            sums.forEach(sum -> {
+                looks.atValue();
+                sum.set(start);
+            });
             for (int j = 0; j < inGroup; j++) {
-                look.run();
                 RandomAccessible<DoubleType> map =
                         extend(layer.edges(), Views.hyperSlice(input, 3, c / outGroup * inGroup + j));
                 for (int az = 0; az < kernel[0]; az++) {
@@ -163,7 +167,11 @@ interface CursorLayer {
                                     begin[2] - ax * dilation[2],
                                     begin[1] - ay * dilation[1],
                                     begin[0] - az * dilation[0]);
-                            addProduct(weight[w++], Views.subsample(shifted, stride[2], stride[1], stride[0]), sums);
+                            addProduct(
+                                    weight[w++],
+                                    Views.subsample(shifted, stride[2], stride[1], stride[0]),
+                                    sums,
+                                    looks);
                         }
                     }
                 }
@@ -182,29 +190,38 @@ interface CursorLayer {
     }
 
     private static void addProduct(
-            double weight, RandomAccessible<DoubleType> values, RandomAccessibleInterval<DoubleType> sums) {
+            double weight,
+            RandomAccessible<DoubleType> values,
+            RandomAccessibleInterval<DoubleType> sums,
+            Looks looks) {
         Cursor<DoubleType> value =
                 Views.flatIterable(Views.interval(values, sums)).cursor();
         for (DoubleType sum : Views.flatIterable(sums)) {
+            looks.atValue();
             sum.set(sum.get() + weight * value.next().get());
         }
     }
 
     private static void pad(
-            Pad pad, RandomAccessibleInterval<DoubleType> input, RandomAccessibleInterval<DoubleType> output) {
+            Pad pad,
+            RandomAccessibleInterval<DoubleType> input,
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
         int[] begin = pad.margins().begin().to3D(0).toArray();
         for (long c = 0; c < output.dimension(3); c++) {
             RandomAccessible<DoubleType> map = extend(pad.edges(), Views.hyperSlice(input, 3, c));
-            CursorMaps.copy(Views.translate(map, begin[2], begin[1], begin[0]), Views.hyperSlice(output, 3, c));
+            CursorMaps.copy(Views.translate(map, begin[2], begin[1], begin[0]), Views.hyperSlice(output, 3, c), looks);
         }
     }
 
     private static void concatenate(
-            List<RandomAccessibleInterval<DoubleType>> inputs, RandomAccessibleInterval<DoubleType> output) {
+            List<RandomAccessibleInterval<DoubleType>> inputs,
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
         int channel = 0;
         for (RandomAccessibleInterval<DoubleType> input : inputs) {
             for (long c = 0; c < input.dimension(3); c++) {
-                CursorMaps.copy(Views.hyperSlice(input, 3, c), Views.hyperSlice(output, 3, channel++));
+                CursorMaps.copy(Views.hyperSlice(input, 3, c), Views.hyperSlice(output, 3, channel++), looks);
             }
         }
     }

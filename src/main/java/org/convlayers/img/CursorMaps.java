@@ -21,10 +21,11 @@ final class CursorMaps {
     private CursorMaps() {}
 
     /** Copies what lies at the places of the output. */
-    static void copy(RandomAccessible<DoubleType> input, RandomAccessibleInterval<DoubleType> output) {
+    static void copy(RandomAccessible<DoubleType> input, RandomAccessibleInterval<DoubleType> output, Looks looks) {
         Cursor<DoubleType> value =
                 Views.flatIterable(Views.interval(input, output)).cursor();
         for (DoubleType result : Views.flatIterable(output)) {
+            looks.atValue();
             result.set(value.next());
         }
     }
@@ -33,12 +34,14 @@ final class CursorMaps {
     static void apply(
             ChannelFunction function,
             RandomAccessibleInterval<DoubleType> input,
-            RandomAccessibleInterval<DoubleType> output) {
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
         Cursor<DoubleType> value =
                 Views.flatIterable(Views.interval(input, output)).cursor();
         Cursor<DoubleType> result = Views.flatIterable(output).localizingCursor();
         while (result.hasNext()) {
             result.fwd();
+            looks.atValue();
             int channel = result.getIntPosition(CHANNELS);
             result.get().set(function.apply(channel, value.next().get()));
         }
@@ -48,13 +51,15 @@ final class CursorMaps {
     static void join(
             Elementwise.Operation operation,
             List<RandomAccessibleInterval<DoubleType>> inputs,
-            RandomAccessibleInterval<DoubleType> output) {
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
         Cursor<DoubleType> result = Views.flatIterable(output).localizingCursor();
         long[] place = new long[output.numDimensions()];
         while (result.hasNext()) {
             result.fwd();
             double joined = 0;
             for (int i = 0; i < inputs.size(); i++) {
+                looks.atValue();
                 RandomAccess<DoubleType> value = inputs.get(i).randomAccess();
                 for (int d = 0; d < place.length; d++) {
                     place[d] = inputs.get(i).dimension(d) == 1 ? 0 : result.getLongPosition(d);
@@ -71,30 +76,43 @@ final class CursorMaps {
             int dimension,
             boolean logarithm,
             RandomAccessibleInterval<DoubleType> input,
-            RandomAccessibleInterval<DoubleType> output) {
-        Cursor<DoubleType> result = Views.flatIterable(output).localizingCursor();
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
+        Cursor<DoubleType> line = Views.flatIterable(Views.hyperSlice(output, dimension, output.min(dimension)))
+                .localizingCursor();
         RandomAccess<DoubleType> value = input.randomAccess();
-        while (result.hasNext()) {
-            result.fwd();
-            value.setPosition(result);
-            double here = value.get().get();
+        RandomAccess<DoubleType> result = output.randomAccess();
+        while (line.hasNext()) {
+            line.fwd();
+            for (int d = 0; d < line.numDimensions(); d++) {
+                value.setPosition(line.getLongPosition(d), d < dimension ? d : d + 1);
+            }
+            result.setPosition(value);
             double largest = Double.NEGATIVE_INFINITY;
             for (long i = 0; i < input.dimension(dimension); i++) {
+                looks.atValue();
                 value.setPosition(i, dimension);
                 largest = Math.max(largest, value.get().get());
             }
             double sum = 0;
             for (long i = 0; i < input.dimension(dimension); i++) {
+                looks.atValue();
                 value.setPosition(i, dimension);
                 sum += Math.exp(value.get().get() - largest);
             }
-            result.get().set(logarithm ? here - largest - Math.log(sum) : Math.exp(here - largest) / sum);
+            for (long i = output.min(dimension); i <= output.max(dimension); i++) {
+                looks.atValue();
+                value.setPosition(i, dimension);
+                result.setPosition(i, dimension);
+                double above = value.get().get() - largest;
+                result.get().set(logarithm ? above - Math.log(sum) : Math.exp(above) / sum);
+            }
         }
     }
 
     /** The channel of the largest value of each pixel. */
     static void largestChannel(
-            RandomAccessibleInterval<DoubleType> input, RandomAccessibleInterval<DoubleType> output) {
+            RandomAccessibleInterval<DoubleType> input, RandomAccessibleInterval<DoubleType> output, Looks looks) {
         Cursor<DoubleType> result = Views.flatIterable(output).localizingCursor();
         RandomAccess<DoubleType> value = input.randomAccess();
         while (result.hasNext()) {
@@ -103,6 +121,7 @@ final class CursorMaps {
             double largest = value.get().get();
             int channel = 0;
             for (int c = 1; c < input.dimension(CHANNELS); c++) {
+                looks.atValue();
                 value.setPosition(c, CHANNELS);
                 if (ArgMax.isLarger(value.get().get(), largest)) {
                     largest = value.get().get();
@@ -121,7 +140,8 @@ final class CursorMaps {
             String name,
             Weights weights,
             RandomAccessibleInterval<DoubleType> input,
-            RandomAccessibleInterval<DoubleType> output) {
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
         int channels = (int) input.dimension(CHANNELS);
         double[] means = new double[channels];
         double[] variances = new double[channels];
@@ -131,11 +151,13 @@ final class CursorMaps {
             RandomAccessibleInterval<DoubleType> group = Views.interval(input, min, max);
             double mean = 0;
             for (DoubleType value : Views.flatIterable(group)) {
+                looks.atValue();
                 mean += value.get();
             }
             mean /= Views.flatIterable(group).size();
             double variance = 0;
             for (DoubleType value : Views.flatIterable(group)) {
+                looks.atValue();
                 variance += (value.get() - mean) * (value.get() - mean);
             }
             variance /= Views.flatIterable(group).size();
@@ -144,6 +166,6 @@ final class CursorMaps {
                 variances[c] = variance;
             }
         }
-        apply(ChannelAffine.of(means, variances, epsilon, affine, name, weights), input, output);
+        apply(ChannelAffine.of(means, variances, epsilon, affine, name, weights), input, output, looks);
     }
 }

@@ -48,9 +48,6 @@ public final class CursorPlan implements NetworkPlan {
     private static final int INPUT = -1;
     private static final Extent ONE_PIXEL = Extent.filled(Extent.MAX_RANK, 1);
 
-    /** So many products are summed between two looks whether the run is cancelled. */
-    private static final double MAX_PART_MACS = 1 << 17;
-
     private final Network network;
     private final FeatureShape input;
     private final List<FeatureShape> shapes;
@@ -174,7 +171,7 @@ public final class CursorPlan implements NetworkPlan {
         outputs.write(tile, sinks, item, scratch, blocks -> {
             for (int i = 0; i < blocks.size(); i++) {
                 for (Box box : blocks.get(i).region().boxes()) {
-                    fromImage(maps.get(i), blocks.get(i), box);
+                    fromImage(maps.get(i), blocks.get(i), box, new Looks(scratch));
                 }
             }
         });
@@ -213,15 +210,9 @@ public final class CursorPlan implements NetworkPlan {
             Region region,
             Scratch scratch) {
         for (Box box : region.boxes()) {
-            for (Box part : parts(box, node)) {
-                scratch.checkCancelled();
-                layers.get(node)
-                        .compute(
-                                inputs,
-                                Views.interval(
-                                        map, interval(part, shapes.get(node).channels())),
-                                scratch::checkCancelled);
-            }
+            scratch.checkCancelled();
+            Interval part = interval(box, shapes.get(node).channels());
+            layers.get(node).compute(inputs, Views.interval(map, part), new Looks(scratch));
         }
     }
 
@@ -229,30 +220,10 @@ public final class CursorPlan implements NetworkPlan {
             BlockSource source, int item, Region region, Scratch scratch) {
         Block block = source.read(item, region, scratch);
         try {
-            return toImage(block, region);
+            return toImage(block, region, new Looks(scratch));
         } finally {
             source.release(block, scratch);
         }
-    }
-
-    /** Bands of rows of a box, each of which takes some milliseconds. */
-    private List<Box> parts(Box box, int node) {
-        FeatureShape shape = shapes.get(node);
-        Network.Node layer = network.nodes().get(node);
-        double macs = layer.layer().macs(network.inputShapes(layer, input, shapes));
-        double perRow = macs
-                / shape.elements()
-                * shape.channels()
-                * box.pixels()
-                / box.height().size();
-        int rows = (int) Math.max(1, Math.min(box.height().size(), MAX_PART_MACS / perRow));
-        List<Box> parts = new ArrayList<>();
-        int last = box.height().last();
-        for (int first = box.height().first(); first <= last; first += rows) {
-            AxisRanges.Range height = new AxisRanges.Range(first, Math.min(last, first + rows - 1));
-            parts.add(new Box(box.depth(), height, box.width()));
-        }
-        return parts;
     }
 
     /**
@@ -296,13 +267,14 @@ public final class CursorPlan implements NetworkPlan {
         return Views.interval(anywhere, new FinalInterval(size[2], size[1], size[0], whole.channels()));
     }
 
-    private static RandomAccessibleInterval<DoubleType> toImage(Block block, Region region) {
+    private static RandomAccessibleInterval<DoubleType> toImage(Block block, Region region, Looks looks) {
         RandomAccessibleInterval<DoubleType> image = image(region, block.channels());
         for (Box box : region.boxes()) {
             Cursor<DoubleType> cursor = Views.flatIterable(Views.interval(image, interval(box, block.channels())))
                     .localizingCursor();
             while (cursor.hasNext()) {
                 cursor.fwd();
+                looks.atValue();
                 float[] plane = block.plane(cursor.getIntPosition(3), cursor.getIntPosition(2));
                 int index = block.rowStart(cursor.getIntPosition(1)) + block.column(cursor.getIntPosition(0));
                 cursor.get().set(plane[index]);
@@ -311,11 +283,12 @@ public final class CursorPlan implements NetworkPlan {
         return image;
     }
 
-    private static void fromImage(RandomAccessibleInterval<DoubleType> image, Block block, Box box) {
+    private static void fromImage(RandomAccessibleInterval<DoubleType> image, Block block, Box box, Looks looks) {
         Cursor<DoubleType> cursor = Views.flatIterable(Views.interval(image, interval(box, block.channels())))
                 .localizingCursor();
         while (cursor.hasNext()) {
             cursor.fwd();
+            looks.atValue();
             float[] plane = block.plane(cursor.getIntPosition(3), cursor.getIntPosition(2));
             int index = block.rowStart(cursor.getIntPosition(1)) + block.column(cursor.getIntPosition(0));
             plane[index] = (float) cursor.get().get();

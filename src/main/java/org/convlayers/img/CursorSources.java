@@ -35,23 +35,24 @@ final class CursorSources {
         void visit(double value, double weight);
     }
 
-    private CursorSources(Interval part, Extent input, IntFunction<IntFunction<Stream<Tap>>> ofAxis) {
+    private CursorSources(Interval part, Extent input, Looks looks, IntFunction<IntFunction<Stream<Tap>>> ofAxis) {
         this.part = part;
         int rank = input.rank();
         for (int d = 0; d < Extent.MAX_RANK; d++) {
             IntFunction<Stream<Tap>> taps = d < rank ? ofAxis.apply(rank - 1 - d) : u -> Stream.of(new Tap(u, 1));
             axes.add(IntStream.rangeClosed((int) part.min(d), (int) part.max(d))
-                    .mapToObj(u -> taps.apply(u).toList())
+                    .mapToObj(u -> taps.apply(u).peek(tap -> looks.atValue()).toList())
                     .toList());
         }
     }
 
     /** What a sliding window sees inside the map, each pixel with the weight 1. */
-    static CursorSources ofWindow(Window window, Extent input, Interval part) {
+    static CursorSources ofWindow(Window window, Extent input, Interval part, Looks looks) {
         Extent begin = window.margins(input).begin();
         return new CursorSources(
                 part,
                 input,
+                looks,
                 axis -> u -> IntStream.range(0, window.kernelSize().get(axis))
                         .map(tap -> u * window.stride().get(axis)
                                 - begin.get(axis)
@@ -61,8 +62,8 @@ final class CursorSources {
     }
 
     /** The bins of adaptive pooling, each pixel with the weight 1. */
-    static CursorSources ofBins(AdaptivePooling pooling, Extent input, Interval part) {
-        return new CursorSources(part, input, axis -> u -> {
+    static CursorSources ofBins(AdaptivePooling pooling, Extent input, Interval part, Looks looks) {
+        return new CursorSources(part, input, looks, axis -> u -> {
             int n = input.get(axis);
             int bins = pooling.outputSize().get(axis).orElse(n);
             return IntStream.rangeClosed(AdaptivePooling.firstOfBin(u, bins, n), AdaptivePooling.lastOfBin(u, bins, n))
@@ -71,8 +72,8 @@ final class CursorSources {
     }
 
     /** The pixels that are interpolated, those of weight 0 too. */
-    static CursorSources ofSamples(Upsampling upsampling, Extent input, Interval part) {
-        return new CursorSources(part, input, axis -> {
+    static CursorSources ofSamples(Upsampling upsampling, Extent input, Interval part, Looks looks) {
+        return new CursorSources(part, input, looks, axis -> {
             SamplingAxis sampling = upsampling.axis(axis, input.get(axis));
             return u -> IntStream.range(0, sampling.taps())
                     .mapToObj(tap -> new Tap(sampling.source(u, tap), sampling.weight(u, tap)));

@@ -29,18 +29,20 @@ final class CursorSpatial {
             MaxPooling layer,
             FeatureShape shape,
             RandomAccessibleInterval<DoubleType> input,
-            RandomAccessibleInterval<DoubleType> output) {
-        CursorSources sources = CursorSources.ofWindow(layer.window(), shape.spatial(), output);
-        reduce(sources, input, output, (sum, max, x, y, z) -> max);
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
+        CursorSources sources = CursorSources.ofWindow(layer.window(), shape.spatial(), output, looks);
+        reduce(sources, input, output, looks, (sum, max, x, y, z) -> max);
     }
 
     static void pool(
             AveragePooling layer,
             FeatureShape shape,
             RandomAccessibleInterval<DoubleType> input,
-            RandomAccessibleInterval<DoubleType> output) {
-        CursorSources sources = CursorSources.ofWindow(layer.window(), shape.spatial(), output);
-        reduce(sources, input, output, (sum, max, x, y, z) -> {
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
+        CursorSources sources = CursorSources.ofWindow(layer.window(), shape.spatial(), output, looks);
+        reduce(sources, input, output, looks, (sum, max, x, y, z) -> {
             double divisor = divisor(layer, shape, x, y, z);
             return divisor == 0 ? 0 : sum / divisor;
         });
@@ -72,28 +74,31 @@ final class CursorSpatial {
             AdaptivePooling layer,
             FeatureShape shape,
             RandomAccessibleInterval<DoubleType> input,
-            RandomAccessibleInterval<DoubleType> output) {
-        CursorSources sources = CursorSources.ofBins(layer, shape.spatial(), output);
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
+        CursorSources sources = CursorSources.ofBins(layer, shape.spatial(), output, looks);
         if (layer.operation() == PoolingOperation.MAX) {
-            reduce(sources, input, output, (sum, max, x, y, z) -> max);
+            reduce(sources, input, output, looks, (sum, max, x, y, z) -> max);
             return;
         }
-        reduce(sources, input, output, (sum, max, x, y, z) -> sum / sources.count(x, y, z));
+        reduce(sources, input, output, looks, (sum, max, x, y, z) -> sum / sources.count(x, y, z));
     }
 
     static void interpolate(
             Upsampling layer,
             FeatureShape shape,
             RandomAccessibleInterval<DoubleType> input,
-            RandomAccessibleInterval<DoubleType> output) {
-        CursorSources sources = CursorSources.ofSamples(layer, shape.spatial(), output);
-        reduce(sources, input, output, (sum, max, x, y, z) -> sum);
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
+        CursorSources sources = CursorSources.ofSamples(layer, shape.spatial(), output, looks);
+        reduce(sources, input, output, looks, (sum, max, x, y, z) -> sum);
     }
 
     private static void reduce(
             CursorSources sources,
             RandomAccessibleInterval<DoubleType> input,
             RandomAccessibleInterval<DoubleType> output,
+            Looks looks,
             Result result) {
         RandomAccess<DoubleType> access = input.randomAccess();
         Cursor<DoubleType> pixel = Views.flatIterable(output).localizingCursor();
@@ -105,6 +110,7 @@ final class CursorSpatial {
             access.setPosition(pixel.getLongPosition(3), 3);
             double[] seen = {0, Double.NEGATIVE_INFINITY};
             sources.forEach(x, y, z, access, (value, weight) -> {
+                looks.atValue();
                 seen[0] += weight * value;
                 seen[1] = Math.max(seen[1], value);
             });
@@ -114,11 +120,15 @@ final class CursorSpatial {
 
     /** y[c, h r + i, w r + j] = x[c r^2 + i r + j, h, w]. */
     static void shuffle(
-            int factor, RandomAccessibleInterval<DoubleType> input, RandomAccessibleInterval<DoubleType> output) {
+            int factor,
+            RandomAccessibleInterval<DoubleType> input,
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
         RandomAccess<DoubleType> access = input.randomAccess();
         Cursor<DoubleType> pixel = Views.flatIterable(output).localizingCursor();
         while (pixel.hasNext()) {
             pixel.fwd();
+            looks.atValue();
             long i = pixel.getLongPosition(1) % factor;
             long j = pixel.getLongPosition(0) % factor;
             access.setPosition(pixel.getLongPosition(0) / factor, 0);
@@ -131,11 +141,15 @@ final class CursorSpatial {
 
     /** y[c r^2 + i r + j, h, w] = x[c, h r + i, w r + j]. */
     static void unshuffle(
-            int factor, RandomAccessibleInterval<DoubleType> input, RandomAccessibleInterval<DoubleType> output) {
+            int factor,
+            RandomAccessibleInterval<DoubleType> input,
+            RandomAccessibleInterval<DoubleType> output,
+            Looks looks) {
         RandomAccess<DoubleType> access = input.randomAccess();
         Cursor<DoubleType> pixel = Views.flatIterable(output).localizingCursor();
         while (pixel.hasNext()) {
             pixel.fwd();
+            looks.atValue();
             long channel = pixel.getLongPosition(3);
             access.setPosition(pixel.getLongPosition(0) * factor + channel % factor, 0);
             access.setPosition(pixel.getLongPosition(1) * factor + channel / factor % factor, 1);
@@ -153,7 +167,7 @@ final class CursorSpatial {
             FeatureShape shape,
             RandomAccessibleInterval<DoubleType> input,
             RandomAccessibleInterval<DoubleType> output,
-            Runnable look) {
+            Looks looks) {
         Window window = layer.window().to3D(shape.spatial());
         Extent size = shape.spatial().to3D(1);
         int[] kernel = window.kernelSize().toArray();
@@ -167,11 +181,12 @@ final class CursorSpatial {
             int channel = pixel.getIntPosition(3);
             int firstInput = channel / outGroup * inGroup;
             double sum = bias[channel];
-            look.run();
             for (int tap = 0; tap < taps; tap++) {
+                looks.atValue();
                 int[] at = {tap / kernel[2] / kernel[1], tap / kernel[2] % kernel[1], tap % kernel[2]};
                 if (moveToSource(window, size, pixel, at, access)) {
                     for (int j = 0; j < inGroup; j++) {
+                        looks.atValue();
                         access.setPosition(firstInput + j, 3);
                         int w = ((firstInput + j) * outGroup + channel % outGroup) * taps + tap;
                         sum += weight[w] * access.get().get();

@@ -156,6 +156,14 @@ class CancellationTest {
                     Conv2d(3, 10, 5)                             | 3    | 40x500     | float64
                     Conv2d(3, 32, 15)                            | 3    | 15x1500    | float64
                     ConvTranspose2d(64, 32, 5)                   | 64   | 1x300      | float64
+                    Conv2d(1, 1, (1, 3))                         | 1    | 1x1000000  | float64
+                    MaxPool2d(7, stride=1)                       | 1    | 500x500    | float64
+                    AdaptiveAvgPool2d(1)                         | 1    | 1500x1500  | float64
+                    Upsample(scale_factor=4, mode='bicubic')     | 1    | 300x300    | float64
+                    Tanh()                                       | 1    | 1000x1000  | float64
+                    InstanceNorm2d(2)                            | 2    | 1000x1000  | float64
+                    Softmax(dim=3)                               | 1    | 1x1000000  | float64
+                    LogSoftmax(dim=2)                            | 1    | 1000x1000  | float64
                     """)
     void aTileThatIsTheWholeImageLooksOften(String text, int channels, String size, String precision) {
         Extent spatial = Extent.parse(size, size.split("x", -1).length);
