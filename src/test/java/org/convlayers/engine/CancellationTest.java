@@ -135,6 +135,7 @@ class CancellationTest {
                     Conv2d(2, 2, 3); GELU(); Conv2d(2, 2, 3)     | 2    | 1000x1000  | float32
                     Tanh()                                       | 8    | 1000x1000  | float32
                     ConvTranspose2d(256, 256, 3, stride=2)       | 256  | 30x100     | float32
+                    ConvTranspose2d(256, 256, 16, stride=8)      | 256  | 4x8        | float32
                     MaxPool2d(15, stride=1)                      | 8    | 1000x1000  | float32
                     Upsample(scale_factor=4, mode='bicubic')     | 4    | 600x1000   | float32
                     MaxPool2d((1, 99), stride=1)                 | 1    | 1x6000000  | float32

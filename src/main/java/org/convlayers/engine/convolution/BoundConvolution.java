@@ -2,6 +2,7 @@ package org.convlayers.engine.convolution;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.layer.NarrowMaps;
@@ -28,7 +29,7 @@ final class BoundConvolution {
     private final int groups;
     private final int groupInputs;
     private final int groupOutputs;
-    private final float[] given;
+    private final BooleanSupplier hasFiniteWeights;
     private final Function<Scratch, float[]> weight;
     private final float[] bias;
     private final Epilogue epilogue;
@@ -44,6 +45,28 @@ final class BoundConvolution {
      * @throws IllegalArgumentException if numbers of weights or biases do not fit the layer
      */
     BoundConvolution(Convolution layer, FeatureShape input, float[] weight, float[] bias, Epilogue epilogue) {
+        this(layer, input, scratch -> weight, () -> areFinite(weight), bias, epilogue);
+        requireCount("weights", weight.length, Math.multiplyExact(layer.outChannels(), taps()));
+        requireCount("biases", bias.length, layer.outChannels());
+    }
+
+    /**
+     * Binds a layer whose weights are made when they are first asked for.
+     *
+     * @param layer the layer
+     * @param input the shape of the whole input
+     * @param weight gives the weights as above, always the same
+     * @param hasFiniteWeights whether all of them are finite; may be false if others are not
+     * @param bias as above
+     * @param epilogue what follows in the same pass
+     */
+    BoundConvolution(
+            Convolution layer,
+            FeatureShape input,
+            Function<Scratch, float[]> weight,
+            BooleanSupplier hasFiniteWeights,
+            float[] bias,
+            Epilogue epilogue) {
         inputSize = input.spatial().to3D(1);
         WindowAxis[] axes = WindowAxis.of(layer.window(), input.spatial());
         depth = axes[0];
@@ -54,12 +77,10 @@ final class BoundConvolution {
         groups = layer.groups();
         groupInputs = layer.inChannels() / groups;
         groupOutputs = layer.outChannels() / groups;
-        given = weight;
-        this.weight = scratch -> weight;
+        this.weight = weight;
+        this.hasFiniteWeights = hasFiniteWeights;
         this.bias = bias;
         this.epilogue = epilogue;
-        requireCount("weights", weight.length, Math.multiplyExact(layer.outChannels(), taps()));
-        requireCount("biases", bias.length, layer.outChannels());
     }
 
     private BoundConvolution(
@@ -77,7 +98,7 @@ final class BoundConvolution {
         groups = other.groups;
         groupInputs = other.groupInputs;
         groupOutputs = other.groupOutputs;
-        given = other.given;
+        hasFiniteWeights = other.hasFiniteWeights;
         this.weight = weight;
         bias = other.bias;
         epilogue = other.epilogue;
@@ -206,7 +227,7 @@ final class BoundConvolution {
     /**
      * The weights in PyTorch's order. Not to be changed.
      *
-     * @param scratch says whether to go on: those of exchanged kernels are made when they are first asked for
+     * @param scratch says whether to go on: some are made when they are first asked for
      */
     float[] weight(Scratch scratch) {
         return weight.apply(scratch);
@@ -214,7 +235,12 @@ final class BoundConvolution {
 
     /** Whether a product with zero is zero. */
     boolean hasFiniteWeights() {
-        for (float value : given) {
+        return hasFiniteWeights.getAsBoolean();
+    }
+
+    /** Whether no weight is infinite or not a number. */
+    static boolean areFinite(float[] weight) {
+        for (float value : weight) {
             if (!Float.isFinite(value)) {
                 return false;
             }

@@ -9,6 +9,7 @@ import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.NarrowMaps;
 import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.OnFirstUse;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.engine.memory.StridedCopy;
 import org.convlayers.layer.Convolution;
@@ -57,7 +58,7 @@ final class TransposedConvolutionKernel implements LayerKernel {
     }
 
     private TransposedConvolutionKernel(
-            TransposedConvolution layer, Maps maps, float[] weight, float[] bias, Epilogue epilogue) {
+            TransposedConvolution layer, Maps maps, float[] weight, boolean isFinite, float[] bias, Epilogue epilogue) {
         this.bias = bias;
         this.epilogue = epilogue;
         FeatureShape input = new FeatureShape(layer.inChannels(), maps.input());
@@ -67,11 +68,14 @@ final class TransposedConvolutionKernel implements LayerKernel {
                     List<TransposedPhase> ofAxes = List.of(depth, height, width);
                     boolean hasTaps =
                             ofAxes.stream().noneMatch(axis -> axis.taps().isEmpty());
+                    OnFirstUse<float[]> sorted =
+                            new OnFirstUse<>(scratch -> sorted(layer, ofAxes, maps, weight, scratch));
                     Optional<LayerKernel> kernel = hasTaps
                             ? Optional.of(ConvolutionKernels.alongRows(new BoundConvolution(
                                     convolution(layer, ofAxes, maps),
                                     input,
-                                    weights(layer, ofAxes, maps, weight),
+                                    sorted::get,
+                                    () -> isFinite,
                                     bias,
                                     epilogue)))
                             : Optional.empty();
@@ -82,7 +86,7 @@ final class TransposedConvolutionKernel implements LayerKernel {
     }
 
     /**
-     * Prepares a layer: sorts its weights by phases.
+     * Prepares a layer. Its weights are sorted by phases when they are first needed.
      *
      * @param layer the layer
      * @param input the shape of the whole input
@@ -94,34 +98,32 @@ final class TransposedConvolutionKernel implements LayerKernel {
             TransposedConvolution layer, FeatureShape input, float[] weight, float[] bias, Epilogue epilogue) {
         FeatureShape output = layer.outputShape(List.of(input));
         WindowAxis[] axes = WindowAxis.of(layer.window(), input.spatial());
+        Extent steps = Extent.of(axes[1].kernel() * axes[2].kernel(), axes[2].kernel(), 1);
         Maps maps = new Maps(
-                List.of(axes), input.spatial().to3D(1), output.spatial().to3D(1));
+                List.of(axes), steps, input.spatial().to3D(1), output.spatial().to3D(1));
+        boolean isFinite = BoundConvolution.areFinite(weight);
         NarrowMaps narrow = new NarrowMaps(
                 input,
                 output,
                 (axis, outputs) ->
                         axes[axis].transposedReach(outputs, maps.input().get(axis)));
         return narrow.faster(
-                new TransposedConvolutionKernel(layer, maps, weight, bias, epilogue),
-                axis -> new TransposedConvolutionKernel(
-                        layer,
-                        maps.exchanged(axis),
-                        KernelExchange.exchanged(weight, axes, axis, new Scratch()),
-                        bias,
-                        epilogue));
+                new TransposedConvolutionKernel(layer, maps, weight, isFinite, bias, epilogue),
+                axis -> new TransposedConvolutionKernel(layer, maps.exchanged(axis), weight, isFinite, bias, epilogue));
     }
 
     /**
      * The maps of a layer, or those with axes exchanged.
      *
      * @param axes the windows along D, H and W
+     * @param steps how far taps are apart in a kernel's weights along these axes
      * @param input the size (D, H, W) of the whole input
      * @param output the size of the whole output
      */
-    private record Maps(List<WindowAxis> axes, Extent input, Extent output) {
+    private record Maps(List<WindowAxis> axes, Extent steps, Extent input, Extent output) {
         Maps exchanged(int axis) {
             WindowAxis[] exchanged = WindowAxis.exchanged(axes.toArray(new WindowAxis[0]), axis);
-            return new Maps(List.of(exchanged), input.exchanged(axis), output.exchanged(axis));
+            return new Maps(List.of(exchanged), steps.exchanged(axis), input.exchanged(axis), output.exchanged(axis));
         }
 
         List<TransposedPhase> phases(int axis) {
@@ -154,21 +156,24 @@ final class TransposedConvolutionKernel implements LayerKernel {
     }
 
     /** The weights of a phase as [outChannels, inChannels/groups, taps...]. */
-    private static float[] weights(TransposedConvolution layer, List<TransposedPhase> axes, Maps maps, float[] weight) {
-        int[] kernel = maps.axes().stream().mapToInt(WindowAxis::kernel).toArray();
+    private static float[] sorted(
+            TransposedConvolution layer, List<TransposedPhase> axes, Maps maps, float[] weight, Scratch scratch) {
+        int[] steps = maps.steps().toArray();
+        int kernel = maps.axes().stream().mapToInt(WindowAxis::kernel).reduce(1, Math::multiplyExact);
         int inGroup = layer.inChannels() / layer.groups();
         int outGroup = layer.outChannels() / layer.groups();
         int perChannel = axes.stream().mapToInt(axis -> axis.taps().size()).reduce(1, Math::multiplyExact);
         float[] sorted = new float[Math.multiplyExact(Math.multiplyExact(layer.outChannels(), inGroup), perChannel)];
         int to = 0;
         for (int c = 0; c < layer.outChannels(); c++) {
+            scratch.checkCancelled();
             for (int j = 0; j < inGroup; j++) {
                 int channel = c / outGroup * inGroup + j;
-                int from = (channel * outGroup + c % outGroup) * kernel[0];
+                int from = (channel * outGroup + c % outGroup) * kernel;
                 for (int az : axes.get(0).taps()) {
                     for (int ay : axes.get(1).taps()) {
                         for (int ax : axes.get(2).taps()) {
-                            sorted[to++] = weight[((from + az) * kernel[1] + ay) * kernel[2] + ax];
+                            sorted[to++] = weight[from + az * steps[0] + ay * steps[1] + ax * steps[2]];
                         }
                     }
                 }
