@@ -191,6 +191,16 @@ class CancellationTest {
         assertLooksOften(job);
     }
 
+    /** Whether large kernels are of low rank must not take as long as their singular values: nobody can cancel it. */
+    @Test
+    void aPlanForLargeKernelsIsMadeSoon() {
+        FilledNetwork filled = FilledNetwork.random(NetworkText.parse("Conv2d(1, 4, 449)"));
+        long begin = THREADS.getCurrentThreadCpuTime();
+        NetworkRun.plan(filled.network(), filled.weights(), FeatureShape.of(1, 1200, 1200), Precision.FLOAT32);
+        double millis = (THREADS.getCurrentThreadCpuTime() - begin) / NANOS_PER_MILLI;
+        assertTrue(millis < 10 * MAX_MILLIS, () -> millis + " ms");
+    }
+
     private static Tensor ones(Layer.Parameter parameter) {
         float[] ones = new float[Math.toIntExact(parameter.elements())];
         Arrays.fill(ones, 1);

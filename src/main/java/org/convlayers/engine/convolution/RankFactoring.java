@@ -21,6 +21,9 @@ final class RankFactoring {
     /** The terms' magnitudes together, in units of those of the matrix: what cancels costs accuracy. */
     private static final double MAX_CANCELLATION = 8;
 
+    /** No rank is ruled out by what may be rounding errors. */
+    private static final double ROUNDING_RESERVE = 2;
+
     private final double[][] matrix;
     private final int height;
     private final double[] sums;
@@ -52,7 +55,9 @@ final class RankFactoring {
     static Optional<RankFactoring> of(double[][] matrix, int parts, int maxRank) {
         RankFactoring factoring = new RankFactoring(matrix, parts);
         // Of what is not finite the library would never find the singular values.
-        boolean isFound = Double.isFinite(Arrays.stream(factoring.sums).sum()) && factoring.find(maxRank);
+        boolean isFound = Double.isFinite(Arrays.stream(factoring.sums).sum())
+                && !factoring.isOfHigherRank(maxRank)
+                && factoring.find(maxRank);
         return isFound ? Optional.of(factoring) : Optional.empty();
     }
 
@@ -69,6 +74,56 @@ final class RankFactoring {
     /** The part of a term's column that belongs to one of the matrices. */
     float[] column(int term, int part) {
         return Arrays.copyOfRange(columns.get(term), part * height, (part + 1) * height);
+    }
+
+    /**
+     * Whether more terms than {@code maxRank} are needed for sure, which takes far less time to learn than the terms.
+     *
+     * <p>Sums of so many terms are at least as far from the matrix, by the root of the sum of squares, as the next singular
+     * value; that is no smaller than the smallest one of as many rows and one more. Those of a sum that is close enough to each
+     * matrix divided by the sum of its magnitudes are apart by no more than {@link #ACCURACY} times the root of their number.
+     */
+    private boolean isOfHigherRank(int maxRank) {
+        int count = maxRank + 1;
+        if (count > Math.min(matrix.length, matrix[0].length)) {
+            return false;
+        }
+        Matrix rows = independentRows(count);
+        double smallest = new SingularValueDecomposition(rows.transpose()).getSingularValues()[count - 1];
+        return smallest > ROUNDING_RESERVE * ACCURACY * Math.sqrt(sums.length);
+    }
+
+    /** Rows of the scaled matrix, each of which is farthest from the sums of multiples of those before: Gram and Schmidt. */
+    private Matrix independentRows(int count) {
+        double[][] scaled = scaled().getArray();
+        double[][] rest = scaled().getArray();
+        double[][] picked = new double[count][];
+        for (int i = 0; i < count; i++) {
+            int farthest = 0;
+            double largest = 0;
+            for (int row = 0; row < rest.length; row++) {
+                double square = product(rest[row], rest[row]);
+                farthest = square > largest ? row : farthest;
+                largest = Math.max(largest, square);
+            }
+            picked[i] = scaled[farthest];
+            double[] direction = rest[farthest].clone();
+            for (int row = 0; row < rest.length && largest > 0; row++) {
+                double share = product(rest[row], direction) / largest;
+                for (int x = 0; x < direction.length; x++) {
+                    rest[row][x] -= share * direction[x];
+                }
+            }
+        }
+        return new Matrix(picked);
+    }
+
+    private static double product(double[] row, double[] other) {
+        double sum = 0;
+        for (int x = 0; x < row.length; x++) {
+            sum += row[x] * other[x];
+        }
+        return sum;
     }
 
     private boolean find(int maxRank) {
