@@ -136,6 +136,7 @@ class CancellationTest {
                     Tanh()                                       | 8    | 1000x1000  | float32
                     ConvTranspose2d(256, 256, 3, stride=2)       | 256  | 30x100     | float32
                     ConvTranspose2d(256, 256, 16, stride=8)      | 256  | 4x8        | float32
+                    Conv2d(25088, 1024, 1)                       | 25088 | 1x1        | float32
                     MaxPool2d(15, stride=1)                      | 8    | 1000x1000  | float32
                     Upsample(scale_factor=4, mode='bicubic')     | 4    | 600x1000   | float32
                     MaxPool2d((1, 99), stride=1)                 | 1    | 1x6000000  | float32

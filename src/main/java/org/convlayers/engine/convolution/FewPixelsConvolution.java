@@ -45,7 +45,10 @@ final class FewPixelsConvolution implements LayerKernel {
             this.count = count;
             length = StripLength.covering(count);
             weights = new float[PackedWeights.tableLength(layer.taps())][];
-            Arrays.setAll(weights, tap -> Strip.allocate(length));
+            Arrays.setAll(weights, tap -> {
+                scratch.checkCancelled();
+                return Strip.allocate(length);
+            });
             biases = Strip.allocate(length);
             float[] weight = layer.weight(scratch);
             for (int output = 0; output < count; output++) {
