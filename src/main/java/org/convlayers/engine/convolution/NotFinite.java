@@ -49,6 +49,7 @@ final class NotFinite implements AutoCloseable {
      *
      * @param sums four of these strips
      * @param first the first of the four
+     * @param step how many times four rows of each run are before them
      */
     void check(float[][] sums, int first, int step) {
         if (!isLooking) {

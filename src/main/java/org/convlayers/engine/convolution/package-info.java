@@ -2,8 +2,9 @@
  * The algorithms for convolutions, transposed ones too, and the choice among them.
  *
  * <p>What lives here: {@link org.convlayers.engine.convolution.ConvolutionKernels}, which chooses by estimated time;
- * {@code DirectConvolution}, the sum of the definition; {@code FlatConvolution} for single pixels, {@code RowScatterConvolution} for few outputs, {@code
- * FewRowsConvolution} for few rows and {@code FewPixelsConvolution} for few pixels, which make the same sums; {@code
+ * {@code DirectConvolution}, the sum of the definition; {@code FlatConvolution} for single pixels and {@code
+ * FewPixelsConvolution} for few pixels, which make the same sums; {@code RowScatterConvolution} for few outputs and {@code
+ * FewRowsConvolution} for few rows, which make a sum of the definition, each in an order of its own; {@code
  * TransposedConvolutionKernel}, made of convolutions;
  * {@code WinogradConvolution} (F(4,3) and F(4,5) along y) and {@code WinogradTilesConvolution} (F(4x4,3x3) and F(4x4,5x5)),
  * {@code SeparableConvolution} for kernels of low rank, {@code FourierConvolution} for very large ones. All lay out what taps see in strips

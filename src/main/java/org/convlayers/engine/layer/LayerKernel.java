@@ -20,7 +20,7 @@ public non-sealed interface LayerKernel extends StepKernel {
      * @param output where to write; its region holds the box
      * @param box the pixels to compute, in coordinates of the whole output
      * @param scratch memory of the calling thread; all of it is given back, also when the computation fails or is cancelled
-     * @throws java.util.concurrent.CancellationException if the computation is cancelled, some milliseconds later at most
+     * @throws java.util.concurrent.CancellationException if the computation is cancelled, a tenth of a second later at most
      */
     void compute(List<Block> inputs, Block output, Box box, Scratch scratch);
 }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public enum Precision {
     /** In single precision, by the fastest algorithm that keeps the error bound. */
     FLOAT32,
-    /** In single precision, each value by the sum of its definition (no Winograd, no FFT). */
+    /** In single precision, each value by the sum of its definition (no Winograd, no FFT, no products of rows and columns). */
     FLOAT32_DIRECT,
     /** In double precision. */
     FLOAT64;
