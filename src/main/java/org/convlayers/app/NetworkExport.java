@@ -91,6 +91,27 @@ public final class NetworkExport {
         return new ArrayList<>(writers.keySet());
     }
 
+    /**
+     * Checks beforehand that the files can be written.
+     *
+     * @param target where
+     * @param inputs files that must not be replaced
+     * @return those of the files that exist and would be replaced
+     * @throws IllegalArgumentException if the target has another ending, or a file of it is an input
+     * @throws IOException if a file cannot be written, or there is no folder for it
+     */
+    public List<Path> replaced(Path target, Collection<Path> inputs) throws IOException {
+        Collection<Path> files = writers(target).keySet();
+        requirePlace(target);
+        boolean isNewFolder = isFolder(target) && Files.notExists(target);
+        if (!isNewFolder) {
+            for (Path file : files) {
+                OutputFile.requirePlace(file, inputs);
+            }
+        }
+        return files.stream().filter(Files::exists).toList();
+    }
+
     /** Checks that a folder can be made, or is there. */
     private static void requirePlace(Path target) throws IOException {
         Path absolute = target.toAbsolutePath().normalize();

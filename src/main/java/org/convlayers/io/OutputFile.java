@@ -47,6 +47,26 @@ public final class OutputFile implements AutoCloseable {
      * @throws IOException if no file can be made there
      */
     public static OutputFile create(Path target, Collection<Path> inputs) throws IOException {
+        requirePlace(target, inputs);
+        Path absolute = target.toAbsolutePath().normalize();
+        String name = "." + absolute.getFileName() + "." + UUID.randomUUID() + ".part";
+        Path temporary = absolute.resolveSibling(name);
+        FileChannel channel = open(target, temporary);
+        // For a program that is ended in the middle; renamed or removed in time, nothing of this name is left to
+        // delete.
+        temporary.toFile().deleteOnExit();
+        return new OutputFile(absolute, temporary, channel);
+    }
+
+    /**
+     * Checks that a file can appear somewhere, without making one.
+     *
+     * @param target where the file shall appear
+     * @param inputs files that must not be replaced
+     * @throws IllegalArgumentException if the target is one of the inputs, under whatever name
+     * @throws IOException if no file can be made there
+     */
+    public static void requirePlace(Path target, Collection<Path> inputs) throws IOException {
         Path absolute = target.toAbsolutePath().normalize();
         requireWritable(target, absolute);
         for (Path input : inputs) {
@@ -55,13 +75,6 @@ public final class OutputFile implements AutoCloseable {
                         "the output '" + target + "' is the input '" + input + "'; choose another name");
             }
         }
-        String name = "." + absolute.getFileName() + "." + UUID.randomUUID() + ".part";
-        Path temporary = absolute.resolveSibling(name);
-        FileChannel channel = open(target, temporary);
-        // For a program that is ended in the middle; renamed or removed in time, nothing of this name is left to
-        // delete.
-        temporary.toFile().deleteOnExit();
-        return new OutputFile(absolute, temporary, channel);
     }
 
     private static FileChannel open(Path target, Path temporary) throws IOException {

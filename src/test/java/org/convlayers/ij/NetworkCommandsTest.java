@@ -121,6 +121,32 @@ class NetworkCommandsTest {
     }
 
     @Test
+    void whatWouldBeReplacedIsToldWhileTheDialogIsOpen() throws IOException {
+        Path target = folder.resolve("net.py");
+        String options = "save=[" + target + "] network=[Conv2d(1, 1, 3)]";
+        assertEquals("1 layer, 10 weights", outlook(new ExportNetwork(), options));
+        run(new ExportNetwork(), options);
+        assertEquals(
+                List.of(
+                        "'" + folder.resolve("net.safetensors") + "' exists and will be replaced",
+                        "'" + target + "' exists and will be replaced",
+                        "1 layer, 10 weights"),
+                outlook(new ExportNetwork(), options).lines().toList());
+        String elsewhere = options.replace("net.py", "none/net.py");
+        assertThrows(IOException.class, () -> outlook(new ExportNetwork(), elsewhere));
+        assertEquals(
+                "1 layer, 10 weights", outlook(new ExportNetwork(), options.replace("net.py", "net")), "a new folder");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> outlook(new ExportNetwork(), "save=[] network=[Conv2d(1, 1, 3)]"),
+                "save is missing");
+    }
+
+    private static String outlook(Command command, String options) throws IOException {
+        return command.client().outlook(command.schema().parse(options)).text();
+    }
+
+    @Test
     void whatIsMissingIsNamed() {
         assertEquals(
                 "save is missing: give a .py, .safetensors or .txt, or a folder",

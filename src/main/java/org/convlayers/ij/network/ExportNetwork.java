@@ -38,6 +38,7 @@ public final class ExportNetwork extends Command {
     @Override
     public OptionDialog.Client client() {
         return options -> {
+            Path target = target(options);
             ChosenNetwork chosen = ChosenNetwork.of(options);
             FilledNetwork filled = filled(chosen, options);
             int layers = filled.network().nodes().size();
@@ -46,7 +47,12 @@ public final class ExportNetwork extends Command {
                     .sum();
             String text =
                     String.format(Locale.ROOT, "%d %s, %,d weights", layers, layers == 1 ? "layer" : "layers", numbers);
-            return new OptionDialog.Outlook(String.join(System.lineSeparator(), notes(text, chosen, options)));
+            List<String> lines = new ArrayList<>();
+            export(chosen, options).replaced(target, chosen.files()).stream()
+                    .map(file -> "'" + file + "' exists and will be replaced")
+                    .forEach(lines::add);
+            lines.addAll(notes(text, chosen, options));
+            return new OptionDialog.Outlook(String.join(System.lineSeparator(), lines));
         };
     }
 
@@ -54,12 +60,14 @@ public final class ExportNetwork extends Command {
     public String execute(Options options) throws IOException {
         Path target = target(options);
         ChosenNetwork chosen = ChosenNetwork.of(options);
-        List<Path> files = new NetworkExport(
-                        chosen.outputs(), options.text(Keys.SHOW_OUTPUT), chosen.input(), chosen.card())
-                .write(target, chosen.files());
+        List<Path> files = export(chosen, options).write(target, chosen.files());
         String written = files.size() == 1 ? files.get(0) + " written" : files.size() + " files written: " + target;
         IJ.showStatus(String.join("; ", notes(written, chosen, options)));
         return target.toString();
+    }
+
+    private static NetworkExport export(ChosenNetwork chosen, Options options) {
+        return new NetworkExport(chosen.outputs(), options.text(Keys.SHOW_OUTPUT), chosen.input(), chosen.card());
     }
 
     private static FilledNetwork filled(ChosenNetwork chosen, Options options) {

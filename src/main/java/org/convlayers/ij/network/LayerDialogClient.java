@@ -2,6 +2,7 @@ package org.convlayers.ij.network;
 
 import ij.ImagePlus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.convlayers.app.FilledNetwork;
@@ -57,7 +58,8 @@ final class LayerDialogClient implements OptionDialog.Client {
         long bytes = (long) to.width() * to.height() * to.planes() * read.type().bytes();
         String text = String.format(
                 Locale.ROOT,
-                "%s; %s%n%,d parameters, %,d multiply-accumulates%s%n%s%s",
+                "%s%s; %s%n%,d parameters, %,d multiply-accumulates%s%n%s%s",
+                replaced(read, source),
                 Dimensions.describe(from, to),
                 megabytes(bytes),
                 parameters,
@@ -67,6 +69,11 @@ final class LayerDialogClient implements OptionDialog.Client {
                 NetworkText.print(network));
         return new OptionDialog.Outlook(
                 text, ResultLabels.of(network, source, SourceImage.of(image).channelNames(rank), from.shape()));
+    }
+
+    private String replaced(LayerOptions options, WeightSource weights) throws IOException {
+        Optional<Path> save = options.save();
+        return save.isPresent() ? new ResultFile(save.get(), image, weights).outlook() : "";
     }
 
     private static String megabytes(long bytes) {

@@ -2,6 +2,7 @@ package org.convlayers.ij.network;
 
 import ij.ImagePlus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,8 +100,21 @@ final class NetworkDialogClient implements OptionDialog.Client {
         String more = shown.size() > LISTED ? "... and " + (shown.size() - LISTED) + " more images\n" : "";
         String notes = applied.notes().stream().map(note -> note + "\n").collect(Collectors.joining());
         String channels = String.join(", ", source.channelNames(applied.rank()));
-        return new OptionDialog.Outlook(results + more + cost(network, from) + "channels, in this order: " + channels
-                + "\n" + notes + Dimensions.hint(image, applied.rank()) + NetworkText.print(network));
+        return new OptionDialog.Outlook(
+                replaced(read, shown) + results + more + cost(network, from) + "channels, in this order: " + channels
+                        + "\n" + notes + Dimensions.hint(image, applied.rank()) + NetworkText.print(network));
+    }
+
+    private String replaced(LayerOptions options, List<ShownMaps> shown) throws IOException {
+        Optional<Path> save = options.save();
+        StringBuilder lines = new StringBuilder();
+        if (save.isPresent()) {
+            for (ShownMaps maps : shown) {
+                Path file = maps.beside(save.get());
+                lines.append(new ResultFile(file, image, maps.filled().source()).outlook());
+            }
+        }
+        return lines.toString();
     }
 
     private static String result(ShownMaps maps, StackLayout from, LayerOptions read) {

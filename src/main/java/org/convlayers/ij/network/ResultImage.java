@@ -2,13 +2,10 @@ package org.convlayers.ij.network;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.io.FileInfo;
 import ij.measure.Calibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.convlayers.app.FileSink;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.History;
@@ -24,7 +21,6 @@ import org.convlayers.ij.image.OpenImages;
 import org.convlayers.ij.image.SourceImage;
 import org.convlayers.io.OutputFile;
 import org.convlayers.shape.FeatureShape;
-import org.convlayers.weights.WeightSource;
 
 /** One result of a network: where its values go, and the image that they become. */
 final class ResultImage {
@@ -109,7 +105,7 @@ final class ResultImage {
     }
 
     private PendingResult stream(Path file) throws IOException {
-        OutputFile output = OutputFile.create(file, inputFiles());
+        OutputFile output = new ResultFile(file, image, filled().source()).create();
         try {
             FileSink sink = ResultFormat.TIFF.create(output, result.maps(), job.input(), shape, job.type());
             return new Streamed(file, output, sink);
@@ -182,19 +178,6 @@ final class ResultImage {
 
     private FilledNetwork filled() {
         return result.maps().filled();
-    }
-
-    /** The files of the source and of the weights, which a result must not replace. */
-    private List<Path> inputFiles() {
-        List<Path> files = new ArrayList<>();
-        FileInfo info = image.getOriginalFileInfo();
-        if (info != null && info.directory != null && info.fileName != null) {
-            files.add(Path.of(info.directory, info.fileName));
-        }
-        if (filled().source() instanceof WeightSource.File weights) {
-            files.add(Path.of(weights.path()));
-        }
-        return files;
     }
 
     private String title() {

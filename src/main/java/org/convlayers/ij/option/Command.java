@@ -76,10 +76,16 @@ public abstract class Command implements PlugIn {
     public final String run(Invocation invocation) {
         JarAdvice.tellOnce();
         try {
-            Optional<Options> options = invocation.options().isPresent()
-                    ? Optional.of(schema.parse(invocation.options().get(), Invocation::variable))
-                    : ask();
-            return options.isPresent() ? execute(options.get()) : "";
+            if (invocation.options().isPresent()) {
+                return execute(schema.parse(invocation.options().get(), Invocation::variable));
+            }
+            Optional<Options> answered = ask();
+            if (answered.isEmpty()) {
+                return "";
+            }
+            String result = execute(answered.get());
+            Preferences.remember(name, answered.get());
+            return result;
         } catch (IOException | RuntimeException | LinkageError | VirtualMachineError e) {
             UserErrors.report(name, e, invocation.isMacro());
             return "";
@@ -98,7 +104,6 @@ public abstract class Command implements PlugIn {
         Optional<Options> options = dialog.ask();
         options.ifPresent(answered -> {
             image.ifPresent(Command::makeCurrent);
-            Preferences.remember(name, answered);
             if (Recorder.record) {
                 // Other commands may have run while the dialog was open.
                 Recorder.setCommand(name);

@@ -19,9 +19,15 @@ final class Preferences {
         }
     }
 
-    /** Remembers options for the next dialog. */
+    /** Remembers options for the next dialog, but for files to write, which the next OK would replace. */
     static void remember(String command, Options options) {
-        Prefs.set(PREFIX + key(command), options.print());
+        Options remembered = options;
+        for (OptionKey key : options.schema().keys()) {
+            if (key.kind() == OptionKey.Kind.NEW_PATH) {
+                remembered = remembered.with(key, key.defaultValue());
+            }
+        }
+        Prefs.set(PREFIX + key(command), remembered.print());
     }
 
     private static String key(String command) {

@@ -12,6 +12,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.io.FileSaver;
+import ij.macro.Interpreter;
 import ij.measure.Calibration;
 import ij.plugin.ChannelSplitter;
 import ij.plugin.Duplicator;
@@ -19,6 +20,7 @@ import ij.process.FloatProcessor;
 import ij.process.StackConverter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -284,6 +286,49 @@ final class LayerCommandTest {
         assertTrue(history.weights().matches("[0-9a-f]{64}"));
     }
 
+    /** The planes that an image has still to read would be those of another result. */
+    @Test
+    void fileOfAnOpenVirtualStackIsNotReplaced() throws IOException {
+        ImagePlus image = random("8", 1, 1, 1);
+        Path file = folder.resolve("maps.tif");
+        ImagePlus maps = convolve(image, "weights=sobel save=[" + file + "]");
+        byte[] before = Files.readAllBytes(file);
+        for (Path name :
+                List.of(file, folder.resolve("." + folder.getFileSystem().getSeparator() + "maps.tif"))) {
+            String options = "weights=box kernel=5 save=[" + name + "]";
+            String fault = assertThrows(IllegalArgumentException.class, () -> convolve(image, options))
+                    .getMessage();
+            assertEquals(
+                    "save=" + name.toAbsolutePath()
+                            + ": 'maps.tif' is open and reads its planes from this file; close it or choose another name",
+                    fault);
+            assertThrows(IllegalArgumentException.class, () -> outlook(image, options));
+        }
+        assertArrayEquals(before, Files.readAllBytes(file));
+        maps.close();
+        Interpreter.removeBatchModeImage(maps);
+        assertTrue(outlook(image, "save=[" + file + "]").startsWith("'" + file + "' exists and will be replaced\n"));
+        convolve(image, "weights=box save=[" + file + "]");
+        assertFalse(Arrays.equals(before, Files.readAllBytes(file)));
+    }
+
+    @Test
+    void folderThatIsMissingIsToldWhileTheDialogIsOpen() throws IOException {
+        ImagePlus image = random("8", 1, 1, 1);
+        Path file = folder.resolve("none").resolve("maps.tif");
+        assertEquals(
+                "there is no folder '" + file.getParent() + "' to write '" + file + "' to",
+                assertThrows(IOException.class, () -> outlook(image, "save=[" + file + "]"))
+                        .getMessage());
+        assertTrue(outlook(image, "save=[" + folder.resolve("maps.tif") + "]").startsWith("C 1 -> 2"));
+    }
+
+    private static String outlook(ImagePlus image, String options) throws IOException {
+        WindowManager.setTempCurrentImage(image);
+        Command command = new ConvolutionLayer();
+        return command.client().outlook(command.schema().parse(options)).text();
+    }
+
     @Test
     void savedResultIsStreamedAndOpenedVirtually() {
         ImagePlus image = random("16", 2, 3, 2);
@@ -378,7 +423,9 @@ final class LayerCommandTest {
             weights=nothing.npy               | nothing.npy
             weights=[image:nowhere]           | no image 'nowhere' is open
             activation=Conv2d(1,2,3)          | this is no activation
-            activation=Rulu                   | activation=Rulu
+            activation=relu                   | activation=relu: this is no activation; the nearest is ReLU
+            activation=Rulu(2)                | activation=Rulu(2): this is no activation; the nearest is ReLU
+            activation=LeakyReLU(x)           | activation=LeakyReLU(x)
             tile=0                            | tile
             seed=x                            | seed=x
             save=result.png                   | must end in .tif

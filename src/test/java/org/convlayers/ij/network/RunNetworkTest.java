@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.macro.Interpreter;
 import ij.measure.Calibration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -230,6 +231,32 @@ final class RunNetworkTest {
                 "show=broken: this output is not computed: " + twoHeads() + ": operators that are not supported: node"
                         + " 'node/broken' (Unheard)",
                 refused(rgb, "network=[" + twoHeads() + "] show=broken"));
+    }
+
+    /** All of the files are looked at, not only the one that is named. */
+    @Test
+    void fileBesideTheNamedOneIsNotReplacedWhileItIsOpen() throws IOException {
+        ImagePlus rgb = RandomImage.of("RGB", 1, 1, 1);
+        Path save = folder.resolve("maps.tif");
+        String options = "network=[" + twoHeads() + "] save=[" + save + "]";
+        run(rgb, options);
+        for (ImagePlus image : OpenImages.all()) {
+            if (!image.getTitle().equals("maps-mask.tif") && image != rgb) {
+                Interpreter.removeBatchModeImage(image);
+            }
+        }
+        String fault = "save=" + folder.resolve("maps-mask.tif")
+                + ": 'maps-mask.tif' is open and reads its planes from this file; close it or choose another name";
+        assertEquals(fault, refused(rgb, options));
+        WindowManager.setTempCurrentImage(rgb);
+        RunNetwork command = new RunNetwork();
+        Options parsed = command.schema().parse(options);
+        assertEquals(
+                fault,
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> command.client().outlook(parsed))
+                        .getMessage());
     }
 
     @Test
