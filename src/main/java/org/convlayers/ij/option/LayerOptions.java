@@ -15,12 +15,13 @@ import org.convlayers.app.TileChoice;
 import org.convlayers.engine.layer.Precision;
 import org.convlayers.io.SampleType;
 import org.convlayers.layer.Activation;
-import org.convlayers.layer.Layer;
+import org.convlayers.layer.ActivationFunction;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.Padding;
 import org.convlayers.shape.Window;
 import org.convlayers.text.NetworkText;
+import org.convlayers.text.Spelling;
 import org.convlayers.weights.WeightSource;
 
 /**
@@ -127,12 +128,25 @@ public final class LayerOptions {
             if (text.equalsIgnoreCase("none")) {
                 return Optional.empty();
             }
-            Layer layer = NetworkText.parseLayer(text.contains("(") ? text : text + "()");
-            if (layer instanceof Activation activation) {
-                return Optional.of(activation);
-            }
-            throw new IllegalArgumentException("this is no activation, such as ReLU or LeakyReLU(0.1)");
+            int arguments = text.indexOf('(');
+            requireActivation(
+                    arguments < 0 ? text : text.substring(0, arguments).strip());
+            return Optional.of((Activation) NetworkText.parseLayer(arguments < 0 ? text + "()" : text));
         });
+    }
+
+    /** A name as the layer language has it, with or without the module before it. */
+    private static void requireActivation(String name) {
+        List<String> names = Arrays.stream(ActivationFunction.values())
+                .map(ActivationFunction::torchName)
+                .toList();
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        if (!names.contains(last)) {
+            throw new IllegalArgumentException("this is no activation"
+                    + Spelling.similar(last, names)
+                            .map(known -> "; the nearest is " + known)
+                            .orElse(", such as ReLU or LeakyReLU(0.1)"));
+        }
     }
 
     /** What random weights begin with. */
