@@ -16,6 +16,7 @@ import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
 import java.awt.event.ItemEvent;
+import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
@@ -175,6 +176,20 @@ final class CommandWindow {
     void press(String label) {
         Button button = button(label);
         post(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, button.getActionCommand()));
+        await("the dialog to close", () -> !dialog.isShowing());
+    }
+
+    /** Presses Esc wherever the keyboard is, once the dialog has it, and waits until it is gone. */
+    void pressEscape() {
+        await("the dialog to have the keyboard", () -> dialog.getMostRecentFocusOwner() != null && dialog.isFocused());
+        try {
+            Robot robot = new Robot();
+            robot.waitForIdle();
+            robot.keyPress(KeyEvent.VK_ESCAPE);
+            robot.keyRelease(KeyEvent.VK_ESCAPE);
+        } catch (AWTException e) {
+            throw new AssertionError(e);
+        }
         await("the dialog to close", () -> !dialog.isShowing());
     }
 

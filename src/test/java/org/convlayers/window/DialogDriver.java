@@ -40,6 +40,7 @@ public final class DialogDriver {
         macroWithoutOptionsGetsTheDialog(source);
         scriptIsStopped(source);
         fileIsReadWhileTheDialogStaysAlive(source, Path.of(arguments[0]));
+        escapeEndsADialogThatOpensWithAnError(source);
         errorIsShown(source);
         System.out.println(PASSED);
         System.exit(0);
@@ -131,6 +132,17 @@ public final class DialogDriver {
         CommandWindow.require(dialog.canBeAccepted(), "OK is for files that fit");
         dialog.press("Cancel");
         CommandWindow.awaitEnd(COMMAND);
+    }
+
+    /** OK cannot have the keyboard then. */
+    private static void escapeEndsADialogThatOpensWithAnError(ImagePlus source) {
+        String command = "Export Network...";
+        IJ.doCommand(source, command);
+        CommandWindow dialog = CommandWindow.await("Export Network");
+        CommandWindow.require(dialog.explanation().startsWith("save is missing"), "a file has to be named first");
+        CommandWindow.require(!dialog.canBeAccepted(), "OK is not for an error at the beginning");
+        dialog.pressEscape();
+        CommandWindow.awaitEnd(command);
     }
 
     private static void errorIsShown(ImagePlus source) {

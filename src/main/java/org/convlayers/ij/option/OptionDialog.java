@@ -16,6 +16,8 @@ import java.awt.TextArea;
 import java.awt.TextField;
 import java.awt.event.KeyAdapter;
 import java.awt.event.KeyEvent;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -178,10 +180,22 @@ public final class OptionDialog {
      * @return the options, or empty if the user cancelled
      */
     Optional<Options> ask() {
-        update();
+        if (!update()) {
+            focusWhenOpened();
+        }
         dialog.showDialog();
         client.hidePreview();
         return dialog.wasCanceled() ? Optional.empty() : Optional.of(fields.options());
+    }
+
+    /** ImageJ gives the keyboard to OK, which cannot take it while it is disabled: Esc would not reach the dialog. */
+    private void focusWhenOpened() {
+        dialog.addWindowListener(new WindowAdapter() {
+            @Override
+            public void windowOpened(WindowEvent event) {
+                fields.focus();
+            }
+        });
     }
 
     /** Says what the fields give; whether OK may be pressed. */
@@ -246,6 +260,7 @@ public final class OptionDialog {
     private void tell(String text, Color color) {
         explanation.setForeground(color);
         explanation.setText(text);
+        explanation.setCaretPosition(0); // AWT would scroll to the end
     }
 
     /** Puts the maps into the menu; where there was a choice, it stays at its place. */

@@ -41,6 +41,7 @@ final class OptionPanel extends Panel {
     private final transient OptionSchema schema;
     private final transient Map<String, Supplier<String>> values = new LinkedHashMap<>();
     private final transient FieldListener listener;
+    private Component first;
     private int row;
     private int column;
 
@@ -82,6 +83,11 @@ final class OptionPanel extends Panel {
     boolean shows(Options options) {
         return schema.keys().stream()
                 .allMatch(key -> key.check(values.get(key.name()).get()).equals(options.text(key)));
+    }
+
+    /** Gives the keyboard to the first field. */
+    void focus() {
+        first.requestFocusInWindow();
     }
 
     private void add(OptionKey key, String value) {
@@ -199,6 +205,7 @@ final class OptionPanel extends Panel {
 
     private void register(OptionKey key, Component field, Supplier<String> value) {
         field.setName(key.name());
+        first = first == null ? field : first;
         values.put(key.name(), value);
         listener.listenTo(field);
     }

@@ -16,6 +16,8 @@ import org.convlayers.io.Failure;
  * {@link Macro#abort()} makes its call of {@code IJ.run} throw.
  */
 public final class UserErrors {
+    private static final int LINE_LENGTH = 90;
+
     private UserErrors() {}
 
     /**
@@ -36,7 +38,8 @@ public final class UserErrors {
         } else if (error instanceof CancellationException) {
             IJ.showStatus(command + ": " + message(error));
         } else if (isExpected(error)) {
-            IJ.error(command, message(error));
+            IJ.showStatus("");
+            IJ.error(command, inLines(message(error)));
         } else {
             IJ.handleException(error);
         }
@@ -57,6 +60,25 @@ public final class UserErrors {
                     + "; give 'save' a .tif file, or ImageJ more memory in Edit > Options > Memory & Threads";
         }
         return Failure.message(error).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** The text with breaks at blanks, since ImageJ makes its window as wide as the longest line. */
+    static String inLines(String text) {
+        StringBuilder lines = new StringBuilder();
+        int length = 0;
+        for (String word : text.split(" ", -1)) {
+            boolean isFull = length > 0 && length + 1 + word.length() > LINE_LENGTH;
+            if (isFull) {
+                lines.append('\n');
+                length = 0;
+            } else if (length > 0) {
+                lines.append(' ');
+                length++;
+            }
+            lines.append(word);
+            length += word.length();
+        }
+        return lines.toString();
     }
 
     private static void abortMacro() {
