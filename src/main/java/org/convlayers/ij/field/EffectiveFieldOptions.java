@@ -66,6 +66,12 @@ record EffectiveFieldOptions(
                 options.isSet(Keys.ADJUST));
     }
 
+    /** Whether the weights are those that count when none are given. */
+    boolean areWeightsLeftOpen() {
+        return weights.equals(WeightSource.parse(WEIGHTS.defaultValue()))
+                && seed == Long.parseLong(Keys.SEED.defaultValue());
+    }
+
     private static double share(String text) {
         double percent = Double.NaN;
         try {

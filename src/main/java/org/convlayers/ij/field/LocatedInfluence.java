@@ -75,6 +75,20 @@ record LocatedInfluence(GradientPlan plan, BlockSource source, int item) {
                     .with(located.field().field().layer());
             return new AppliedWeights(filled, model.input());
         }
+        return ofResult(active, located, options, new ImageWeights());
+    }
+
+    /**
+     * The weights that a result was computed with: its own as long as it is the one that was computed, unless others are given,
+     * else those that the options name.
+     *
+     * @param files where weights come from
+     * @throws IllegalArgumentException if the weights are not those that it was computed with
+     * @throws IOException if a file cannot be read
+     */
+    static AppliedWeights ofResult(
+            ImagePlus active, LocatedField located, EffectiveFieldOptions options, ImageWeights files)
+            throws IOException {
         History history = Histories.of(active).orElseThrow();
         Network network = NetworkText.parse(history.network());
         if (!located.field().pullBack().network().equals(network)) {
@@ -82,7 +96,11 @@ record LocatedInfluence(GradientPlan plan, BlockSource source, int item) {
                     + "' lie the weights of several results; give the image that '" + active.getTitle()
                     + "' was computed from as source=[...], or the whole network as network=[...]");
         }
-        FilledNetwork filled = FilledNetwork.fill(network, options.weights(), new ImageWeights(), options.seed());
+        Optional<AppliedWeights> own = AppliedWeights.of(active);
+        if (own.isPresent() && options.areWeightsLeftOpen()) {
+            return own.get();
+        }
+        FilledNetwork filled = FilledNetwork.fill(network, options.weights(), files, options.seed());
         requireSame(filled.weights(), history, active, options);
         return new AppliedWeights(filled, InputScaling.parse(history.input()));
     }

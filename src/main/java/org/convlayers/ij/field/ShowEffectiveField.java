@@ -8,14 +8,17 @@ import java.util.Optional;
 import org.convlayers.gradient.EffectiveField;
 import org.convlayers.ij.image.Histories;
 import org.convlayers.ij.image.ImagePlusImg;
+import org.convlayers.ij.image.ImageWeights;
 import org.convlayers.ij.image.OpenImages;
 import org.convlayers.ij.image.ProgressMonitor;
 import org.convlayers.ij.image.StackPosition;
 import org.convlayers.ij.option.Command;
 import org.convlayers.ij.option.Keys;
+import org.convlayers.ij.option.LayerOptions;
 import org.convlayers.ij.option.OptionDialog;
 import org.convlayers.ij.option.OptionKey;
 import org.convlayers.ij.option.Options;
+import org.convlayers.weights.WeightSource;
 
 /**
  * Plugins > ConvLayers > Effective Receptive Field...: shows on the source image how much each of its pixels counts for one
@@ -50,14 +53,48 @@ public final class ShowEffectiveField extends Command {
         return "Conv2d(" + channels + ", 8, 7, padding=same); ReLU(); Conv2d(8, 1, 7, padding=same)";
     }
 
-    /** The field of which a part counts; which part takes its time, and the weights. */
     @Override
     public OptionDialog.Client client() {
-        ImagePlus active = OpenImages.active();
-        return options -> {
+        return new Client(OpenImages.active());
+    }
+
+    /** Says the field of which a part counts; which part takes its time. Refuses weights that a result does not have. */
+    private static final class Client implements OptionDialog.Client {
+        private final ImagePlus active;
+        private final ImageWeights files = new ImageWeights();
+        private Optional<Checked> checked = Optional.empty();
+
+        /** Weights of the result, so that a change of another field does not make them again. */
+        private record Checked(WeightSource weights, long seed, ImagePlus source) {}
+
+        Client(ImagePlus active) {
+            this.active = active;
+        }
+
+        @Override
+        public Optional<OptionDialog.Reading> reading(Options options) {
+            return new LayerOptions(options).weights() instanceof WeightSource.File file && !files.holds(file.path())
+                    ? Optional.of(() -> files.tensors(file.path()))
+                    : Optional.empty();
+        }
+
+        @Override
+        public OptionDialog.Outlook outlook(Options options) throws IOException {
             EffectiveFieldOptions read = EffectiveFieldOptions.of(onSource(options, active));
-            return new OptionDialog.Outlook(new FieldReport(LocatedField.find(active, read.place())).line());
-        };
+            LocatedField located = LocatedField.find(active, read.place());
+            if (read.place().network().isEmpty()) {
+                check(read, located);
+            }
+            return new OptionDialog.Outlook(new FieldReport(located).line());
+        }
+
+        private void check(EffectiveFieldOptions read, LocatedField located) throws IOException {
+            Optional<Checked> now = Optional.of(new Checked(read.weights(), read.seed(), located.source()));
+            if (!now.equals(checked)) {
+                LocatedInfluence.ofResult(active, located, read, files);
+                checked = now;
+            }
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.WindowManager;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
@@ -61,6 +62,13 @@ final class ShowEffectiveFieldTest {
 
     private static void run(String options) throws IOException {
         new ShowEffectiveField().execute(EffectiveFieldOptions.SCHEMA.parse(options));
+    }
+
+    private static String outlook(String options) throws IOException {
+        return new ShowEffectiveField()
+                .client()
+                .outlook(EffectiveFieldOptions.SCHEMA.parse(options))
+                .text();
     }
 
     private static String errorOf(String options) {
@@ -159,20 +167,34 @@ final class ShowEffectiveFieldTest {
     void otherWeightsThanThoseOfTheResultAreRefused() {
         open("cell", 40, 30, 1, 1);
         Macros.run("Convolution Layer...", "weights=sobel stride=2");
-        String message = errorOf("");
+        String message = errorOf("weights=prewitt");
         assertTrue(
                 message.startsWith(
-                        "weights=kaiming with seed=0 are not those that 'cell-conv' was computed with; give the same"),
+                        "weights=prewitt with seed=0 are not those that 'cell-conv' was computed with; give the same"),
                 message);
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> outlook("weights=prewitt"))
+                        .getMessage());
     }
 
+    /** A result that was opened from a file has only their checksum; one that was computed here has them. */
     @Test
     void seedGivesTheRandomWeightsOfAResultAgain() throws IOException {
         open("cell", 40, 30, 1, 1);
         Macros.run("Convolution Layer...", "weights=kaiming filters=4 kernel=5 seed=7");
+        outlook("");
+        run("");
+        double sigma = number("Sigma X (pixel)");
+        assertTrue(sigma > 0);
+        String file = folder.resolve("result.tif").toString();
+        new FileSaver(OpenImages.active()).saveAsTiff(file);
+        WindowManager.setTempCurrentImage(IJ.openImage(file));
+        assertThrows(IllegalArgumentException.class, () -> outlook(""));
         assertTrue(errorOf("weights=kaiming").startsWith("weights=kaiming with seed=0 are not those"));
+        outlook("weights=kaiming seed=7");
         run("weights=kaiming seed=7");
-        assertTrue(number("Sigma X (pixel)") > 0);
+        assertEquals(sigma, number("Sigma X (pixel)"));
     }
 
     @Test
