@@ -16,6 +16,8 @@ folders = split(getArgument(), ";");
 if (folders.length == 2) {
   in = folderName(folders[0]);
   out = folderName(folders[1]);
+} else if (getArgument() != "") {
+  exit("The argument is IN;OUT, two folders, not " + getArgument());
 } else {
   in = getDirectory("Folder with the images");
   out = getDirectory("Folder for the results");

@@ -51,6 +51,14 @@ final class FolderMacroTest {
         return "print(File.openAsString(\"" + out.resolve("report.csv") + "\"));";
     }
 
+    /** A window that asks for folders would hang a batch for ever. */
+    @Test
+    void oneFolderIsNotEnough() throws IOException, InterruptedException {
+        List<String> printed = HeadlessFiji.run(folder, "runMacro(\"" + MACRO + "\", \"" + in + "\");");
+        assertTrue(printed.contains("The argument is IN;OUT, two folders, not " + in), printed.toString());
+        assertFalse(Files.exists(out));
+    }
+
     /** While an image is open, which is none of the macro's business. */
     @Test
     void aBadFileDoesNotStopTheRest() throws IOException, InterruptedException {
