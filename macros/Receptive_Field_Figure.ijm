@@ -36,11 +36,12 @@ selectImage(source);
 run("Select None");
 selectImage("field");
 run("Select None");
-// Lines would be enlarged too: box and centre are drawn below.
+// Lines and words would be enlarged too: box and centre are drawn below.
 Overlay.removeRois("ConvLayers field centre");
 Overlay.removeRois("ConvLayers field box");
 Overlay.removeRois("ConvLayers field box rim");
 Overlay.removeRois("ConvLayers field padding");
+Overlay.removeRois("ConvLayers field padding share");
 enlargement = maxOf(1, floor(side / width));
 run("Scale...", "x=" + enlargement + " y=" + enlargement + " interpolation=None create title=enlarged");
 run("Flatten");

@@ -21,6 +21,27 @@ final class FieldFigureMacroTest {
     @TempDir
     private Path folder;
 
+    /** Where the field reaches into the padding, words on the source say so; enlarged they would hide it. */
+    @Test
+    void whatIsSaidOfThePaddingIsNotEnlarged() throws IOException, InterruptedException {
+        HeadlessFiji.run(
+                folder,
+                "newImage(\"gray\", \"8-bit\", 400, 300, 1);",
+                "run(\"Set...\", \"value=" + GRAY + "\");",
+                "run(\"Convolution Layer...\", \"weights=laplacian dilation=2\");",
+                "makePoint(0, 0);",
+                "runMacro(\"" + MACRO + "\");",
+                "saveAs(\"png\", \"" + folder.resolve("figure.png") + "\");");
+        ImagePlus figure = IJ.openImage(folder.resolve("figure.png").toString());
+        for (int y = 0; y < 6; y++) {
+            for (int x = 0; x < 6; x++) {
+                int[] color = figure.getPixel(x * 112 + 40, y * 112 + 40);
+                boolean isSeen = (x == 0 || x == 2) && (y == 0 || y == 2);
+                assertTrue(isSeen ? color[2] > color[0] + 30 : color[0] == GRAY && color[2] == GRAY, x + ", " + y);
+            }
+        }
+    }
+
     /** A 3 x 3 kernel with dilation 2 sees every second pixel of 5 x 5, here from (28, 18). */
     @Test
     void thePixelsSeenAreBlueAndThoseBetweenAreNot() throws IOException, InterruptedException {

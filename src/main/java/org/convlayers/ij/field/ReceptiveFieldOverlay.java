@@ -10,6 +10,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Rectangle;
 import java.awt.Shape;
+import java.awt.font.FontRenderContext;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Area;
 import java.awt.geom.Path2D;
@@ -18,6 +19,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.convlayers.ij.image.OkabeIto;
 import org.convlayers.ij.option.FieldElement;
@@ -54,8 +56,8 @@ final class ReceptiveFieldOverlay {
     /** Texts have this size on the screen. */
     private static final double TEXT_SIZE = 12;
 
-    /** ImageJ leaves so many pixels below a text, however large they are on the screen. */
-    private static final double TEXT_ROOM = 2;
+    /** To the left and to the right of a text on the screen. */
+    private static final double TEXT_MARGIN = 2;
 
     /** Dark enough for white letters. */
     private static final double SHARE_SHADE = 0.5;
@@ -198,13 +200,16 @@ final class ReceptiveFieldOverlay {
             roi.setUnscalableStrokeWidth(DASHED_LINE);
             roi.setStroke(new BasicStroke(DASHED_LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
             rois.add(roi);
-            rois.add(paddingShare(box));
+            paddingShare(box).ifPresent(rois::add);
         }
         return rois;
     }
 
-    /** How much of the field lies in the padding, beside the part of the box that can be seen, or on it if there is no room. */
-    private Roi paddingShare(Rectangle2D box) {
+    /**
+     * How much of the field lies in the padding, beside the part of the box that can be seen, or on it if there is no room;
+     * empty if it would hide most of the image.
+     */
+    private Optional<Roi> paddingShare(Rectangle2D box) {
         Rectangle2D image = toCanvas.createTransformedShape(field.image()).getBounds2D();
         Rectangle2D onCanvas = toCanvas.createTransformedShape(box).getBounds2D();
         double left = within(onCanvas.getMinX(), image.getMinX(), image.getMaxX());
@@ -216,16 +221,28 @@ final class ReceptiveFieldOverlay {
         String share = String.format(Locale.ROOT, "%.0f %% in padding", 100 * field.paddedShare());
         // ImageJ scales texts with the image, by whole sizes.
         int size = (int) Math.max(1, Math.round(TEXT_SIZE / zoom));
-        TextRoi text = new TextRoi(0.0, 0.0, share, new Font(Font.SANS_SERIF, Font.PLAIN, size));
-        Rectangle2D.Double room = text.getFloatBounds();
-        room.height -= TEXT_ROOM;
+        Font font = new Font(Font.SANS_SERIF, Font.PLAIN, size);
+        Rectangle2D.Double room = room(share, font);
+        if (room.width > image.getWidth() / 2 || room.height > image.getHeight() / 2) {
+            return Optional.empty();
+        }
+        TextRoi text = new TextRoi(0.0, 0.0, share, font);
+        text.setJustification(TextRoi.CENTER);
         text.setBounds(room);
         text.setLocation(
                 within(leftHalf ? left : right - room.width, image.getMinX(), image.getMaxX() - room.width),
                 within(below ? bottom : top - room.height, image.getMinY(), image.getMaxY() - room.height));
         text.setStrokeColor(Color.WHITE);
         text.setFillColor(OkabeIto.shade(OkabeIto.PURPLE, SHARE_SHADE));
-        return named("padding share", text);
+        return Optional.of(named("padding share", text));
+    }
+
+    /** What a text takes as it is drawn on the screen: ImageJ measures the small font, whose letters have whole widths. */
+    private Rectangle2D.Double room(String text, Font font) {
+        Rectangle2D drawn = font.deriveFont((float) (font.getSize() * zoom))
+                .getStringBounds(text, new FontRenderContext(null, true, false));
+        return new Rectangle2D.Double(
+                0, 0, (drawn.getWidth() + 2 * TEXT_MARGIN) / zoom, Math.ceil(drawn.getHeight()) / zoom);
     }
 
     /** The nearest place between two; the first one if the other lies before it. */

@@ -2,6 +2,7 @@ package org.convlayers.ij.field;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,10 +17,14 @@ import ij.gui.TextRoi;
 import ij.process.FloatPolygon;
 import ij.process.ImageProcessor;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
 import java.awt.Point;
 import java.awt.Rectangle;
+import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -40,6 +45,7 @@ import org.convlayers.text.NetworkText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReceptiveFieldOverlayTest {
     private static final Set<FieldElement> ALL = EnumSet.allOf(FieldElement.class);
@@ -167,11 +173,38 @@ final class ReceptiveFieldOverlayTest {
         }
     }
 
-    /** At the begin of an image that is lower than the words, and inside a field that leaves no room beside it. */
+    /** Not on images that are hardly larger than the words, as long as they are not enlarged. */
+    @Test
+    void shareInThePaddingDoesNotHideTheImage() {
+        for (int[] size : new int[][] {{20, 400}, {300, 150}, {2, 3}}) {
+            FieldOnImage small = field("Conv2d(1, 1, 3, padding=same)", size[0], size[1], 0, 0);
+            List<Roi> rois = ReceptiveFieldOverlay.draw(small, 0, ALL, new AffineTransform(), 1);
+            assertFalse(names(rois).contains("ConvLayers field padding share"));
+            assertTrue(names(rois).contains("ConvLayers field padding"));
+        }
+        FieldOnImage enlarged = field("Conv2d(1, 1, 3, padding=same)", 20, 150, 0, 0);
+        element(ReceptiveFieldOverlay.draw(enlarged, 0, ALL, new AffineTransform(), 4), "padding share");
+    }
+
+    /** However small the font is, as ImageJ enlarges it with the image. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1, 4, 6, 12})
+    void groundOfTheShareIsAsWideAsItsWords(double zoom) {
+        FieldOnImage field = field("Conv2d(1, 1, 3, padding=same)", 600, 900, 0, 0);
+        TextRoi share = (TextRoi)
+                element(ReceptiveFieldOverlay.draw(field, 0, ALL, new AffineTransform(), zoom), "padding share");
+        Font drawn = share.getCurrentFont()
+                .deriveFont((float) (share.getCurrentFont().getSize() * zoom));
+        Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        double width =
+                graphics.getFontMetrics(drawn).stringWidth(share.getText().strip());
+        assertEquals(width + 4, share.getFloatBounds().width * zoom, 1);
+    }
+
+    /** Inside a field that leaves no room beside it. */
     @Test
     void shareInThePaddingIsNotCutOff() {
-        FieldOnImage low = field("Conv2d(1, 1, 3, padding=same)", 6, 400, 2, 0);
-        assertEquals(0, draw(low, "padding share").getBounds().y);
         FieldOnImage everywhere = field("Conv2d(1, 1, 801, padding=same)", 300, 400, 150, 200);
         Rectangle share = draw(everywhere, "padding share").getBounds();
         assertTrue(new Rectangle(400, 300).contains(share), share.toString());
