@@ -92,6 +92,7 @@ public final class LiveFieldDriver {
     }
 
     private void play(int heard) throws Exception {
+        mapIsMovedFromItsSource();
         fieldFollowsTheMouse();
         handAndMagnifierDoNotHoldIt();
         clickHoldsThePixel();
@@ -122,6 +123,28 @@ public final class LiveFieldDriver {
         WindowManager.setTempCurrentImage(map);
         IJ.run(COMMAND, options);
         WindowManager.setTempCurrentImage(null);
+    }
+
+    /** Under the map the field could not be seen; windows that do not cover each other stay where they are. */
+    private void mapIsMovedFromItsSource() {
+        Point apart = map.getWindow().getLocation();
+        openPanel("live");
+        require(map.getWindow().getLocation().equals(apart), "windows apart stay where they are");
+        closePanels();
+        map.getWindow()
+                .setLocation(source.getWindow().getX() + 30, source.getWindow().getY() + 30);
+        openPanel("live");
+        CommandWindow.await("the map to move from its source", () -> !covers(map, source));
+        CommandWindow.require(
+                !panels().get(0).getBounds().intersects(map.getWindow().getBounds()), "nor does the panel");
+        closePanels();
+        map.getWindow().setLocation(apart);
+        CommandWindow.await(
+                "the map to come back", () -> map.getWindow().getLocation().equals(apart));
+    }
+
+    private static boolean covers(ImagePlus image, ImagePlus other) {
+        return image.getWindow().getBounds().intersects(other.getWindow().getBounds());
     }
 
     private void moveTo(ImagePlus image, int x, int y) {

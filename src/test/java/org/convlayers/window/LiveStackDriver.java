@@ -53,6 +53,10 @@ public final class LiveStackDriver {
         IJ.run(source, command, options);
         map = LiveFieldDriver.open(WindowManager.getCurrentImage(), 440);
         CommandWindow.require(map != source, command + " " + options);
+        openPanel();
+    }
+
+    private void openPanel() {
         WindowManager.setTempCurrentImage(map);
         IJ.run("Receptive Field...", "live show=[box taps]");
         WindowManager.setTempCurrentImage(null);
@@ -126,6 +130,10 @@ public final class LiveStackDriver {
         CommandWindow.await(
                 "the field to follow",
                 () -> LiveFieldDriver.named(source, " box").getZPosition() == 3);
+        LiveFieldDriver.closePanels();
+        map.setPosition(1, 2, 2);
+        openPanel();
+        CommandWindow.require(source.getZ() == 2 && source.getT() == 2, "the source is at the map's Z and T at once");
         close();
     }
 

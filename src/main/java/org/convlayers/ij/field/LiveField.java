@@ -69,6 +69,8 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         mapSize = size(map);
         sourcePosition = StackPosition.of(source);
         mapPosition = StackPosition.of(map);
+        lead(source, mapPosition);
+        SidePanel.separate(map, source);
         int node = fields.network().indexOf(first.field().field().layer());
         panel = new LivePanel(
                 map, layers(), node, ReceptiveFieldOptions.of(options).show(), this);
@@ -211,7 +213,7 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         showArea(onSource, "sources", FieldsOnImage.rectangles(seen, sourcePlane()));
         String text = String.format(
                 Locale.ROOT,
-                "%d selected pixels of '%s'%nare computed from %d pixels of '%s'.",
+                "%d selected pixels of '%s'%nare computed, through all layers,%nfrom %d pixels of '%s'.",
                 outputs.pixels(),
                 map.getTitle(),
                 seen.pixels(),
@@ -230,7 +232,7 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         showArea(onMap, "projective field", FieldsOnImage.rectangles(reached, mapPlane()));
         String text = String.format(
                 Locale.ROOT,
-                "%s of '%s'%nhas an influence on %d pixels of '%s'%n(its projective field).",
+                "%s of '%s'%nhas an influence, through all layers,%non %d pixels of '%s'%n(its projective field).",
                 area.isPresent()
                         ? "The selection of " + sources.pixels() + " pixels"
                         : "Pixel (" + picked.x() + ", " + picked.y() + ")",

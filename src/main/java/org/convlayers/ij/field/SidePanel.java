@@ -55,19 +55,39 @@ abstract class SidePanel extends PlugInFrame {
         hearKeys(this);
         pack();
         setResizable(false);
-        List<Rectangle> windows = windows(OpenImages.all());
-        Rectangle screen = GUI.getMaxWindowBounds(images.get(0).getWindow());
-        Optional<Rectangle> free = windows(images).stream()
-                .flatMap(window -> besides(window, getSize()))
-                .filter(place -> screen.contains(place) && windows.stream().noneMatch(place::intersects))
-                .findFirst();
+        Optional<Point> free = free(getSize(), images, OpenImages.all());
         if (free.isPresent()) {
-            setLocation(free.get().getLocation());
+            setLocation(free.get());
         } else {
             GUI.centerOnImageJScreen(this);
         }
         WindowManager.addWindow(this);
         setVisible(true);
+    }
+
+    /** Moves the window of an image beside that of another one if one of them covers a part of the other. */
+    static void separate(ImagePlus moved, ImagePlus fixed) {
+        if (moved == fixed
+                || !moved.getWindow().getBounds().intersects(fixed.getWindow().getBounds())) {
+            return;
+        }
+        Dimension size = moved.getWindow().getSize();
+        List<ImagePlus> others =
+                OpenImages.all().stream().filter(image -> image != moved).toList();
+        free(size, List.of(fixed), others)
+                .or(() -> free(size, List.of(fixed), List.of(fixed)))
+                .ifPresent(moved.getWindow()::setLocation);
+    }
+
+    /** Where a window beside one of some images covers none of others; empty if there is no such place on the screen. */
+    private static Optional<Point> free(Dimension size, List<ImagePlus> images, List<ImagePlus> others) {
+        List<Rectangle> windows = windows(others);
+        Rectangle screen = GUI.getMaxWindowBounds(images.get(0).getWindow());
+        return windows(images).stream()
+                .flatMap(window -> besides(window, size))
+                .filter(place -> screen.contains(place) && windows.stream().noneMatch(place::intersects))
+                .map(Rectangle::getLocation)
+                .findFirst();
     }
 
     private static List<Rectangle> windows(List<ImagePlus> images) {
