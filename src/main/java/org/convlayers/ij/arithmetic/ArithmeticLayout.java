@@ -9,7 +9,7 @@ import org.convlayers.arithmetic.LayerArithmetic;
  * Where everything is drawn in the frames of a layer, in pixels at scale 1; the same in all frames.
  *
  * <p>From left to right: the input channels, the sums, the output channels. Weights and products stand beside a single input
- * channel, and below each of several.
+ * channel, and below each of several; where a frame sees one of them only, below them all.
  */
 final class ArithmeticLayout {
     static final double MARGIN = 24;
@@ -28,7 +28,7 @@ final class ArithmeticLayout {
 
     private static final double BELOW = 16;
 
-    /** How much higher than the inputs the outputs may be before they stand in two columns. */
+    /** How much higher than the inputs the outputs may be before they stand in several columns. */
     private static final double SLACK = 1.2;
 
     private final List<CellGrid> inputs = new ArrayList<>();
@@ -58,7 +58,10 @@ final class ArithmeticLayout {
                                         sizes.weights().height(),
                                         sizes.products().height()));
         double sumsHeight = (layer.inputsOf(0).size() + 2) * SUM_LINE;
-        int outputRows = Math.min(layer.outChannels(), Math.max(1, (int) (SLACK * blockHeight / map(sizes.output()))));
+        boolean isShared = !isSingle && layer.inputsOf(0).size() == 1;
+        int mostRows = Math.max(1, (int) (SLACK * blockHeight / map(sizes.output())));
+        int outputColumns = ceilDiv(layer.outChannels(), mostRows);
+        int outputRows = ceilDiv(layer.outChannels(), outputColumns);
         double outputsHeight = outputRows * (map(sizes.output()) + BELOW) - BELOW;
         double height = Math.max(sumsHeight, Math.max(blockHeight, outputsHeight));
 
@@ -66,15 +69,26 @@ final class ArithmeticLayout {
         for (int channel = 0; channel < layer.inChannels(); channel++) {
             double name = ArithmeticPen.width(
                     ArithmeticText.inputName(channel, inputNames.get(channel)), ArithmeticPen.CAPTION);
-            double right = placeInput(sizes, isSingle, x, TITLE + (height - blockHeight) / 2);
+            CellGrid input =
+                    sizes.input().at(x + NUMBERS, Math.rint(TITLE + (height - blockHeight) / 2 + CAPTION + NUMBERS));
+            inputs.add(input);
+            double right = input.x() + input.width();
+            if (!isShared) {
+                right = Math.max(
+                        right,
+                        placeWeights(sizes, isSingle ? right + GAP : input.x(), weightsY(input, sizes, isSingle)));
+            }
             x = Math.ceil(Math.max(right, x + NUMBERS + name)) + BELOW;
+        }
+        if (isShared) {
+            x = Math.max(x, placeShared(layer, sizes) + BELOW);
         }
         x += GAP - BELOW;
         sums = new Rectangle2D.Double(x, TITLE + (height - sumsHeight) / 2, sizes.sumsWidth(), sumsHeight);
         double outputsRight = placeOutputs(
                 sizes.output(),
                 layer.outChannels(),
-                outputRows,
+                outputColumns,
                 sums.getMaxX() + GAP,
                 TITLE + (height - outputsHeight) / 2);
         textTop = TITLE + height + BELOW;
@@ -82,41 +96,63 @@ final class ArithmeticLayout {
         width = Math.max(outputsRight, MARGIN + Math.max(textWidth, sizes.textWidth())) + MARGIN;
     }
 
+    private static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
+    }
+
     /** The height of a map with what stands above it. */
     private static double map(CellGrid grid) {
         return CAPTION + NUMBERS + grid.height();
     }
 
-    /** Places a channel with its weights and products; returns its right border. */
-    private double placeInput(ArithmeticSizes sizes, boolean isSingle, double x, double y) {
-        CellGrid input = sizes.input().at(x + NUMBERS, Math.rint(y + CAPTION + NUMBERS));
-        inputs.add(input);
-        double inputRight = input.x() + input.width();
-        double weightsX = isSingle ? inputRight + GAP : input.x();
-        double weightsY = isSingle
+    /** The upper border of the weights of an input channel. */
+    private static double weightsY(CellGrid input, ArithmeticSizes sizes, boolean isSingle) {
+        return isSingle
                 ? input.y() + (input.height() - sizes.weights().height()) / 2
                 : input.y() + input.height() + BELOW + CAPTION;
-        CellGrid kernel = sizes.weights().at(weightsX, Math.rint(weightsY));
-        CellGrid product = sizes.products()
-                .at(
-                        kernel.x() + Math.max(kernel.width() + GAP, sizes.weightName() + BELOW),
-                        Math.rint(weightsY + (kernel.height() - sizes.products().height()) / 2));
-        weights.add(kernel);
-        products.add(product);
-        return Math.max(inputRight, product.x() + product.width());
     }
 
-    /** Places the output channels one below the other, and then beside; returns the right border. */
-    private double placeOutputs(CellGrid output, int count, int rows, double x, double y) {
+    /** Places the weights and products of the next input channel; returns their right border. */
+    private double placeWeights(ArithmeticSizes sizes, double x, double y) {
+        CellGrid kernel = sizes.weights().at(x, Math.rint(y));
+        CellGrid product = sizes.products()
+                .at(
+                        kernel.x() + productsX(sizes),
+                        Math.rint(y + (kernel.height() - sizes.products().height()) / 2));
+        weights.add(kernel);
+        products.add(product);
+        return product.x() + product.width();
+    }
+
+    /** How far right of the weights the products begin. */
+    private static double productsX(ArithmeticSizes sizes) {
+        return Math.max(sizes.weights().width() + GAP, sizes.weightName() + BELOW);
+    }
+
+    /** Places the weights and products of all input channels in one place, in the middle below them; returns its right border. */
+    private double placeShared(LayerArithmetic layer, ArithmeticSizes sizes) {
+        CellGrid first = inputs.get(0);
+        CellGrid last = inputs.get(inputs.size() - 1);
+        double room = last.x() + last.width() - first.x();
+        double taken = productsX(sizes) + sizes.products().width();
+        double x = first.x() + Math.rint(Math.max(0, (room - taken) / 2));
+        double right = x;
+        for (int channel = 0; channel < layer.inChannels(); channel++) {
+            right = placeWeights(sizes, x, weightsY(first, sizes, false));
+        }
+        return right;
+    }
+
+    /** Places the output channels row by row; returns the right border. */
+    private double placeOutputs(CellGrid output, int count, int columns, double x, double y) {
         double pitch = NUMBERS + output.width() + BELOW;
         for (int channel = 0; channel < count; channel++) {
-            int stack = channel / rows;
+            int row = channel / columns;
+            int column = channel % columns;
             outputs.add(output.at(
-                    x + NUMBERS + stack * pitch,
-                    Math.rint(y + CAPTION + NUMBERS + channel % rows * (map(output) + BELOW))));
+                    x + NUMBERS + column * pitch, Math.rint(y + CAPTION + NUMBERS + row * (map(output) + BELOW))));
         }
-        CellGrid last = outputs.get(count - 1);
-        return last.x() + last.width();
+        return x + columns * pitch - BELOW;
     }
 
     /** The cells of an input channel. */

@@ -91,6 +91,7 @@ final class ArithmeticPictureTest {
             strings = {
                 "size=2x2 kernel=1",
                 "size=2x3x3 kernel=1 separable",
+                "size=2x1x1 groups=2 filters=2 kernel=5",
                 "size=3x4x7 filters=5 edges=circular",
                 "size=1x9 kernel=1x9 padding=full",
                 "size=9x1 kernel=9x1 dilation=2 padding=full",
@@ -109,6 +110,15 @@ final class ArithmeticPictureTest {
             assertTrue(isWhite(frame, 0, 0, 8, frame.getHeight()), "left");
             assertTrue(isWhite(frame, frame.getWidth() - 8, 0, 8, frame.getHeight()), "right");
         }
+    }
+
+    /** Where a frame shows the weights of one channel, they have one place, not one below each channel. */
+    @Test
+    void depthwiseStagesTakeNoMoreRoomThanTheirMaps() throws IOException {
+        int three = picture("size=3x4x4 groups=3 filters=3 padding=0").draw(0).getWidth();
+        int six = picture("size=6x4x4 groups=6 filters=6 padding=0").draw(0).getWidth();
+        assertTrue(three < 1250, three + " pixels");
+        assertTrue(six - three < 3 * (20 + 4 * CELL + 20) + 2 * (20 + 2 * 80 + 20), six + " and " + three);
     }
 
     private static boolean isWhite(BufferedImage frame, int x, int y, int width, int height) {
