@@ -5,14 +5,19 @@ import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.ImageCanvas;
+import java.awt.Color;
+import java.awt.EventQueue;
 import java.awt.Frame;
+import java.awt.Graphics2D;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Window;
+import java.awt.image.BufferedImage;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Shows a live field of the sample image in an ImageJ of its own, and writes what it looks like for the user guide. */
@@ -20,9 +25,13 @@ public final class LivePicture {
     /** Printed when the picture is written. */
     static final String PASSED = "live field pictured";
 
-    private static final int ZOOM = 5;
+    private static final int ZOOM = 7;
     private static final int SETTLE_MS = 700;
-    private static final Rectangle PART = new Rectangle(300, 240, 76, 56);
+
+    /** Between the windows. */
+    private static final int GAP = 10;
+
+    private static final Rectangle PART = new Rectangle(310, 240, 56, 56);
 
     private LivePicture() {}
 
@@ -39,28 +48,52 @@ public final class LivePicture {
         ImagePlus source = open(image.crop(), 10, 110);
         source.setTitle("cells");
         WindowManager.setTempCurrentImage(source);
-        IJ.run("Dilated Convolution...", "weights=gaussian(1) kernel=3 rates=2,2,2 arrangement=series");
-        ImagePlus map = open(WindowManager.getCurrentImage(), 410, 110);
+        IJ.run("Dilated Convolution...", "weights=gaussian(1) kernel=3 rates=2,2,2 arrangement=series edges=replicate");
+        ImagePlus map = open(WindowManager.getCurrentImage(), 30 + PART.width * ZOOM, 110);
         WindowManager.setTempCurrentImage(map);
         IJ.run("Receptive Field...", "live show=[box centre taps shade]");
         Robot robot = new Robot();
         ImageCanvas canvas = map.getCanvas();
         Point corner = canvas.getLocationOnScreen();
-        robot.mouseMove(corner.x + canvas.screenX(50) + ZOOM / 2, corner.y + canvas.screenY(25) + ZOOM / 2);
+        robot.mouseMove(corner.x + canvas.screenX(40) + ZOOM / 2, corner.y + canvas.screenY(25) + ZOOM / 2);
         robot.waitForIdle();
         robot.delay(SETTLE_MS);
         Frame panel = Arrays.stream(Frame.getFrames())
                 .filter(frame -> frame.getTitle().startsWith("Live Field"))
                 .findFirst()
                 .orElseThrow();
-        Rectangle area = Stream.of(source.getWindow(), map.getWindow(), panel)
-                .map(Window::getBounds)
-                .reduce(Rectangle::union)
-                .orElseThrow();
-        File file = new File(arguments[1], "live-field.png");
-        ImageIO.write(robot.createScreenCapture(area), "png", file);
+        List<BufferedImage> windows = new ArrayList<>();
+        for (Window window : List.of(source.getWindow(), map.getWindow(), panel)) {
+            windows.add(picture(window, robot));
+        }
+        ImageIO.write(sideBySide(windows), "png", new File(arguments[1], "live-field.png"));
         System.out.println(PASSED);
         System.exit(0);
+    }
+
+    /** Nothing else: neither the desktop nor what covers a part of the window. */
+    private static BufferedImage picture(Window window, Robot robot) {
+        EventQueue.invokeLater(window::toFront);
+        robot.waitForIdle();
+        robot.delay(SETTLE_MS);
+        return robot.createScreenCapture(window.getBounds());
+    }
+
+    private static BufferedImage sideBySide(List<BufferedImage> windows) {
+        int width = (windows.size() - 1) * GAP
+                + windows.stream().mapToInt(BufferedImage::getWidth).sum();
+        int height = windows.stream().mapToInt(BufferedImage::getHeight).max().orElseThrow();
+        BufferedImage all = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = all.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, width, height);
+        int x = 0;
+        for (BufferedImage window : windows) {
+            graphics.drawImage(window, x, 0, null);
+            x += window.getWidth() + GAP;
+        }
+        graphics.dispose();
+        return all;
     }
 
     private static ImagePlus open(ImagePlus image, int x, int y) {

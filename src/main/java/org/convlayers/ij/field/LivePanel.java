@@ -25,7 +25,7 @@ final class LivePanel extends SidePanel {
     private static final long serialVersionUID = 1;
 
     private static final String TITLE = "Live Field of ";
-    private static final int LAYER_ROWS = 2;
+    private static final int LAYER_ROWS = 3;
     private static final int TEXT_ROWS = 14;
     private static final int TEXT_COLUMNS = 50;
     private static final int FONT_SIZE = 12;
