@@ -87,11 +87,19 @@ record LayerModel(Network layers, List<Path> files) implements NetworkModel {
         return image -> {
             int rank = image.rank(layers);
             layers.inputChannels().ifPresent(needed -> image.requireChannels(rank, needed));
-            SizeFit fit = SizeFit.find(image.layout(rank).shape(), this::gives).fit();
+            SizeFit fit = fit(image, rank);
             FilledOutputs output = FilledOutputs.of(
                     filled, Optional.of(fit), weightsBeside(source).stream().toList());
             return new AppliedNetwork(output, List.of(image), image, rank);
         };
+    }
+
+    private SizeFit fit(ImageSource image, int rank) throws IOException {
+        try {
+            return SizeFit.find(image.layout(rank).shape(), this::gives).fit();
+        } catch (ShapeException e) {
+            throw image.explained(e, inputChannels());
+        }
     }
 
     /** Whether the network gives pixels; if it does not, a larger size is not what is wanted. */

@@ -14,6 +14,7 @@ import org.convlayers.io.onnx.ArrayInput;
 import org.convlayers.io.onnx.ImportedNetwork;
 import org.convlayers.io.onnx.OnnxModel;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.ShapeException;
 import org.convlayers.weights.WeightFiles;
 import org.convlayers.weights.WeightSource;
 
@@ -108,7 +109,7 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
 
     private AppliedNetwork on(NpyImage array) throws IOException {
         ArrayInput input = array.input(model);
-        ArrayFit fitted = ArrayFit.find(model, input);
+        ArrayFit fitted = fit(array, input);
         ImportedNetwork imported = fitted.imported();
         FeatureShape item = fitted.fit().input();
         boolean isTurned = input.isTurned() && isOfItems(input.shape(), imported.items());
@@ -120,6 +121,14 @@ record OnnxNetworkModel(OnnxModel model, String path) implements NetworkModel {
         NpyImage taken = array.taken(imported.items(), item, isTurned, Optional.empty());
         FilledOutputs outputs = filled(imported, fitted.fit(), Optional.empty());
         return new AppliedNetwork(outputs, images, taken, model.rank());
+    }
+
+    private ArrayFit fit(NpyImage array, ArrayInput input) throws IOException {
+        try {
+            return ArrayFit.find(model, input);
+        } catch (ShapeException e) {
+            throw input.isTurned() ? e : array.explained(e, inputChannels());
+        }
     }
 
     /** Whether items are computed apart, and not the whole array as one. */

@@ -26,7 +26,6 @@ import org.convlayers.img.ParallelWorkers;
 import org.convlayers.io.OutputFiles;
 import org.convlayers.io.SampleType;
 import org.convlayers.shape.EmptyMapsException;
-import org.convlayers.shape.ShapeException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -130,7 +129,7 @@ final class ApplyCommand implements Callable<Integer> {
         try (ImageSource image = open(in);
                 OutputFiles files = new OutputFiles(inputs(model));
                 ResultFiles results = new ResultFiles(out, format, scaling, storeAs)) {
-            AppliedNetwork applied = on(format.source(image), ready, model);
+            AppliedNetwork applied = ready.on(format.source(image));
             BlockSource source = scaling.scale(applied.blocks(), image.largestValue());
             try {
                 JoinedMaps maps = JoinedMaps.of(applied.shown(show));
@@ -152,15 +151,6 @@ final class ApplyCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private static AppliedNetwork on(ImageSource image, NetworkModel.Filled ready, NetworkModel model)
-            throws IOException {
-        try {
-            return ready.on(image);
-        } catch (ShapeException e) {
-            throw image.explained(e, model.inputChannels());
-        }
     }
 
     /** Opens what ImageJ opens, or an array. */

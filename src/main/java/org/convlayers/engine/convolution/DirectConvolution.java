@@ -15,8 +15,8 @@ import org.convlayers.shape.Box;
  * A convolution computed by the sum of its definition, for any rank, kernel, stride, dilation, padding and grouping.
  *
  * <p>Each value is {@code bias}, to which the products w x are added one after the other, each with one fused multiply-add,
- * in the order of PyTorch's weights (input channel, depth, row, column), whatever the box: results are the same bit for bit
- * for all tilings. What the taps of up to 512 output pixels see is laid out in {@linkplain TapStrips strips}, of which a
+ * in the order of PyTorch's weights (input channel, depth, row, column), very many in {@linkplain SumChains chains}, whatever
+ * the box: results are the same bit for bit for all tilings. What the taps of up to 512 output pixels see is laid out in {@linkplain TapStrips strips}, of which a
  * microkernel sums the products for several output channels at a time. Strips are {@linkplain KeptTapStrips kept from row to
  * row}, or those of {@linkplain PlaneTapStrips many rows of a small map} are laid out together.
  */
@@ -168,7 +168,8 @@ final class DirectConvolution implements LayerKernel {
         float[] line = scratch.take(isKept ? layer.longestPiece(lanes) : PlaneTapStrips.ribbonLength(layer, lanes));
         int stripsOfRow = (isKept ? layer.taps() : tapsPerPart) + 1;
         float[][] strips = scratch.takeStrips(abreast * stripsOfRow);
-        float[][] sums = scratch.takeStrips(isStoredAtOnce() ? weights[0][0].maxRows() : steps * layer.groupOutputs());
+        int sumsAtOnce = isStoredAtOnce() ? weights[0][0].maxRows() : steps * layer.groupOutputs();
+        float[][] sums = scratch.takeStrips(SumChains.strips(layer.taps(), sumsAtOnce));
         try {
             PaddedRows rows = layer.rows(input, line);
             SumStrips sumStrips = layer.sums(lanes, output, steps);
@@ -210,6 +211,8 @@ final class DirectConvolution implements LayerKernel {
         private final Lanes lanes;
         private final TapStrips[] tapStrips;
         private final float[][] sums;
+        private final boolean areChained;
+        private final float[][] totals;
         private final SumStrips sumStrips;
         private final int steps;
         private final boolean isStoredAtOnce;
@@ -228,6 +231,8 @@ final class DirectConvolution implements LayerKernel {
             this.lanes = lanes;
             this.tapStrips = tapStrips;
             this.sums = sums;
+            areChained = SumChains.areSeveral(layer.taps());
+            totals = Arrays.copyOfRange(sums, areChained ? sums.length / 2 : sums.length, sums.length);
             this.sumStrips = sumStrips;
             this.steps = steps;
             isStoredAtOnce = isStoredAtOnce();
@@ -265,11 +270,11 @@ final class DirectConvolution implements LayerKernel {
         private void compute(int group, int row, TapStrips taps) {
             sumStrips.moveTo(held, row);
             taps.moveTo(group * layer.groupInputs(), row);
-            int last = weights[group].length - 1;
-            for (int part = 0; part <= last; part++) {
-                int tap = part * tapsPerPart;
-                int from = taps.load(tap, Math.min(layer.taps(), tap + tapsPerPart));
-                multiply(group, weights[group][part], part == 0, part == last, taps.strips(), from);
+            for (int part = 0; part < weights[group].length; part++) {
+                int first = part * tapsPerPart;
+                int end = Math.min(layer.taps(), first + tapsPerPart);
+                int from = taps.load(first, end);
+                multiply(group, weights[group][part], first, end, taps.strips(), from);
             }
             if (!isStoredAtOnce) {
                 held++;
@@ -279,17 +284,22 @@ final class DirectConvolution implements LayerKernel {
             }
         }
 
-        private void multiply(
-                int group, PackedWeights matrix, boolean isFirst, boolean isLast, float[][] taps, int from) {
+        /** Adds the products of the taps {@code firstTap} to {@code endTap - 1}. */
+        private void multiply(int group, PackedWeights matrix, int firstTap, int endTap, float[][] taps, int from) {
+            boolean isLast = endTap == layer.taps();
+            boolean isChainEnd = areChained && !isLast && SumChains.endsBetween(firstTap, endTap);
             for (int i = 0; i < matrix.groups(); i++) {
                 scratch.checkCancelled();
                 int first = matrix.firstRow(i);
                 int count = matrix.rows(i);
                 int at = isStoredAtOnce ? 0 : held * layer.groupOutputs() + first;
-                if (isFirst) {
+                if (firstTap == 0) {
                     begin(group, first, count, at);
                 }
                 matrix.multiply(i, taps, from, lanes.length(), sums, at);
+                if (isChainEnd) {
+                    SumChains.end(sums, totals, at, at + count);
+                }
                 if (isLast) {
                     finish(group, first, count, at);
                     if (isStoredAtOnce) {
@@ -303,9 +313,15 @@ final class DirectConvolution implements LayerKernel {
             for (int i = 0; i < count; i++) {
                 sumStrips.begin(group * layer.groupOutputs() + first + i, sums[at + i]);
             }
+            if (areChained) {
+                SumChains.begin(totals, at, at + count);
+            }
         }
 
         private void finish(int group, int first, int count, int at) {
+            if (areChained) {
+                SumChains.finish(sums, totals, at, at + count);
+            }
             for (int i = 0; i < count; i++) {
                 sumStrips.finish(group * layer.groupOutputs() + first + i, sums[at + i]);
             }

@@ -19,7 +19,7 @@ import org.convlayers.shape.Box;
  * pixels would be nearly empty, so that output channels lie in the lanes, and pixels take the place of channels.
  *
  * <p>Each value is the sum of {@link DirectConvolution}: {@code bias}, to which the products w x are added one after the
- * other, each with one fused multiply-add, in the order of PyTorch's weights.
+ * other, each with one fused multiply-add, in the order of PyTorch's weights, very many in {@linkplain SumChains chains}.
  */
 final class FewPixelsConvolution implements LayerKernel {
     /** So many pixels' sums (about 140 kB) stay in the second-level cache together with a part of the weights. */
@@ -109,7 +109,9 @@ final class FewPixelsConvolution implements LayerKernel {
         WindowAxis width = layer.width();
         float[] line = scratch.take(width.span(Math.min(MAX_PIXELS, box.width().size()), width.kernel()));
         float[] values = scratch.take(MAX_PIXELS * DirectConvolution.TAPS_PER_PART);
-        float[][] sums = scratch.takeStrips((int) Math.min(box.pixels(), MAX_PIXELS));
+        int pixelsAtOnce = (int) Math.min(box.pixels(), MAX_PIXELS);
+        float[][] sums = scratch.takeStrips(pixelsAtOnce);
+        float[][] totals = scratch.takeStrips(SumChains.areSeveral(layer.taps()) ? pixelsAtOnce : 0);
         try {
             PaddedRows rows = layer.rows(inputs.get(0), line);
             int passes = Math.toIntExact((box.pixels() + MAX_PIXELS - 1) / MAX_PIXELS);
@@ -118,11 +120,12 @@ final class FewPixelsConvolution implements LayerKernel {
                 int end = (int) (box.pixels() * (pass + 1) / passes);
                 Pixels pixels = new Pixels(box, first, end - first);
                 for (OutputStrips outputs : turned) {
-                    sum(pixels, rows, values, outputs, sums, scratch);
+                    sum(pixels, rows, values, outputs, sums, totals, scratch);
                     store(pixels, outputs, sums, output);
                 }
             }
         } finally {
+            scratch.giveStrips(totals);
             scratch.giveStrips(sums);
             scratch.give(values);
             scratch.give(line);
@@ -161,7 +164,17 @@ final class FewPixelsConvolution implements LayerKernel {
     }
 
     private void sum(
-            Pixels pixels, PaddedRows rows, float[] values, OutputStrips outputs, float[][] sums, Scratch scratch) {
+            Pixels pixels,
+            PaddedRows rows,
+            float[] values,
+            OutputStrips outputs,
+            float[][] sums,
+            float[][] totals,
+            Scratch scratch) {
+        boolean areChained = totals.length > 0;
+        if (areChained) {
+            SumChains.begin(totals, 0, pixels.count());
+        }
         for (int pixel = 0; pixel < pixels.count(); pixel++) {
             System.arraycopy(outputs.biases, 0, sums[pixel], 0, outputs.length.lanes());
         }
@@ -173,6 +186,12 @@ final class FewPixelsConvolution implements LayerKernel {
                 scratch.checkCancelled();
                 factors.multiply(i, outputs.weights, from, outputs.length, sums, factors.firstRow(i));
             }
+            if (areChained && to < layer.taps() && SumChains.endsBetween(from, to)) {
+                SumChains.end(sums, totals, 0, pixels.count());
+            }
+        }
+        if (areChained) {
+            SumChains.finish(sums, totals, 0, pixels.count());
         }
     }
 

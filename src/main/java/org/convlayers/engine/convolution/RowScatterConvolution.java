@@ -16,7 +16,8 @@ import org.convlayers.shape.Box;
  * channels.
  *
  * <p>Each value is {@code bias}, to which the products w x are added one after the other, each with one fused multiply-add,
- * in the order (row, input channel, depth, column) of the kernel, whatever the box.
+ * in the order (row, input channel, depth, column) of the kernel, very many in {@linkplain SumChains chains}, whatever the
+ * box.
  *
  * <p>An input row is laid out once, some channels after the other; the sums of the k output rows it belongs to are kept until
  * the last row they see.
@@ -147,13 +148,15 @@ final class RowScatterConvolution implements LayerKernel {
         float[] line = scratch.take(layer.longestPiece(lanes));
         float[][] taps = scratch.takeStrips(tapsPerPart + 1);
         float[][] sums = scratch.takeStrips(abreast * sumsPerPass);
+        float[][] totals = scratch.takeStrips(SumChains.areSeveral(layer.taps()) ? sums.length : 0);
         try {
             RowStrips rows = new RowStrips(layer, layer.rows(input, line), lanes);
-            Sweep sweep = new Sweep(weights, lanes, rows, taps, sums, layer.sums(lanes, output, 1), scratch);
+            Sweep sweep = new Sweep(weights, lanes, rows, taps, sums, totals, layer.sums(lanes, output, 1), scratch);
             for (int group = 0; group < weights.length; group++) {
                 sweep.run(group, abreast);
             }
         } finally {
+            scratch.giveStrips(totals);
             scratch.giveStrips(sums);
             scratch.giveStrips(taps);
             scratch.give(line);
@@ -169,9 +172,12 @@ final class RowScatterConvolution implements LayerKernel {
         private final float[][] partTable;
         private final float[][] lastPartTable;
         private final float[][][] sumTables;
+        private final boolean areChained;
+        private final float[][][] totalTables;
         private final SumStrips sumStrips;
         private final Scratch scratch;
         private float[][] sums;
+        private float[][] totals;
 
         Sweep(
                 PackedWeights[][] weights,
@@ -179,6 +185,7 @@ final class RowScatterConvolution implements LayerKernel {
                 RowStrips rows,
                 float[][] taps,
                 float[][] sums,
+                float[][] totals,
                 SumStrips sumStrips,
                 Scratch scratch) {
             this.weights = weights;
@@ -193,6 +200,9 @@ final class RowScatterConvolution implements LayerKernel {
             lastPartTable = PackedWeights.table(taps, 0, (tapsPerRow - 1) % tapsPerPart + 1, zeros);
             sumTables = new float[sums.length / layer.groupOutputs()][][];
             Arrays.setAll(sumTables, turn -> sumTable(sums, turn));
+            areChained = totals.length > 0;
+            totalTables = new float[areChained ? sumTables.length : 0][][];
+            Arrays.setAll(totalTables, turn -> sumTable(totals, turn));
         }
 
         /**
@@ -219,13 +229,15 @@ final class RowScatterConvolution implements LayerKernel {
                 for (int inputRow = 0; inputRow < lanes.runLength() + kernelRows - 1; inputRow++) {
                     for (int pass = first; pass < end; pass++) {
                         lanes.moveTo(pass);
-                        sums = sumTables[(pass - first) * kernelRows + inputRow % kernelRows];
+                        int turn = (pass - first) * kernelRows + inputRow % kernelRows;
+                        sums = sumTables[turn];
+                        totals = areChained ? totalTables[turn] : totals;
                         begin(group);
                         for (int part = 0; part < weights[group].length; part++) {
                             scratch.checkCancelled();
                             load(group, inputRow, part * tapsPerPart);
                             boolean isLast = part == weights[group].length - 1;
-                            multiply(weights[group][part], isLast ? lastPartTable : partTable, inputRow);
+                            multiply(weights[group][part], isLast ? lastPartTable : partTable, inputRow, part);
                         }
                         store(group, inputRow - kernelRows + 1);
                     }
@@ -254,10 +266,13 @@ final class RowScatterConvolution implements LayerKernel {
             for (int output = 0; output < outputs; output++) {
                 sumStrips.begin(group * outputs + output, sums[output]);
             }
+            if (areChained) {
+                SumChains.begin(totals, 0, outputs);
+            }
         }
 
         /** Row ky of the kernel sees the input row for output row {@code inputRow - ky}. */
-        private void multiply(PackedWeights matrix, float[][] table, int inputRow) {
+        private void multiply(PackedWeights matrix, float[][] table, int inputRow, int part) {
             int outputs = layer.groupOutputs();
             int first = Math.max(0, inputRow - lanes.runLength() + 1) * outputs;
             int last = Math.min(kernelRows - 1, inputRow) * outputs + outputs - 1;
@@ -265,7 +280,19 @@ final class RowScatterConvolution implements LayerKernel {
                 int row = matrix.firstRow(i);
                 if (row <= last && row + matrix.rows(i) > first) {
                     matrix.multiply(i, table, 0, lanes.length(), sums, row);
+                    for (int sum = row; areChained && sum < row + matrix.rows(i); sum++) {
+                        endChain(sum, part);
+                    }
                 }
+            }
+        }
+
+        private void endChain(int sum, int part) {
+            int before = sum / layer.groupOutputs() * tapsPerRow;
+            int from = before + part * tapsPerPart;
+            int to = before + Math.min(tapsPerRow, (part + 1) * tapsPerPart);
+            if (SumChains.endsBetween(from, to)) {
+                SumChains.end(sums, totals, sum, sum + 1);
             }
         }
 
@@ -273,8 +300,12 @@ final class RowScatterConvolution implements LayerKernel {
             if (outputRow >= 0) {
                 sumStrips.moveTo(0, outputRow);
                 int outputs = layer.groupOutputs();
+                int last = (kernelRows - 1) * outputs;
+                if (areChained) {
+                    SumChains.finish(sums, totals, last, last + outputs);
+                }
                 for (int output = 0; output < outputs; output++) {
-                    float[] sum = sums[(kernelRows - 1) * outputs + output];
+                    float[] sum = sums[last + output];
                     sumStrips.finish(group * outputs + output, sum);
                     sumStrips.store(0, group * outputs + output, sum);
                 }

@@ -154,6 +154,7 @@ final class WinogradConvolution implements LayerKernel {
         PackedWeights[][][] weights = packed.get(scratch);
         float[] line = scratch.take(layer.longestPiece(lanes));
         float[][] sums = scratch.takeStrips(products * layer.groupOutputs());
+        float[][] totals = scratch.takeStrips(areChained() ? sums.length : 0);
         PaddedRows rows = layer.rows(inputs.get(0), line);
         int taps = channelsPerPart * tapsPerChannel;
         try (WinogradTaps tapStrips = new WinogradTaps(layer, winograd, grid, rows, lanes, taps, scratch);
@@ -162,16 +163,22 @@ final class WinogradConvolution implements LayerKernel {
                 lanes.moveTo(pass);
                 for (int row = 0; row < lanes.runLength(); row++) {
                     for (int group = 0; group < weights.length; group++) {
-                        multiply(weights[group], group, row, lanes, tapStrips, sums, scratch);
+                        multiply(weights[group], group, row, lanes, tapStrips, sums, totals, scratch);
                         results.store(group, row, sums);
                     }
                     results.repair(row, direct, inputs);
                 }
             }
         } finally {
+            scratch.giveStrips(totals);
             scratch.giveStrips(sums);
             scratch.give(line);
         }
+    }
+
+    /** Whether the sums of each product are made of several chains. */
+    private boolean areChained() {
+        return SumChains.areSeveral(layer.groupInputs() * tapsPerChannel);
     }
 
     private void begin(int group, Lanes lanes, float[][] sums) {
@@ -190,8 +197,10 @@ final class WinogradConvolution implements LayerKernel {
             Lanes lanes,
             WinogradTaps taps,
             float[][] sums,
+            float[][] totals,
             Scratch scratch) {
         begin(group, lanes, sums);
+        SumChains.begin(totals, 0, totals.length);
         int firstChannel = group * layer.groupInputs();
         for (int part = 0; part < weights.length; part++) {
             scratch.checkCancelled();
@@ -205,6 +214,11 @@ final class WinogradConvolution implements LayerKernel {
                     matrix.multiply(rows, taps.table(i), 0, lanes.length(), sums, at);
                 }
             }
+            boolean isLast = first + channels == layer.groupInputs();
+            if (!isLast && SumChains.endsBetween(first * tapsPerChannel, (first + channels) * tapsPerChannel)) {
+                SumChains.end(sums, totals, 0, totals.length);
+            }
         }
+        SumChains.finish(sums, totals, 0, totals.length);
     }
 }

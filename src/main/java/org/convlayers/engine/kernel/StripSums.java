@@ -24,6 +24,21 @@ public final class StripSums {
     }
 
     /**
+     * Adds a strip to another, and makes it zero.
+     *
+     * @param sum made zero
+     * @param total modified
+     */
+    public static void move(float[] sum, float[] total) {
+        for (int x = 0; x < Strip.LENGTH; x++) {
+            float t = total[x];
+            t += sum[x];
+            total[x] = t;
+            sum[x] = 0;
+        }
+    }
+
+    /**
      * Adds 0 times the values of four strips to a strip: it stays zero where all of them are finite.
      *
      * @param strips the four are some of these

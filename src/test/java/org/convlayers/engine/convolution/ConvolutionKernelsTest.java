@@ -54,6 +54,9 @@ final class ConvolutionKernelsTest {
     /** From this seed on maps are deep. */
     private static final long DEEP = 5000;
 
+    /** Seeds from here on stand for sums of several chains. */
+    private static final long MANY_TAPS = 6000;
+
     static LongStream seeds() {
         return Stream.of(
                         LongStream.range(0, 300),
@@ -61,11 +64,15 @@ final class ConvolutionKernelsTest {
                         LongStream.range(FIVE_ROWS, FIVE_ROWS + 80),
                         LongStream.range(FEW_ROWS, FEW_ROWS + 80),
                         LongStream.range(NARROW, NARROW + 120),
-                        LongStream.range(DEEP, DEEP + 120))
+                        LongStream.range(DEEP, DEEP + 120),
+                        LongStream.range(MANY_TAPS, MANY_TAPS + 60))
                 .flatMapToLong(seeds -> seeds);
     }
 
     private static RandomConvolution drawn(long seed) {
+        if (seed >= MANY_TAPS) {
+            return RandomConvolution.ofManyTaps(seed);
+        }
         if (seed >= DEEP) {
             return RandomConvolution.ofDeepMaps(seed);
         }

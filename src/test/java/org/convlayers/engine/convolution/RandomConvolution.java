@@ -125,6 +125,32 @@ public final class RandomConvolution {
         return drawn.get();
     }
 
+    /** A layer each of whose values is the sum of so many products that they are summed in several chains. */
+    static RandomConvolution ofManyTaps(long seed) {
+        Random random = new Random(seed);
+        Optional<RandomConvolution> drawn = Optional.empty();
+        while (drawn.isEmpty()) {
+            int rank = 1 + random.nextInt(3);
+            Extent kernel = extent(random, rank, 1, 6);
+            int groups = 1 + random.nextInt(8) / 6;
+            int taps = 801 + random.nextInt(1500);
+            int inputs = groups * (int) (taps / kernel.product() + 1);
+            Window window = Window.ofKernel(kernel).withPadding(Padding.Rule.SAME);
+            EdgeMode edges = EDGES.get(random.nextInt(EDGES.size()));
+            drawn = draw(
+                    random, new Convolution(inputs, groups * (1 + random.nextInt(9)), window, edges, groups, true));
+        }
+        return drawn.get();
+    }
+
+    private static Optional<RandomConvolution> draw(Random random, Convolution layer) {
+        FeatureShape shape = FeatureShape.of(
+                layer.inChannels(), extent(random, layer.window().rank(), 6, 20).toArray());
+        return layer.macs(List.of(shape)) <= MAX_MACS
+                ? Optional.of(new RandomConvolution(random, layer, shape))
+                : Optional.empty();
+    }
+
     /** A layer whose output rows all see all rows of its input. */
     static RandomConvolution ofFewRows(long seed) {
         Random random = new Random(seed);

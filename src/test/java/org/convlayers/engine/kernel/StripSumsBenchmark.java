@@ -23,6 +23,12 @@ public class StripSumsBenchmark extends StripBenchmark {
     }
 
     @Benchmark
+    public float[] move() {
+        StripSums.move(sum, strips[0]);
+        return strips[0];
+    }
+
+    @Benchmark
     public float[] checkFinite() {
         StripSums.checkFinite(strips, 0, sum);
         return sum;
