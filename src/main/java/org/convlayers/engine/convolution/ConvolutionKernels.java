@@ -77,7 +77,16 @@ public final class ConvolutionKernels {
 
     /** The same, rows as they are. */
     static LayerKernel alongRows(BoundConvolution layer) {
-        List<LayerKernel> kernels = new ArrayList<>(List.of(FlatConvolution.of(layer)));
+        return cheapest(sumsOfTheDefinition(layer), layer.outputBox());
+    }
+
+    /** All that compute a layer by the sum of its definition, rows as they are. */
+    static List<LayerKernel> sumsOfTheDefinition(BoundConvolution layer) {
+        DirectConvolution direct = DirectConvolution.of(layer);
+        List<LayerKernel> kernels = new ArrayList<>(List.of(direct));
+        if (FlatConvolution.suits(layer)) {
+            kernels.add(new FlatConvolution(layer, direct));
+        }
         if (RowScatterConvolution.suits(layer)) {
             kernels.add(new RowScatterConvolution(layer));
         }
@@ -87,7 +96,7 @@ public final class ConvolutionKernels {
         if (FewPixelsConvolution.suits(layer)) {
             kernels.add(new FewPixelsConvolution(layer));
         }
-        return cheapest(kernels, layer.outputBox());
+        return kernels;
     }
 
     private static LayerKernel cheapest(List<LayerKernel> kernels, Box whole) {

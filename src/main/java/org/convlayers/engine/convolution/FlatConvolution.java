@@ -18,21 +18,21 @@ final class FlatConvolution implements LayerKernel {
     private final DirectConvolution rows;
     private final DirectConvolution flat;
 
-    private FlatConvolution(BoundConvolution layer, DirectConvolution rows, DirectConvolution flat) {
+    /**
+     * Prepares a layer.
+     *
+     * @param layer a layer that {@link #suits}
+     * @param rows computes it, rows as they are
+     */
+    FlatConvolution(BoundConvolution layer, DirectConvolution rows) {
         this.layer = layer;
         this.rows = rows;
-        this.flat = flat;
+        flat = rows.reshaped(layer.flat().orElseThrow());
     }
 
-    /** The sum of the definition, with rows as one where that is estimated to be faster. */
-    static LayerKernel of(BoundConvolution layer) {
-        DirectConvolution rows = DirectConvolution.of(layer);
-        Box whole = layer.outputBox();
-        return layer.flat()
-                .map(flatLayer -> new FlatConvolution(layer, rows, rows.reshaped(flatLayer)))
-                .filter(kernel -> kernel.nanos(whole) < rows.nanos(whole))
-                .<LayerKernel>map(kernel -> kernel)
-                .orElse(rows);
+    /** Whether this algorithm can compute a layer. */
+    static boolean suits(BoundConvolution layer) {
+        return layer.flat().isPresent();
     }
 
     @Override

@@ -56,7 +56,7 @@ final class RowScatterConvolution implements LayerKernel {
         knownLanes = new KnownLanes(box -> Lanes.covering(box, layer.height().revisit(), work()));
     }
 
-    /** Whether this algorithm can compute a layer and is the faster one. */
+    /** Whether this algorithm can compute a layer, and its sums are neither too few nor too many to be fast. */
     static boolean suits(BoundConvolution layer) {
         int kernelRows = layer.height().kernel();
         int sums = kernelRows * layer.groupOutputs();

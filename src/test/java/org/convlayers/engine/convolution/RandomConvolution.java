@@ -298,18 +298,7 @@ public final class RandomConvolution {
     public List<LayerKernel> kernels(Epilogue epilogue) {
         BoundConvolution bound = bound(epilogue);
         List<LayerKernel> kernels = new ArrayList<>(DirectConvolution.all(bound));
-        if (bound.flat().isPresent()) {
-            kernels.add(FlatConvolution.of(bound));
-        }
-        if (RowScatterConvolution.suits(bound)) {
-            kernels.add(new RowScatterConvolution(bound));
-        }
-        if (FewRowsConvolution.suits(bound)) {
-            kernels.add(new FewRowsConvolution(bound));
-        }
-        if (FewPixelsConvolution.suits(bound)) {
-            kernels.add(new FewPixelsConvolution(bound));
-        }
+        kernels.addAll(ConvolutionKernels.sumsOfTheDefinition(bound));
         for (int axis = 0; axis < 2; axis++) {
             if (bound.maps().areNarrow(axis)) {
                 kernels.add(narrow(axis, epilogue));
