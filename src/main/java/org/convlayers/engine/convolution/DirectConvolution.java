@@ -5,7 +5,6 @@ import java.util.List;
 import org.convlayers.engine.kernel.PackedWeights;
 import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.layer.LayerKernel;
-import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.OnFirstUse;
 import org.convlayers.engine.memory.Scratch;
@@ -16,54 +15,38 @@ import org.convlayers.shape.Box;
  *
  * <p>Each value is {@code bias}, to which the products w x are added one after the other, each with one fused multiply-add,
  * in the order of PyTorch's weights (input channel, depth, row, column), very many in {@linkplain SumChains chains}, whatever
- * the box: results are the same bit for bit for all tilings. What the taps of up to 512 output pixels see is laid out in {@linkplain TapStrips strips}, of which a
- * microkernel sums the products for several output channels at a time. Strips are {@linkplain KeptTapStrips kept from row to
- * row}, or those of {@linkplain PlaneTapStrips many rows of a small map} are laid out together.
+ * the box: results are the same bit for bit for all tilings. What the taps of up to 512 output pixels see is {@linkplain
+ * TapLayout laid out} in strips, of which a microkernel sums the products for several output channels at a time.
  */
 final class DirectConvolution implements LayerKernel {
-    /** So many taps' strips (about 650 kB) are kept from row to row. */
-    private static final int MAX_KEPT_TAPS = 300;
-
     /**
      * So many taps' strips (about 430 kB) stay in the second-level cache while all output channels go through them; of more
      * taps, all output channels take one part after the other.
      */
     private static final int MAX_TAPS_AT_ONCE = 200;
 
-    /** So many strips of finished sums (about 350 kB) are held in order to store several of a channel together. */
-    private static final int MAX_HELD_SUMS = 160;
-
-    /** Holding fewer steps than this gains less than it costs. */
-    private static final int MIN_STEPS = 4;
-
-    /** So many values (4 MB) are not kept in the second-level cache. */
-    private static final long LARGE_RESULT = 1 << 20;
-
     /** Slices that rows of a strip's length cut into more columns than this are not laid out together. */
     private static final int MAX_PLANE_COLUMNS = 256;
-
-    /** Picking every s-th value of a row takes as long as so many more copies. */
-    private static final int COPIES_OF_PICKED = 2;
 
     /** The number of taps of a part; a multiple of what every microkernel takes at a time. */
     static final int TAPS_PER_PART = 99;
 
     private final BoundConvolution layer;
-    private final boolean isKept;
+    private final TapLayout layout;
     private final int tapsPerPart;
     private final OnFirstUse<PackedWeights[][]> packed;
     private final KnownLanes knownLanes;
 
-    private DirectConvolution(BoundConvolution layer, boolean isKept) {
-        this(layer, isKept, new OnFirstUse<>(scratch -> pack(layer, scratch)));
+    private DirectConvolution(BoundConvolution layer, TapLayout layout) {
+        this(layer, layout, new OnFirstUse<>(scratch -> pack(layer, scratch)));
     }
 
-    private DirectConvolution(BoundConvolution layer, boolean isKept, OnFirstUse<PackedWeights[][]> packed) {
+    private DirectConvolution(BoundConvolution layer, TapLayout layout, OnFirstUse<PackedWeights[][]> packed) {
         this.layer = layer;
-        this.isKept = isKept;
+        this.layout = layout;
         this.packed = packed;
         tapsPerPart = tapsPerPart(layer);
-        knownLanes = new KnownLanes(box -> lanes(layer, isKept, box));
+        knownLanes = new KnownLanes(layout::lanes);
     }
 
     private static int tapsPerPart(BoundConvolution layer) {
@@ -89,16 +72,20 @@ final class DirectConvolution implements LayerKernel {
 
     /** Prepares a layer in the way that is estimated to be the faster one. */
     static DirectConvolution of(BoundConvolution layer) {
-        return new DirectConvolution(layer, isBetterKept(layer));
+        return new DirectConvolution(layer, faster(layer));
     }
 
     /** The same sums for a map of another shape. */
     DirectConvolution reshaped(BoundConvolution other) {
-        return new DirectConvolution(other, isBetterKept(other), packed);
+        return new DirectConvolution(other, faster(other), packed);
     }
 
-    private static boolean isBetterKept(BoundConvolution layer) {
-        return canKeep(layer) && (isCutOften(layer.outputBox()) || isKeptFaster(layer));
+    private static TapLayout faster(BoundConvolution layer) {
+        TapLayout planes = new PlaneTaps(layer, tapsPerPart(layer));
+        TapLayout kept = new KeptTaps(layer);
+        boolean isKept =
+                KeptTaps.suit(layer) && (isCutOften(layer.outputBox()) || nanos(kept, layer) <= nanos(planes, layer));
+        return isKept ? kept : planes;
     }
 
     /** Whether rows fill many strips, or there are many slices: nothing is gained there by laying rows side by side. */
@@ -106,41 +93,26 @@ final class DirectConvolution implements LayerKernel {
         return (double) whole.depth().size() * whole.width().size() > MAX_PLANE_COLUMNS * Strip.LENGTH;
     }
 
-    private static boolean isKeptFaster(BoundConvolution layer) {
-        Box whole = layer.outputBox();
-        return Lanes.nanos(lanes(layer, true, whole)) <= Lanes.nanos(lanes(layer, false, whole));
+    private static double nanos(TapLayout layout, BoundConvolution layer) {
+        return Lanes.nanos(layout.lanes(layer.outputBox()));
     }
 
     /** All ways to compute a layer. */
     static List<DirectConvolution> all(BoundConvolution layer) {
-        DirectConvolution planes = new DirectConvolution(layer, false);
-        return canKeep(layer) ? List.of(planes, new DirectConvolution(layer, true)) : List.of(planes);
-    }
-
-    private static boolean canKeep(BoundConvolution layer) {
-        return layer.taps() <= MAX_KEPT_TAPS;
+        DirectConvolution planes = new DirectConvolution(layer, new PlaneTaps(layer, tapsPerPart(layer)));
+        return KeptTaps.suit(layer)
+                ? List.of(planes, new DirectConvolution(layer, new KeptTaps(layer)))
+                : List.of(planes);
     }
 
     @Override
     public String algorithm() {
-        return isKept
-                ? "direct: " + layer.taps() + " taps kept from row to row"
-                : "direct: " + layer.taps() + " taps, " + tapsPerPart + " at a time";
-    }
-
-    /**
-     * The sums of how many steps are held until they are stored; few are better stored while they are in the first-level
-     * cache, and so are those of small maps, which do not leave the second-level cache.
-     */
-    private int steps() {
-        int steps = MAX_HELD_SUMS / layer.groupOutputs();
-        boolean isLarge = layer.outputBox().pixels() * layer.groupOutputs() > LARGE_RESULT;
-        return isKept && isLarge && steps >= MIN_STEPS ? steps : 1;
+        return "direct: " + layout.inWords();
     }
 
     /** Whether sums are stored while they are in the first-level cache. */
     private boolean isStoredAtOnce() {
-        return steps() == 1 && layer.taps() == tapsPerPart;
+        return layout.steps() == 1 && layer.taps() == tapsPerPart;
     }
 
     @Override
@@ -155,54 +127,22 @@ final class DirectConvolution implements LayerKernel {
         return knownLanes.nanos(box);
     }
 
-    private static List<Lanes> lanes(BoundConvolution layer, boolean isKept, Box box) {
-        return isKept
-                ? Lanes.covering(box, layer.height().revisit(), work(layer))
-                : new PlaneLanes(layer).covering(box);
-    }
-
     private void compute(Block input, Block output, Lanes lanes, Scratch scratch) {
         PackedWeights[][] weights = packed.get(scratch);
-        int abreast = isKept ? Math.min(lanes.abreast(), MAX_KEPT_TAPS / layer.taps()) : 1;
-        int steps = steps();
-        float[] line = scratch.take(isKept ? layer.longestPiece(lanes) : PlaneTapStrips.ribbonLength(layer, lanes));
-        int stripsOfRow = (isKept ? layer.taps() : tapsPerPart) + 1;
-        float[][] strips = scratch.takeStrips(abreast * stripsOfRow);
+        int steps = layout.steps();
+        float[] line = scratch.take(layout.lineLength(lanes));
+        float[][] strips = scratch.takeStrips(layout.abreast(lanes) * layout.stripsOfPass());
         int sumsAtOnce = isStoredAtOnce() ? weights[0][0].maxRows() : steps * layer.groupOutputs();
         float[][] sums = scratch.takeStrips(SumChains.strips(layer.taps(), sumsAtOnce));
         try {
-            PaddedRows rows = layer.rows(input, line);
+            TapStrips[] taps = layout.strips(lanes, layer.rows(input, line), line, strips);
             SumStrips sumStrips = layer.sums(lanes, output, steps);
-            if (isKept) {
-                RowStrips loader = new RowStrips(layer, rows, lanes);
-                TapStrips[] taps = new TapStrips[abreast];
-                for (int i = 0; i < abreast; i++) {
-                    int first = i * stripsOfRow;
-                    taps[i] = new KeptTapStrips(layer, loader, Arrays.copyOfRange(strips, first, first + stripsOfRow));
-                }
-                new Sweep(weights, lanes, taps, sums, sumStrips, steps, scratch).runGroups();
-            } else {
-                TapStrips[] taps = {new PlaneTapStrips(layer, rows, lanes, line, strips)};
-                new Sweep(weights, lanes, taps, sums, sumStrips, steps, scratch).runPasses();
-            }
+            new Sweep(weights, lanes, taps, sums, sumStrips, steps, scratch).run();
         } finally {
             scratch.giveStrips(sums);
             scratch.giveStrips(strips);
             scratch.give(line);
         }
-    }
-
-    private static Lanes.Work work(BoundConvolution layer) {
-        int height = layer.height().kernel();
-        int loadedRows = layer.height().phases();
-        int loads = layer.taps() / height * loadedRows;
-        if (layer.width().stride() > 1) {
-            int rows = loads / layer.width().kernel();
-            loads += rows * layer.width().phases() * COPIES_OF_PICKED;
-        }
-        int outputs = layer.groupOutputs();
-        return new Lanes.Work(
-                PackedWeights.cost(outputs, layer.taps()), 0, loads, outputs, height - loadedRows, layer.groups());
     }
 
     /** The way of one thread through one box. */
@@ -239,17 +179,11 @@ final class DirectConvolution implements LayerKernel {
             this.scratch = scratch;
         }
 
-        void runGroups() {
-            for (int group = 0; group < weights.length; group++) {
-                run(group, 0, lanes.passes());
-            }
-        }
-
-        /** What is known of a pass serves all groups. */
-        void runPasses() {
-            for (int pass = 0; pass < lanes.passes(); pass++) {
+        void run() {
+            int together = layout.goesByGroups() ? lanes.passes() : 1;
+            for (int pass = 0; pass < lanes.passes(); pass += together) {
                 for (int group = 0; group < weights.length; group++) {
-                    run(group, pass, pass + 1);
+                    run(group, pass, pass + together);
                 }
             }
         }

@@ -319,7 +319,7 @@ final class ConvolutionKernelsTest {
     @Test
     void rowsOfSmallMapsLieSideBySide() {
         Convolution depthwise = new Convolution(8, 8, depthwise().layer.window(), EdgeMode.ZEROS, 8, true);
-        assertEquals("direct: 9 taps, 9 at a time", direct(depthwise, FeatureShape.of(8, 20, 22)));
+        assertEquals("direct: 9 taps, rows side by side", direct(depthwise, FeatureShape.of(8, 20, 22)));
     }
 
     private static String direct(Convolution layer, FeatureShape input) {
