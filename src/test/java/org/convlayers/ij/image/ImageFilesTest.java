@@ -72,7 +72,7 @@ final class ImageFilesTest {
 
     @Test
     void emptyFileIsNoImage() throws IOException {
-        assertRefused(Files.createFile(folder.resolve("empty.png")), "cannot open");
+        assertRefused(Files.createFile(folder.resolve("empty.png")), "the file is empty");
     }
 
     @ParameterizedTest
