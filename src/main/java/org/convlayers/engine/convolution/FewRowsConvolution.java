@@ -16,7 +16,7 @@ import org.convlayers.shape.Extent;
  * in both directions are computed alike. Each input row is laid out once, also if the map is folded back and several taps see
  * it, and the taps that see nothing but zeros beyond the map are left out.
  *
- * <p>Each value is the sum of {@link DirectConvolution} without the products of these zeros.
+ * <p>Each value is a sum of the definition, by rows of the input in the order in which they are laid out.
  */
 final class FewRowsConvolution implements LayerKernel {
     /** So many taps' strips (about 430 kB) stay in the second-level cache. */

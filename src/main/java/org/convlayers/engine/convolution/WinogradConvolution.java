@@ -65,10 +65,12 @@ final class WinogradConvolution implements LayerKernel {
     private PackedWeights[][][] pack(Scratch scratch) {
         int parts = (layer.groupInputs() + channelsPerPart - 1) / channelsPerPart;
         PackedWeights[][][] weights = new PackedWeights[layer.groups()][parts][products];
+        float[] matrix = new float[layer.groupOutputs() * layer.groupInputs() * tapsPerChannel];
         for (int group = 0; group < weights.length; group++) {
             for (int product = 0; product < products; product++) {
-                float[] matrix = transformed(group, product, scratch);
+                transform(group, product, matrix, scratch);
                 for (int part = 0; part < parts; part++) {
+                    scratch.checkCancelled();
                     weights[group][part][product] = pack(matrix, part);
                 }
             }
@@ -83,12 +85,11 @@ final class WinogradConvolution implements LayerKernel {
         return PackedWeights.of(matrix, first, taps, layer.groupOutputs(), count);
     }
 
-    /** Rows (output channel) by columns (input channel, kz, kx). */
-    private float[] transformed(int group, int product, Scratch scratch) {
+    /** Fills a matrix with rows (output channel) by columns (input channel, kz, kx). */
+    private void transform(int group, int product, float[] matrix, Scratch scratch) {
         int outputs = layer.groupOutputs();
         int width = layer.width().kernel();
         int planes = layer.groupInputs() * layer.depth().kernel();
-        float[] matrix = new float[outputs * planes * width];
         float[] weight = layer.weight(scratch);
         double[] column = new double[winograd.taps()];
         int at = layer.weightStart(group * outputs);
@@ -104,7 +105,6 @@ final class WinogradConvolution implements LayerKernel {
                 }
             }
         }
-        return matrix;
     }
 
     @Override
