@@ -32,12 +32,15 @@ import picocli.CommandLine.Spec;
                         + " their sums and the bias.")
 final class ArithmeticCommand implements Callable<Integer> {
     private static final Map<String, String> DESCRIPTIONS = Map.ofEntries(
-            Map.entry("size", "[Cx]HxW of the input."),
+            Map.entry("size", "[Cx]HxW: how much of the input; without C all of its channels."),
             Map.entry("weights", "digits (whole numbers at random), kaiming, a bank, kernels or a file."),
             Map.entry("filters", "Output channels; auto: as the weights say, else one for each group."),
             Map.entry("kernel", "3, or 3x5 (height x width); auto: as the weights say, else 3."),
             Map.entry("stride", "As the kernel; auto: 1, or 2 for a transposed convolution."),
-            Map.entry("padding", "Pixels, begin:end pairs such as 1:2x0:1, same, valid, full, same-upper, same-lower."),
+            Map.entry(
+                    "padding",
+                    "Pixels, begin:end pairs such as 1:2x0:1, same, valid, full, same-upper, same-lower; auto: same, or"
+                            + " floor((K-1)/2) with a stride above 1, or 0 for a transposed convolution."),
             Map.entry("edges", "zeros, reflect, replicate, circular, mirror or constant(v)."),
             Map.entry("dilation", "As the kernel."),
             Map.entry("groups", "A number, or channels."),

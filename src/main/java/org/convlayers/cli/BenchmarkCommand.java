@@ -47,7 +47,10 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = NetworkOption.LAYERS + " Default: some layers of each kind.")
     private Optional<String> network;
 
-    @Option(names = "--size", paramLabel = "[Cx][Dx]HxW", description = NetworkOption.SIZE)
+    @Option(
+            names = "--size",
+            paramLabel = "[Cx][Dx]HxW",
+            description = NetworkOption.SIZE + " Needed with --network, and only then.")
     private Optional<String> size;
 
     @Mixin

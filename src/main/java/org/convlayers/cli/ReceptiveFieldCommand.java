@@ -53,7 +53,8 @@ final class ReceptiveFieldCommand implements Callable<Integer> {
     @Option(
             names = "--layer",
             paramLabel = "NAME",
-            description = "The layer, or the output of the network, that is looked at (default: the first output).")
+            description =
+                    "The layer, or the output of the network, that is looked at (default: the last layer, or the first of several outputs).")
     private Optional<String> layer;
 
     @Option(names = "--json", description = "Print one JSON object instead of lines.")

@@ -144,7 +144,7 @@ class CancellationTest {
                     MaxPool1d(5001, stride=2)                    | 1    | 600000     | float32
                     AvgPool1d(100001, stride=1)                  | 1    | 400000     | float32
                     AvgPool2d((1, 2001), stride=1)               | 2    | 8x262144   | float32
-                    AvgPool2d((2001, 1), stride=1)               | 1    | 2010x100000 | float32
+                    AvgPool2d((2001, 1), stride=1)               | 1    | 2010x10000 | float32
                     AvgPool3d(200, stride=20)                    | 1    | 220x220x220 | float32
                     Conv3d(32, 32, 3, padding=1)                 | 32   | 8x60x300   | float32
                     Conv3d(32, 32, (3, 1, 1), padding=(1, 0, 0)) | 32   | 200x4x4    | float32

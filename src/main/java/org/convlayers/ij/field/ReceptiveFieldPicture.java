@@ -169,8 +169,9 @@ public final class ReceptiveFieldPicture {
                 && (onImage.planes() == 1 || onImage.planes() == image.getNSlices());
         if (!fits) {
             throw new IllegalArgumentException("'" + image.getTitle() + "' is " + image.getHeight() + "x"
-                    + image.getWidth() + " (height x width) with " + image.getNSlices()
-                    + " slices, but the field lies in an input of "
+                    + image.getWidth() + " (height x width)"
+                    + (onImage.planes() > 1 ? " with " + image.getNSlices() + " slices" : "")
+                    + ", but the field lies in an input of "
                     + pullBack.input().spatial());
         }
         return onImage;
