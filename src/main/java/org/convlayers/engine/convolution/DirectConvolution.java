@@ -1,6 +1,5 @@
 package org.convlayers.engine.convolution;
 
-import java.util.Arrays;
 import java.util.List;
 import org.convlayers.engine.kernel.PackedWeights;
 import org.convlayers.engine.kernel.Strip;
@@ -133,12 +132,14 @@ final class DirectConvolution implements LayerKernel {
         float[] line = scratch.take(layout.lineLength(lanes));
         float[][] strips = scratch.takeStrips(layout.abreast(lanes) * layout.stripsOfPass());
         int sumsAtOnce = isStoredAtOnce() ? weights[0][0].maxRows() : steps * layer.groupOutputs();
-        float[][] sums = scratch.takeStrips(SumChains.strips(layer.taps(), sumsAtOnce));
+        float[][] sums = scratch.takeStrips(sumsAtOnce);
+        float[][] totals = scratch.takeStrips(SumChains.areSeveral(layer.taps()) ? sumsAtOnce : 0);
         try {
             TapStrips[] taps = layout.strips(lanes, layer.rows(input, line), line, strips);
             SumStrips sumStrips = layer.sums(lanes, output, steps);
-            new Sweep(weights, lanes, taps, sums, sumStrips, steps, scratch).run();
+            new Sweep(weights, lanes, taps, sums, totals, sumStrips, steps, scratch).run();
         } finally {
+            scratch.giveStrips(totals);
             scratch.giveStrips(sums);
             scratch.giveStrips(strips);
             scratch.give(line);
@@ -164,6 +165,7 @@ final class DirectConvolution implements LayerKernel {
                 Lanes lanes,
                 TapStrips[] tapStrips,
                 float[][] sums,
+                float[][] totals,
                 SumStrips sumStrips,
                 int steps,
                 Scratch scratch) {
@@ -171,8 +173,8 @@ final class DirectConvolution implements LayerKernel {
             this.lanes = lanes;
             this.tapStrips = tapStrips;
             this.sums = sums;
-            areChained = SumChains.areSeveral(layer.taps());
-            totals = Arrays.copyOfRange(sums, areChained ? sums.length / 2 : sums.length, sums.length);
+            this.totals = totals;
+            areChained = totals.length > 0;
             this.sumStrips = sumStrips;
             this.steps = steps;
             isStoredAtOnce = isStoredAtOnce();

@@ -13,7 +13,7 @@ final class SumChains {
     private static final int MAX_PRODUCTS = 800;
 
     /** About so many products are in a chain where there are several: adding them to totals takes some 2 % of the time. */
-    static final int PRODUCTS = 396;
+    private static final int PRODUCTS = 396;
 
     private SumChains() {}
 
@@ -28,11 +28,6 @@ final class SumChains {
      */
     static boolean endsBetween(int from, int to) {
         return from / PRODUCTS != to / PRODUCTS;
-    }
-
-    /** How many strips sums take: with their totals, if there are several chains. */
-    static int strips(int products, int sums) {
-        return areSeveral(products) ? 2 * sums : sums;
     }
 
     /** Begins totals. */

@@ -73,9 +73,7 @@ public final class ShowEffectiveField extends Command {
 
         @Override
         public Optional<OptionDialog.Reading> reading(Options options) {
-            return new LayerOptions(options).weights() instanceof WeightSource.File file && !files.holds(file.path())
-                    ? Optional.of(() -> files.tensors(file.path()))
-                    : Optional.empty();
+            return files.unread(new LayerOptions(options).weights()).map(path -> () -> files.tensors(path));
         }
 
         @Override

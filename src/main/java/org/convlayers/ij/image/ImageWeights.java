@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.convlayers.io.weights.TensorFiles;
 import org.convlayers.weights.Tensor;
 import org.convlayers.weights.WeightFiles;
+import org.convlayers.weights.WeightSource;
 
 /** Weights from files, each read once, and from the images open in ImageJ. For several threads. */
 public final class ImageWeights implements WeightFiles {
@@ -42,10 +44,13 @@ public final class ImageWeights implements WeightFiles {
         }
     }
 
-    /** Whether a file has been read, so that asking for its tensors takes no time. */
-    public boolean holds(String path) {
-        FutureTask<Map<String, Tensor>> file = files.get(path);
-        return file != null && file.isDone();
+    /** The file of a source, if it is one that has not been read yet, so that asking for its tensors takes time. */
+    public Optional<String> unread(WeightSource source) {
+        if (!(source instanceof WeightSource.File file)) {
+            return Optional.empty();
+        }
+        FutureTask<Map<String, Tensor>> read = files.get(file.path());
+        return read != null && read.isDone() ? Optional.empty() : Optional.of(file.path());
     }
 
     @Override

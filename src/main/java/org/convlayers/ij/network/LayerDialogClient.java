@@ -35,9 +35,7 @@ final class LayerDialogClient implements OptionDialog.Client {
 
     @Override
     public Optional<OptionDialog.Reading> reading(Options options) {
-        return new LayerOptions(options).weights() instanceof WeightSource.File file && !files.holds(file.path())
-                ? Optional.of(() -> files.tensors(file.path()))
-                : Optional.empty();
+        return files.unread(new LayerOptions(options).weights()).map(path -> () -> files.tensors(path));
     }
 
     /** Shapes and costs only: no weight is made, so that a slip of the finger costs nothing. */

@@ -48,8 +48,7 @@ final class NetworkDialogClient implements OptionDialog.Client {
     public Optional<OptionDialog.Reading> reading(Options options) {
         String network = RunNetwork.network(options);
         boolean isUnread = NetworkInput.isFile(network) && opened(network).isEmpty();
-        boolean needsWeights =
-                new LayerOptions(options).weights() instanceof WeightSource.File file && !files.holds(file.path());
+        boolean needsWeights = files.unread(new LayerOptions(options).weights()).isPresent();
         if (!isUnread && !needsWeights) {
             return Optional.empty();
         }
