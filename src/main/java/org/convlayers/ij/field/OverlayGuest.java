@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Elements of ours among those of the user in the overlay of an image, for as long as a tool is open.
@@ -14,7 +15,7 @@ import java.util.Set;
  * <p>The overlay object and the elements in it stay the user's, and what changes them meanwhile stays too. Ours stand behind
  * them, are known by the first words of their names, and are marked as cursors, as those of ImageJ's own Synchronize Windows:
  * they get no labels. Elements that came into a file, because it was saved meanwhile, go too. Several tools may be guests of an
- * image: each takes away its own elements only.
+ * image: each takes away its own elements only, and the last one hides the overlay that was hidden before the first came.
  */
 final class OverlayGuest {
     /** How the names of our elements begin. */
@@ -23,15 +24,39 @@ final class OverlayGuest {
     /** The property of our elements that tells in which image they were shown. */
     private static final String HOST = "convlayers.host";
 
+    /** The property of an image that tells of the guests it has. */
+    private static final String VISIT = "convlayers.visit";
+
     private final ImagePlus image;
-    private final boolean wasHidden;
+    private final Visit visit;
     private final Set<Roi> shown = Collections.newSetFromMap(new IdentityHashMap<>());
     private Overlay own = new Overlay();
+
+    /** The time for which an image has guests, one or several. */
+    private static final class Visit {
+        private final boolean wasHidden;
+        private final Set<OverlayGuest> guests = ConcurrentHashMap.newKeySet();
+
+        Visit(boolean wasHidden) {
+            this.wasHidden = wasHidden;
+        }
+
+        /** That of the guests there are, or one that begins now. */
+        static Visit of(ImagePlus image) {
+            if (image.getProperty(VISIT) instanceof Visit visit && !visit.guests.isEmpty()) {
+                return visit;
+            }
+            Visit visit = new Visit(image.getHideOverlay());
+            image.setProperty(VISIT, visit);
+            return visit;
+        }
+    }
 
     /** Nothing is shown yet. */
     OverlayGuest(ImagePlus image) {
         this.image = image;
-        wasHidden = image.getHideOverlay();
+        visit = Visit.of(image);
+        visit.guests.add(this);
     }
 
     /** Shows elements in place of those shown before. */
@@ -59,7 +84,8 @@ final class OverlayGuest {
             removeFrom(overlay);
             image.setOverlay(overlay == own && own.size() == 0 ? null : overlay);
         }
-        if (wasHidden) {
+        visit.guests.remove(this);
+        if (visit.wasHidden && visit.guests.isEmpty()) {
             image.setHideOverlay(true);
         }
     }

@@ -1,6 +1,7 @@
 package org.convlayers.ij.field;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -131,6 +132,32 @@ final class OverlayGuestTest {
         guest.show(List.of(named("box")));
         guest.leave();
         assertTrue(image.getHideOverlay());
+    }
+
+    @Test
+    void lastGuestHidesTheOverlayThatWasHiddenBeforeTheFirst() {
+        image.setOverlay(new Overlay(named("own")));
+        image.setHideOverlay(true);
+        OverlayGuest first = new OverlayGuest(image);
+        first.show(List.of(named("box")));
+        OverlayGuest second = new OverlayGuest(image);
+        second.show(List.of(named("taps")));
+        first.leave();
+        assertFalse(image.getHideOverlay());
+        second.leave();
+        assertTrue(image.getHideOverlay());
+    }
+
+    @Test
+    void overlayThatTheUserShowsBetweenTwoGuestsStaysShown() {
+        image.setOverlay(new Overlay(named("own")));
+        image.setHideOverlay(true);
+        new OverlayGuest(image).leave();
+        image.setHideOverlay(false);
+        OverlayGuest next = new OverlayGuest(image);
+        next.show(List.of(named("box")));
+        next.leave();
+        assertFalse(image.getHideOverlay());
     }
 
     /** What ImageJ saves while the panel is open has lost the mark of a cursor, and goes nevertheless. */
