@@ -10,8 +10,8 @@ import ij.plugin.frame.Recorder;
 import java.util.Objects;
 
 /**
- * Plays a user in an ImageJ of its own: chooses a command from the menu, types into its dialog, looks at the preview, presses
- * OK, and replays what the recorder wrote. Prints {@code END} when everything was as it should be; its class path holds ImageJ and the tests, and
+ * Plays a user in an ImageJ of its own: chooses a command from the menu, types into its dialog, looks at the preview, turns to
+ * another image for a while, presses OK, and replays what the recorder wrote. Prints {@code END} when everything was as it should be; its class path holds ImageJ and the tests, and
  * the plugin is found where ImageJ finds plugins.
  */
 public final class RecorderDriver {
@@ -37,19 +37,20 @@ public final class RecorderDriver {
             dialog.check("preview");
             CommandWindow.await("a preview", () -> previews(image) == 1);
         }
+        IJ.createImage("other", 20, 20, 1, 8).show();
+        IJ.doCommand("Invert");
+        CommandWindow.awaitEnd("Invert");
         dialog.press("OK");
         CommandWindow.awaitEnd(command);
         CommandWindow.await("the preview to go", () -> previews(image) == 0);
-        CommandWindow.require(WindowManager.getImageCount() == 2, "OK gives an image");
+        CommandWindow.require(WindowManager.getImageCount() == 3, "OK gives an image");
         ImagePlus result = newestImage();
-        String line = "run(\"" + command;
+        String line = "selectImage(\"" + image.getTitle() + "\");\nrun(\"" + command;
         CommandWindow.await("a recorded line", () -> recorder.getText().contains(line));
         String recorded = recorder.getText().substring(recorder.getText().indexOf(line));
         System.out.println(recorded);
-        // Which window is active changes when the screen finds time for it; this thread's image does not.
-        WindowManager.setTempCurrentImage(image);
         IJ.runMacro(recorded);
-        CommandWindow.require(WindowManager.getImageCount() == 3, "the replayed line gives an image");
+        CommandWindow.require(WindowManager.getImageCount() == 4, "the replayed line gives an image");
         CommandWindow.require(samePixels(result, newestImage()), "the replayed line gives the same result");
         System.out.println("END " + result.getStackSize());
         System.exit(0);

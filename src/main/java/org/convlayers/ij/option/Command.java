@@ -105,7 +105,7 @@ public abstract class Command implements PlugIn {
         options.ifPresent(answered -> {
             image.ifPresent(Command::makeCurrent);
             if (Recorder.record) {
-                // Other commands may have run while the dialog was open.
+                // Other commands may have run while the dialog was open, on other images too.
                 Recorder.setCommand(name);
                 answered.record();
             }
@@ -113,10 +113,13 @@ public abstract class Command implements PlugIn {
         return options;
     }
 
-    /** The dialog was about this image; meanwhile another one may have become the active one. */
+    /** The dialog was about this image; meanwhile another one may have become the active one, for the recorder too. */
     private static void makeCurrent(ImagePlus image) {
         if (image.getProcessor() == null) {
             throw new IllegalArgumentException("'" + image.getTitle() + "' was closed while the dialog was open");
+        }
+        if (image != WindowManager.getCurrentImage()) {
+            Recorder.record("selectImage", image.getTitle());
         }
         WindowManager.setTempCurrentImage(image);
     }
