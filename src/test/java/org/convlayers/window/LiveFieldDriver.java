@@ -103,6 +103,7 @@ public final class LiveFieldDriver {
         require(listeners() == heard, "nobody listens any more");
         closedImagesEndIt();
         nothingIsLeftOfManyOpenings();
+        mapIsMovedWithoutAPanelToo();
     }
 
     private static void require(boolean condition, String what) {
@@ -120,8 +121,12 @@ public final class LiveFieldDriver {
     }
 
     private void openPanel(String options) {
+        run(COMMAND, options);
+    }
+
+    private void run(String command, String options) {
         WindowManager.setTempCurrentImage(map);
-        IJ.run(COMMAND, options);
+        IJ.run(command, options);
         WindowManager.setTempCurrentImage(null);
     }
 
@@ -131,8 +136,7 @@ public final class LiveFieldDriver {
         openPanel("live");
         require(map.getWindow().getLocation().equals(apart), "windows apart stay where they are");
         closePanels();
-        map.getWindow()
-                .setLocation(source.getWindow().getX() + 30, source.getWindow().getY() + 30);
+        coverSource();
         openPanel("live");
         CommandWindow.await("the map to move from its source", () -> !covers(map, source));
         CommandWindow.require(
@@ -141,6 +145,20 @@ public final class LiveFieldDriver {
         map.getWindow().setLocation(apart);
         CommandWindow.await(
                 "the map to come back", () -> map.getWindow().getLocation().equals(apart));
+    }
+
+    private void mapIsMovedWithoutAPanelToo() {
+        for (String command : List.of(COMMAND, "Effective Receptive Field...")) {
+            coverSource();
+            run(command, "x=5 y=5");
+            CommandWindow.await("the map to move from its source for " + command, () -> !covers(map, source));
+        }
+    }
+
+    private void coverSource() {
+        map.getWindow()
+                .setLocation(source.getWindow().getX() + 30, source.getWindow().getY() + 30);
+        CommandWindow.await("the map to cover its source", () -> covers(map, source));
     }
 
     private static boolean covers(ImagePlus image, ImagePlus other) {

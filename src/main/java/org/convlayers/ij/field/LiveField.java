@@ -70,7 +70,6 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         sourcePosition = StackPosition.of(source);
         mapPosition = StackPosition.of(map);
         lead(source, mapPosition);
-        SidePanel.separate(map, source);
         int node = fields.network().indexOf(first.field().field().layer());
         panel = new LivePanel(
                 map, layers(), node, ReceptiveFieldOptions.of(options).show(), this);

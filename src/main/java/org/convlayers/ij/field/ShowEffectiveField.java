@@ -103,6 +103,7 @@ public final class ShowEffectiveField extends Command {
         EffectiveField effective = LocatedInfluence.find(active, located, read).measure(new ProgressMonitor());
 
         ImagePlus source = located.source();
+        SidePanel.separate(active, source);
         source.setPosition(StackPosition.of(source).channel(), located.slice(), located.frame());
         EffectiveFieldOverlay.show(located, effective, read.opacity());
         if (read.adjust()) {

@@ -68,6 +68,7 @@ public final class ShowReceptiveField extends Command {
         ReceptiveFieldOptions read = ReceptiveFieldOptions.of(options);
         ImagePlus active = OpenImages.active();
         LocatedField located = LocatedField.find(active, read);
+        SidePanel.separate(active, located.source());
         if (read.live() && canFollow(active, located.source())) {
             EventThread.run(() -> {
                 SidePanel.of(active, LivePanel.class).ifPresent(LivePanel::close);

@@ -65,10 +65,10 @@ abstract class SidePanel extends PlugInFrame {
         setVisible(true);
     }
 
-    /** Moves the window of an image beside that of another one if one of them covers a part of the other. */
+    /** Moves the window of an image beside that of another one if they have windows, and one covers a part of the other. */
     static void separate(ImagePlus moved, ImagePlus fixed) {
-        if (moved == fixed
-                || !moved.getWindow().getBounds().intersects(fixed.getWindow().getBounds())) {
+        List<Rectangle> bounds = windows(List.of(moved, fixed));
+        if (moved == fixed || bounds.size() < 2 || !bounds.get(0).intersects(bounds.get(1))) {
             return;
         }
         Dimension size = moved.getWindow().getSize();
