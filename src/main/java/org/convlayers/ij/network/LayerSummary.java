@@ -24,6 +24,7 @@ import org.convlayers.ij.image.SourceImage;
 import org.convlayers.ij.option.Command;
 import org.convlayers.ij.option.Keys;
 import org.convlayers.ij.option.OptionDialog;
+import org.convlayers.ij.option.OptionException;
 import org.convlayers.ij.option.OptionKey;
 import org.convlayers.ij.option.OptionSchema;
 import org.convlayers.ij.option.Options;
@@ -118,6 +119,11 @@ public final class LayerSummary extends Command {
 
     private static FeatureShape size(Options options, NetworkModel model) {
         if (options.text(Keys.SIZE).equalsIgnoreCase(OptionKey.AUTO)) {
+            if (WindowManager.getCurrentImage() == null) {
+                throw new OptionException(
+                        "size is missing: it is that of the active image, and no image is open; give one,"
+                                + " for example size=512x512");
+            }
             StackLayout layout =
                     SourceImage.of(OpenImages.active()).layout(model.rank().orElse(DEFAULT_RANK));
             return layout.shape();

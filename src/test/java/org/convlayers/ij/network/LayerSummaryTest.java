@@ -1,6 +1,7 @@
 package org.convlayers.ij.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.measure.ResultsTable;
@@ -49,6 +50,14 @@ class LayerSummaryTest {
         assertEquals("", table.getStringValue("Ratio", 1));
         assertEquals(2 * 4 * 10 * 126 * 126, table.getValue("Memory", 2));
         assertEquals("", table.getStringValue("Output", 2));
+    }
+
+    @Test
+    void withoutAnImageTheSizeHasToBeGiven() {
+        assertEquals(
+                "size is missing: it is that of the active image, and no image is open; give one, for example size=512x512",
+                assertThrows(IllegalArgumentException.class, () -> table("network=[Conv2d(1, 8, 3)]"))
+                        .getMessage());
     }
 
     @Test
