@@ -3,6 +3,8 @@ package org.convlayers.io.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Elementwise;
 import org.convlayers.shape.FeatureShape;
@@ -60,9 +62,36 @@ final class Broadcast {
         List<Integer> item = hasItemAxis ? dims.subList(1, dims.size()) : dims;
         View itemA = hasItemAxis ? alignedA.withoutAxis(0) : alignedA;
         View itemB = hasItemAxis ? alignedB.withoutAxis(0) : alignedB;
+        List<Integer> order = order(node, a.with(itemA), b.with(itemB), item);
+        List<Integer> ordered = order.stream().map(item::get).toList();
         Value.Feature result = node.add(
-                new Elementwise(operation), List.of(maps(node, a.with(itemA), item), maps(node, b.with(itemB), item)));
-        return result.with(hasBatch ? View.ofBatch(dims.get(0), item) : View.of(dims));
+                new Elementwise(operation),
+                List.of(
+                        maps(node, a.with(itemA.transpose(order)), ordered),
+                        maps(node, b.with(itemB.transpose(order)), ordered)));
+        View view = View.of(ordered).transpose(inverse(order));
+        return result.with(hasItemAxis ? view.withAxis(0, dims.get(0), hasBatch ? View.BATCH : 0) : view);
+    }
+
+    /** The order of axes in which both arrays are kept already, if there is one: then nothing has to be copied. */
+    private static List<Integer> order(NodeContext node, Value a, Value b, List<Integer> dims) {
+        return Stream.of(a, b)
+                .filter(value -> value instanceof Value.Feature && value.dims().equals(dims))
+                .map(value -> value.view().axesAsTheyLie())
+                .filter(order -> isKept(node, a, order) && isKept(node, b, order))
+                .findFirst()
+                .orElseGet(() -> Value.range(dims.size()));
+    }
+
+    private static boolean isKept(NodeContext node, Value value, List<Integer> order) {
+        View view = value.view().transpose(order);
+        return value instanceof Value.Constant
+                || NetworkAssembly.isKept(
+                        (Value.Feature) value.with(view), node.network().layout(view.dims()));
+    }
+
+    private static List<Integer> inverse(List<Integer> order) {
+        return IntStream.range(0, order.size()).map(order::indexOf).boxed().toList();
     }
 
     private static View aligned(View view, int rank) {

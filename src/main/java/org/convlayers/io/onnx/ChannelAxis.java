@@ -24,14 +24,32 @@ record ChannelAxis(Value value, int axis) {
         return axis != 0 && (value.view().isBatch(0) || value.dims().get(0) == 1);
     }
 
+    /** Whether the array is kept with this axis as the channels already: then there is nothing to copy. */
+    boolean isKept(NodeContext node) {
+        if (!(value instanceof Value.Feature)
+                || value.view().isBatch(axis)
+                || ordered().batchAxis() > 0) {
+            return false;
+        }
+        View item = ordered().item();
+        return NetworkAssembly.isKept(
+                (Value.Feature) value.with(item), node.network().layout(item.dims()));
+    }
+
     /** The feature maps. */
     Value.Feature maps(NodeContext node) throws DamagedFileException {
         if (value.view().isBatch(axis)) {
             throw new View.MixedBatchException();
         }
+        View ordered = ordered();
+        return node.keep(
+                value.with(ordered), node.network().layout(ordered.item().dims()));
+    }
+
+    /** The array with the channels before the other axes, without items. */
+    private View ordered() {
         View ordered = value.view().transpose(order());
-        View item = hasItems() ? ordered.withoutAxis(0) : ordered;
-        return node.keep(value.with(item), node.network().layout(item.item().dims()));
+        return hasItems() ? ordered.withoutAxis(0) : ordered;
     }
 
     /** Feature maps of the same pixels as an array with its axes as they were; there may be other channels. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise.Operation;
-import org.convlayers.layer.PoolingOperation;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.ShapeException;
@@ -152,10 +151,7 @@ final class MatrixOperators {
         Value left = a.with(a.view().withAxis(a.dims().size(), 1, 0));
         Value right = b.with(b.view().withAxis(b.dims().size() - 2, 1, 0));
         Value products = Broadcast.join(node, Operation.MULTIPLY, left, right);
-        int axis = products.dims().size() - 2;
-        int count = products.dims().get(axis);
-        Value mean = Reductions.pool(node, products, List.of(axis), PoolingOperation.AVERAGE);
-        return PointwiseOperators.times(node, mean.with(mean.view().withoutAxis(axis)), count);
+        return Reductions.sum(node, products, List.of(products.dims().size() - 2));
     }
 
     private static Value known(NodeContext node, Value.Constant a, Value.Constant b) throws DamagedFileException {

@@ -198,14 +198,18 @@ final class NetworkAssembly {
      */
     Value.Feature keep(String name, Value value, FeatureShape shape) throws DamagedFileException {
         if (value instanceof Value.Feature feature) {
-            boolean isThere = feature.shape().equals(shape)
-                    && feature.view().isInOrder()
-                    && feature.view().elements() == shape.elements();
-            return isThere ? feature(feature.node()) : rearrange(name, feature, shape);
+            return isKept(feature, shape) ? feature(feature.node()) : rearrange(name, feature, shape);
         }
         Value.Constant constant = (Value.Constant) value;
         Tensor tensor = new Tensor(constant.floats(), sizes(shape));
         return add(name + ".constant", new Constant(shape), List.of(input()), Map.of("value", tensor));
+    }
+
+    /** Whether an array is kept as feature maps of this shape, in order, already. */
+    static boolean isKept(Value.Feature array, FeatureShape shape) {
+        return array.shape().equals(shape)
+                && array.view().isInOrder()
+                && array.view().elements() == shape.elements();
     }
 
     private Value.Feature rearrange(String name, Value.Feature feature, FeatureShape shape) {

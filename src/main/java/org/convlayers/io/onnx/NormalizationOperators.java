@@ -14,7 +14,6 @@ import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise.Operation;
 import org.convlayers.layer.GroupNormalization;
 import org.convlayers.layer.InstanceNormalization;
-import org.convlayers.layer.PoolingOperation;
 import org.convlayers.layer.Softmax;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
@@ -109,7 +108,7 @@ final class NormalizationOperators {
         int rank = input.dims().size();
         int axis = Value.axis(node.number("axis", -1), rank);
         List<Integer> axes = Value.range(rank).subList(axis, rank);
-        Value mean = Reductions.pool(node, input, axes, PoolingOperation.AVERAGE);
+        Value mean = Reductions.mean(node, input, axes);
         Value centred = Broadcast.join(node, Operation.SUBTRACT, input, mean);
         Value deviation = deviation(node, centred, axes, node.real("epsilon", 1e-5));
         Value result = Broadcast.join(
@@ -138,7 +137,7 @@ final class NormalizationOperators {
     private static Value deviation(NodeContext node, Value centred, List<Integer> axes, double epsilon)
             throws DamagedFileException {
         Value squares = Broadcast.join(node, Operation.MULTIPLY, centred, centred);
-        Value variance = Reductions.pool(node, squares, axes, PoolingOperation.AVERAGE);
+        Value variance = Reductions.mean(node, squares, axes);
         return PointwiseOperators.apply(
                 node, PointwiseOperators.plus(node, variance, epsilon), Activation.of(ActivationFunction.SQRT));
     }
@@ -148,7 +147,7 @@ final class NormalizationOperators {
         Value input = node.input(0);
         List<Integer> axes = ArrangementOperators.axes(
                 node.numbers("axes").orElse(List.of(0L, 2L, 3L)), input.dims().size());
-        Value mean = Reductions.pool(node, input, axes, PoolingOperation.AVERAGE);
+        Value mean = Reductions.mean(node, input, axes);
         Value centred = Broadcast.join(node, Operation.SUBTRACT, input, mean);
         Value deviation = PointwiseOperators.plus(node, deviation(node, centred, axes, 0), 1e-9);
         return List.of(Broadcast.join(node, Operation.DIVIDE, centred, deviation));

@@ -11,10 +11,19 @@ import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
 import org.convlayers.layer.ArgMax;
+import org.convlayers.layer.Convolution;
+import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.Elementwise.Operation;
 import org.convlayers.layer.PoolingOperation;
+import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
+import org.convlayers.shape.Window;
+import org.convlayers.weights.Tensor;
 
-/** The operators that make one value of all along some axes: pooling, after what has to be one map has become one. */
+/**
+ * The operators that make one value of all along some axes: pooling, after what has to be one map has become one; along the
+ * channels, layers that look at one pixel at a time.
+ */
 final class Reductions {
     private Reductions() {}
 
@@ -80,8 +89,8 @@ final class Reductions {
         return List.of(node.number("keepdims", 1) != 0 ? place : squeezed(place, List.of(axis)));
     }
 
-    /** The sums of a known array along axes, which are left out. */
-    static Value sum(NodeContext node, Value.Constant value, List<Integer> axes) throws DamagedFileException {
+    /** The sums along axes, which are left out. */
+    static Value sum(NodeContext node, Value value, List<Integer> axes) throws DamagedFileException {
         return squeezed(new Axes(node, value, axes).sum(value), axes);
     }
 
@@ -98,24 +107,75 @@ final class Reductions {
     private record Axes(NodeContext node, Value value, List<Integer> axes) {
         Value mean(Value of) throws DamagedFileException {
             if (of instanceof Value.Constant constant) {
-                Value sum = fold(constant, 0, Double::sum);
-                return Broadcast.join(node, Operation.DIVIDE, sum, Value.Constant.ofReal(count()));
+                return quotient(fold(constant, 0, Double::sum));
             }
-            return pool(node, of, axes, PoolingOperation.AVERAGE);
+            Optional<ChannelAxis> channels = channels(of);
+            return channels.isPresent()
+                    ? quotient(sumOfChannels(channels.get()))
+                    : pool(node, of, axes, PoolingOperation.AVERAGE);
+        }
+
+        private Value quotient(Value sum) throws DamagedFileException {
+            return Broadcast.join(node, Operation.DIVIDE, sum, Value.Constant.ofReal(count()));
         }
 
         Value sum(Value of) throws DamagedFileException {
             if (of instanceof Value.Constant constant) {
                 return fold(constant, 0, Double::sum);
             }
-            return PointwiseOperators.times(node, mean(of), count());
+            Optional<ChannelAxis> channels = channels(of);
+            return channels.isPresent()
+                    ? sumOfChannels(channels.get())
+                    : PointwiseOperators.times(node, mean(of), count());
         }
 
         Value max(Value of) throws DamagedFileException {
             if (of instanceof Value.Constant constant) {
                 return fold(constant, Double.NEGATIVE_INFINITY, Math::max);
             }
-            return pool(node, of, axes, PoolingOperation.MAX);
+            Optional<ChannelAxis> channels = channels(of);
+            return channels.isPresent()
+                    ? largestOfChannels(channels.get())
+                    : pool(node, of, axes, PoolingOperation.MAX);
+        }
+
+        /** The only axis, if it is that of the channels: then each pixel is reduced by itself. */
+        private Optional<ChannelAxis> channels(Value of) {
+            return axes.size() == 1
+                    ? Optional.of(new ChannelAxis(of, axes.get(0))).filter(axis -> axis.isKept(node))
+                    : Optional.empty();
+        }
+
+        /** A 1x1 convolution. */
+        private Value sumOfChannels(ChannelAxis channels) throws DamagedFileException {
+            Value.Feature maps = channels.maps(node);
+            int count = maps.shape().channels();
+            Window pixel = Window.ofKernel(Extent.filled(node.network().rank(), 1));
+            Convolution sum = new Convolution(count, 1, pixel, EdgeMode.ZEROS, 1, false);
+            node.spend(count);
+            float[] ones = new float[count];
+            Arrays.fill(ones, 1);
+            Map<String, Tensor> weight = Map.of("weight", new Tensor(ones, sum.weightShape()));
+            return channels.back(node.add(sum, List.of(maps), weight));
+        }
+
+        /** The larger ones of two halves, until one channel is left; those of an odd number share a channel. */
+        private Value largestOfChannels(ChannelAxis channels) throws DamagedFileException {
+            Value.Feature maps = channels.maps(node);
+            for (int count = maps.shape().channels();
+                    count > 1;
+                    count = maps.shape().channels()) {
+                int half = (count + 1) / 2;
+                maps = node.add(
+                        new Elementwise(Operation.MAXIMUM),
+                        List.of(channels(maps, 0, half), channels(maps, count - half, half)));
+            }
+            return channels.back(maps);
+        }
+
+        private Value.Feature channels(Value.Feature maps, int first, int count) throws DamagedFileException {
+            View part = maps.view().slice(0, first, 1, count);
+            return node.keep(maps.with(part), node.network().layout(part.dims()));
         }
 
         Value min() throws DamagedFileException {
@@ -169,8 +229,13 @@ final class Reductions {
         }
     }
 
+    /** The mean along axes, which stay, of one element. */
+    static Value mean(NodeContext node, Value value, List<Integer> axes) throws DamagedFileException {
+        return new Axes(node, value, axes).mean(value);
+    }
+
     /** Pools along axes, which stay, of one element. */
-    static Value pool(NodeContext node, Value value, List<Integer> axes, PoolingOperation operation)
+    private static Value pool(NodeContext node, Value value, List<Integer> axes, PoolingOperation operation)
             throws DamagedFileException {
         View view = value.view();
         if (axes.stream().anyMatch(view::isBatch) || view.batchAxis() > 0) {

@@ -2,6 +2,7 @@ package org.convlayers.io.onnx;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -107,6 +108,13 @@ record View(List<Integer> dims, List<Integer> strides, int offset) {
     /** Whether these are the first numbers in order. */
     boolean isInOrder() {
         return isEmpty() || (offset == 0 && withoutSingles().equals(View.of(withoutSingles().dims)));
+    }
+
+    /** The axes by how far apart neighbours on them lie, the farthest first. */
+    List<Integer> axesAsTheyLie() {
+        return Value.range(rank()).stream()
+                .sorted(Comparator.comparing(strides::get, Comparator.reverseOrder()))
+                .toList();
     }
 
     /** Without the axes of one element; a batch stays. */

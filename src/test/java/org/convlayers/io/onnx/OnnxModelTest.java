@@ -11,8 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.convlayers.app.NetworkRun;
+import org.convlayers.app.TileChoice;
+import org.convlayers.engine.NetworkPlan;
+import org.convlayers.engine.layer.Precision;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
@@ -592,6 +598,103 @@ class OnnxModelTest {
                                 2,
                                 2)
                         .replaceFirst("the \\d+ values", "the values"));
+    }
+
+    private static Tensor oneTo(int... shape) {
+        float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+        IntStream.range(0, values.length).forEach(i -> values[i] = (i * 7919 % 997) / 997f - 0.4f);
+        return new Tensor(values, Arrays.stream(shape).boxed().toList());
+    }
+
+    private static void assertEachPixelIsByItself(ImportedNetwork imported) {
+        NetworkPlan plan = NetworkRun.plan(imported.network(), imported.weights(), imported.input(), Precision.FLOAT32);
+        assertEquals(Optional.empty(), plan.wholeMaps(), layers(imported));
+    }
+
+    /** Whatever the number of channels: halves of an odd one share a channel. */
+    @ParameterizedTest
+    @CsvSource({
+        "ReduceMean, 1",
+        "ReduceMean, 5",
+        "ReduceSum, 3",
+        "ReduceMax, 1",
+        "ReduceMax, 2",
+        "ReduceMax, 5",
+        "ReduceMax, 7",
+        "ReduceMin, 6",
+        "ReduceL1, 3",
+        "ReduceL2, 3",
+        "ReduceLogSumExp, 4"
+    })
+    void channelsAreReducedPixelByPixel(String operator, int channels) throws IOException {
+        OnnxModel model = new ModelBuilder(11)
+                .input("x", 1, channels, -1, -1)
+                .node(operator, "y", List.of("x"), a -> a.numbers("axes", 1))
+                .output("y")
+                .in(folder);
+        Tensor array = oneTo(1, channels, 6, 5);
+        ImportedNetwork imported = model.forArray(array.shape());
+        assertEachPixelIsByItself(imported);
+        Tensor whole = ModelRun.run(imported, array, Precision.FLOAT32, TileChoice.parse("none"));
+        Tensor tiled = ModelRun.run(imported, array, Precision.FLOAT32, TileChoice.parse("2"));
+        assertEquals(List.of(1, 1, 6, 5), whole.shape());
+        assertArrayEquals(whole.data(), tiled.data());
+        for (int pixel = 0; pixel < 30; pixel++) {
+            int place = pixel;
+            double[] x = IntStream.range(0, channels)
+                    .mapToDouble(c -> array.data()[30 * c + place])
+                    .toArray();
+            assertEquals(reduced(operator, x), whole.data()[pixel], 1e-6, operator);
+        }
+    }
+
+    private static double reduced(String operator, double... x) {
+        DoubleStream values = Arrays.stream(x);
+        return switch (operator) {
+            case "ReduceMean" -> values.average().orElseThrow();
+            case "ReduceSum" -> values.sum();
+            case "ReduceMax" -> values.max().orElseThrow();
+            case "ReduceMin" -> values.min().orElseThrow();
+            case "ReduceL1" -> values.map(Math::abs).sum();
+            case "ReduceL2" -> Math.sqrt(values.map(v -> v * v).sum());
+            case "ReduceLogSumExp" -> Math.log(values.map(Math::exp).sum());
+            default -> throw new IllegalArgumentException(operator);
+        };
+    }
+
+    /** As networks have it whose blocks work with the channels last. */
+    @Test
+    void normalisingChannelsThatAreMovedToTheEndMovesNothing() throws IOException {
+        OnnxModel model = new ModelBuilder(17)
+                .input("x", 1, 4, -1, -1)
+                .initializer("scale", ModelBuilder.reals(List.of(4L), 1, 2, 3, 4))
+                .initializer("shift", ModelBuilder.reals(List.of(4L), 5, 6, 7, 8))
+                .node("Transpose", "last", List.of("x"), a -> a.numbers("perm", 0, 2, 3, 1))
+                .node("LayerNormalization", "normal", "last", "scale", "shift")
+                .node("Transpose", "y", List.of("normal"), a -> a.numbers("perm", 0, 3, 1, 2))
+                .output("y")
+                .in(folder);
+        Tensor array = oneTo(1, 4, 3, 5);
+        ImportedNetwork imported = model.forArray(array.shape());
+        assertEachPixelIsByItself(imported);
+        assertTrue(
+                imported.network().nodes().stream().noneMatch(node -> node.layer() instanceof Rearrangement),
+                layers(imported));
+        Tensor result = ModelRun.run(model, array);
+        assertEquals(List.of(1, 4, 3, 5), result.shape());
+        for (int pixel = 0; pixel < 15; pixel++) {
+            int place = pixel;
+            double[] x = IntStream.range(0, 4)
+                    .mapToDouble(c -> array.data()[15 * c + place])
+                    .toArray();
+            double mean = Arrays.stream(x).average().orElseThrow();
+            double variance =
+                    Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+            for (int c = 0; c < 4; c++) {
+                double expected = (x[c] - mean) / Math.sqrt(variance + 1e-5) * (c + 1) + c + 5;
+                assertEquals(expected, result.data()[15 * c + pixel], 1e-5);
+            }
+        }
     }
 
     /** 2,500,000 weights in another file are more than a small file may compute, and no computation. */
