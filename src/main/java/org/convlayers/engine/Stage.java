@@ -228,7 +228,7 @@ final class Stage implements TiledOutput {
 
     /** What the blocks take that exist at the same time, at most: a block is given back when nobody reads it any more. */
     private long mostBytes(NeededRegions regions) {
-        long bytes = bytesRead(regions);
+        long bytes = Scratch.bytes(input.channels(), regions.input());
         for (int target : targets) {
             bytes += bytes(target, regions);
         }
@@ -248,6 +248,6 @@ final class Stage implements TiledOutput {
     }
 
     private long bytes(int node, NeededRegions regions) {
-        return places.region(node, regions).pixels() * shapes.get(node).channels() * Float.BYTES;
+        return Scratch.bytes(shapes.get(node).channels(), places.region(node, regions));
     }
 }

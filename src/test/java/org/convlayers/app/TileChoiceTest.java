@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.convlayers.engine.NetworkPlan;
 import org.convlayers.engine.layer.Precision;
+import org.convlayers.engine.memory.Scratch;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.Region;
 import org.convlayers.text.NetworkText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,7 @@ class TileChoiceTest {
         NetworkPlan plan = plan(
                 "Conv2d(1, 4, 1); " + "Conv2d(4, 4, 1); ".repeat(8) + "Conv2d(4, 1, 1)", FeatureShape.of(1, 100, 100));
         assertEquals(
-                (1 + 1 + 4 + 4) * 100 * 100 * Float.BYTES,
+                Scratch.bytes(1 + 1 + 4 + 4, Region.whole(plan.outputShape())),
                 plan.cost(Box.whole(plan.outputShape())).bytes());
     }
 

@@ -133,6 +133,17 @@ class MemoryTest {
         }
     }
 
+    @Test
+    void planesOfFewPixelsCountWithWhatTheyTake() {
+        NetworkPlan plan = plan("Conv2d(1, 20000, 1); ReLU(); Conv2d(20000, 1, 1)", FeatureShape.of(1, 1, 2));
+        Box tile = Tiling.none(plan.outputShape()).tile(plan.outputShape(), 0);
+        Streaming streams = new Streaming(plan.inputShape(), 1);
+        Scratch scratch = new Scratch();
+        plan.compute(streams, 0, tile, List.of(streams), scratch);
+        long said = plan.cost(tile).bytes();
+        assertTrue(scratch.bytesHeld() <= 1.5 * said, () -> scratch.bytesHeld() + " are held, " + said + " were said");
+    }
+
     /** How many bytes the calling thread allocates for a run, the result included. */
     private static long allocated(TileRunner runner, NetworkPlan plan, BlockSource source) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

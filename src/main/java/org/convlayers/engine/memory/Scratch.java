@@ -24,6 +24,9 @@ public final class Scratch {
     /** Rounded up, it is still the length of an array. */
     private static final int LARGEST_PLANE = Integer.MAX_VALUE - 2 * GRAIN;
 
+    /** What an array takes beside its values: its header, and the places that hold it. */
+    private static final int BYTES_OF_ARRAY = 32;
+
     /** An array may serve a request for as little as its length divided by this. */
     private static final int MAX_WASTE = 4;
 
@@ -162,6 +165,13 @@ public final class Scratch {
                     + " map at once, but an array holds up to " + LARGEST_PLANE + "; take smaller tiles");
         }
         return (int) pixels;
+    }
+
+    /** What a {@link #block} takes: planes of few pixels take more than their values. */
+    public static long bytes(int channels, Region region) {
+        long plane = (long) region.width().size() * region.height().size();
+        long rounded = Math.max(GRAIN, (plane + GRAIN - 1) / GRAIN * GRAIN);
+        return region.isEmpty() ? 0 : (long) channels * region.depth().size() * (rounded * Float.BYTES + BYTES_OF_ARRAY);
     }
 
     /**
