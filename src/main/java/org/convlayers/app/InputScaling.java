@@ -190,6 +190,10 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
         if (percentile.matches()) {
             return new Percentile(number(percentile.group(1), text), number(percentile.group(2), text));
         }
+        if (word.startsWith("percentile(")) {
+            throw new IllegalArgumentException(
+                    "input=" + text + ": percentile takes two numbers, as in percentile(1,99.8)");
+        }
         return switch (word) {
             case "", "as is" -> new AsIs();
             case "0..1" -> new UnitRange();
@@ -265,7 +269,8 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
     private static void requireChannels(String name, List<Double> numbers, int channels) {
         if (!numbers.isEmpty() && numbers.size() != channels) {
             throw new IllegalArgumentException("input: " + name + "=" + numbers + " has " + numbers.size()
-                    + " numbers for " + channels + " channels");
+                    + (numbers.size() == 1 ? " number for " : " numbers for ") + channels
+                    + (channels == 1 ? " channel" : " channels"));
         }
     }
 

@@ -1,11 +1,13 @@
 package org.convlayers.app;
 
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +53,57 @@ public final class NetworkExport {
         this.source = outputs.isResult(show) ? source : source.of(show);
     }
 
+    /**
+     * Where files are written.
+     *
+     * @param isFolder whether it is a folder that takes all of them: one that is there, or a name without an ending or with a
+     *     separator behind it
+     */
+    private record Target(Path path, boolean isFolder) {
+        static Target of(String name) {
+            Path path = path(name);
+            boolean endsInSeparator = name.endsWith("/") || name.endsWith(File.separator);
+            return new Target(path, endsInSeparator || name(path).indexOf('.') < 0 || Files.isDirectory(path));
+        }
+
+        private static Path path(String name) {
+            String fault =
+                    "'" + name + "' is no name of a file or folder; write a .py, .safetensors or .txt, or a folder";
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException(fault);
+            }
+            try {
+                return Path.of(name);
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException(fault, e);
+            }
+        }
+
+        boolean isNewFolder() {
+            return isFolder && Files.notExists(path);
+        }
+
+        /** Checks that a folder can be made, or is there. */
+        void requirePlace() throws IOException {
+            if (!isFolder || Files.isDirectory(path)) {
+                return; // whoever writes the files checks their folder
+            }
+            if (Files.exists(path)) {
+                throw new FileSystemException("'" + path
+                        + "' is a file; a name without an ending is that of a folder, and files end in " + SOURCE_ENDING
+                        + ", " + WEIGHTS_ENDING + " or " + TEXT_ENDING);
+            }
+            Path parent = path.toAbsolutePath().normalize().getParent();
+            if (!Files.isDirectory(parent)) {
+                throw new FileNotFoundException(
+                        "there is no folder '" + parent + "' to make the folder '" + path + "' in");
+            }
+            if (!Files.isWritable(parent)) {
+                throw new FileSystemException("no permission to write to the folder '" + parent + "'");
+            }
+        }
+    }
+
     /** Writes one file. */
     @FunctionalInterface
     private interface Writer {
@@ -60,22 +113,19 @@ public final class NetworkExport {
     /**
      * Writes the files; all of them appear, or none.
      *
-     * @param target where
+     * @param name of the file or folder
      * @param inputs files that must not be replaced
      * @return the files
      * @throws IllegalArgumentException if the target has another ending, or a file of it is an input
      * @throws IOException if a file cannot be written, or there is no folder for it
      */
-    public List<Path> write(Path target, Collection<Path> inputs) throws IOException {
-        if (target.toString().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "'' is no name of a file or folder; write a .py, .safetensors or .txt, or a folder");
-        }
+    public List<Path> write(String name, Collection<Path> inputs) throws IOException {
+        Target target = Target.of(name);
         Map<Path, Writer> writers = writers(target);
-        requirePlace(target);
-        boolean isNewFolder = isFolder(target) && Files.notExists(target);
+        target.requirePlace();
+        boolean isNewFolder = target.isNewFolder();
         if (isNewFolder) {
-            Files.createDirectory(target);
+            Files.createDirectory(target.path);
         }
         try (OutputFiles files = new OutputFiles(inputs)) {
             for (Map.Entry<Path, Writer> entry : writers.entrySet()) {
@@ -84,7 +134,7 @@ public final class NetworkExport {
             files.commit();
         } catch (IOException | RuntimeException | Error e) {
             if (isNewFolder) {
-                Files.deleteIfExists(target); // it is empty: what was written is gone
+                Files.deleteIfExists(target.path); // it is empty: what was written is gone
             }
             throw e;
         }
@@ -94,17 +144,17 @@ public final class NetworkExport {
     /**
      * Checks beforehand that the files can be written.
      *
-     * @param target where
+     * @param name of the file or folder
      * @param inputs files that must not be replaced
      * @return those of the files that exist and would be replaced
      * @throws IllegalArgumentException if the target has another ending, or a file of it is an input
      * @throws IOException if a file cannot be written, or there is no folder for it
      */
-    public List<Path> replaced(Path target, Collection<Path> inputs) throws IOException {
+    public List<Path> replaced(String name, Collection<Path> inputs) throws IOException {
+        Target target = Target.of(name);
         Collection<Path> files = writers(target).keySet();
-        requirePlace(target);
-        boolean isNewFolder = isFolder(target) && Files.notExists(target);
-        if (!isNewFolder) {
+        target.requirePlace();
+        if (!target.isNewFolder()) {
             for (Path file : files) {
                 OutputFile.requirePlace(file, inputs);
             }
@@ -112,39 +162,15 @@ public final class NetworkExport {
         return files.stream().filter(Files::exists).toList();
     }
 
-    /** Checks that a folder can be made, or is there. */
-    private static void requirePlace(Path target) throws IOException {
-        Path absolute = target.toAbsolutePath().normalize();
-        if (!isFolder(target) || Files.isDirectory(target)) {
-            return; // whoever writes the files checks their folder
-        }
-        if (Files.exists(target)) {
-            throw new FileSystemException(
-                    "'" + target + "' is a file; a name without an ending is that of a folder, and" + " files end in "
-                            + SOURCE_ENDING + ", " + WEIGHTS_ENDING + " or " + TEXT_ENDING);
-        }
-        Path parent = absolute.getParent();
-        if (!Files.isDirectory(parent)) {
-            throw new FileNotFoundException(
-                    "there is no folder '" + parent + "' to make the folder '" + target + "' in");
-        }
-        if (!Files.isWritable(parent)) {
-            throw new FileSystemException("no permission to write to the folder '" + parent + "'");
-        }
-    }
-
     private static String name(Path target) {
         return target.getFileName() == null ? "" : target.getFileName().toString();
     }
 
-    private static boolean isFolder(Path target) {
-        return name(target).indexOf('.') < 0 || Files.isDirectory(target);
-    }
-
-    private Map<Path, Writer> writers(Path target) {
+    private Map<Path, Writer> writers(Target named) {
         Map<Path, Writer> writers = new LinkedHashMap<>();
+        Path target = named.path;
         String name = name(target).toLowerCase(Locale.ROOT);
-        if (isFolder(target)) {
+        if (named.isFolder) {
             requireNoModel(target);
             Path weights = target.resolve(FolderModel.WEIGHTS);
             writers.put(weights, this::writeWeights);
@@ -161,9 +187,10 @@ public final class NetworkExport {
             writers.put(weights, this::writeWeights);
             writers.put(target, file -> writeSource(weights, file));
         } else {
-            throw new IllegalArgumentException("'" + target + "' has an unknown ending; allowed are " + SOURCE_ENDING
-                    + " (PyTorch, with the weights beside it), " + WEIGHTS_ENDING + " (weights), " + TEXT_ENDING
-                    + " (layers as text), and a name without an ending (a folder with all of them)");
+            throw new IllegalArgumentException(
+                    "'" + target + "' has an unknown ending; allowed are " + SOURCE_ENDING
+                            + " (PyTorch, with the weights beside it), " + WEIGHTS_ENDING + " (weights), " + TEXT_ENDING
+                            + " (layers as text), and a name without an ending or with / behind it (a folder with all of them)");
         }
         return writers;
     }

@@ -64,7 +64,7 @@ final class ExportCommand implements Callable<Integer> {
             required = true,
             paramLabel = "OUT",
             description = "A .py, .safetensors or .txt, or a folder.")
-    private Path out;
+    private String out;
 
     @Override
     public Integer call() throws IOException {

@@ -56,6 +56,9 @@ final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (threads.isGiven() && !time) {
+            throw new IllegalArgumentException("--threads needs --time: without it nothing is computed");
+        }
         NetworkModel model = network.open();
         FeatureShape input = InputSize.parse(size, model);
         NetworkOutputs all = model.outputs(input);

@@ -14,6 +14,11 @@ final class ThreadsOption {
             description = "Threads to compute with (default: all of the machine).")
     private Optional<Integer> threads;
 
+    /** Whether the option was given. */
+    boolean isGiven() {
+        return threads.isPresent();
+    }
+
     /**
      * The number of threads.
      *

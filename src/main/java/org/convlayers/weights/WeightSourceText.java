@@ -25,6 +25,9 @@ final class WeightSourceText {
 
     static WeightSource parse(String text) {
         String source = text.strip();
+        if (source.isEmpty()) {
+            throw new IllegalArgumentException("weights= is empty; " + allowed());
+        }
         if (source.startsWith(IMAGE)) {
             return image(source);
         }
@@ -117,12 +120,19 @@ final class WeightSourceText {
                         Stream.of(KAIMING, DIGITS),
                         Arrays.stream(FilterBank.values()).map(FilterBank::toString))
                 .toList();
+        String nearest = Spelling.similar(source, names)
+                .map(name -> "; the nearest is '" + name + "'")
+                .orElse("");
+        return new IllegalArgumentException(
+                "weights=" + inOneLine(source) + " is not known" + nearest + "; " + allowed());
+    }
+
+    private static String allowed() {
         String usages = Stream.concat(
                         Stream.of(KAIMING, DIGITS),
                         Arrays.stream(FilterBank.values()).map(FilterBank::usage))
                 .collect(Collectors.joining(", "));
-        return new IllegalArgumentException("weights=" + inOneLine(source) + " is not known; the nearest is '"
-                + Spelling.nearest(source, names) + "'; allowed are " + usages
-                + ", kernels such as 1 0; 2 1, a file (.npy, .npz, .safetensors, .txt), and image:TITLE");
+        return "allowed are " + usages
+                + ", kernels such as 1 0; 2 1, a file (.npy, .npz, .safetensors, .txt), and image:TITLE";
     }
 }

@@ -84,7 +84,7 @@ class InputScalingTest {
         assertArrayEquals(new float[] {-1, 9, 9, 14}, scaled("x mean=[1, 2] std=[1,2]"));
         assertArrayEquals(new float[] {-0.5f, 0, -0.5f, 0}, scaled("x/20 mean=[0.5,1.5]"));
         assertEquals(
-                "input: mean=[1.0] has 1 numbers for 2 channels",
+                "input: mean=[1.0] has 1 number for 2 channels",
                 assertThrows(IllegalArgumentException.class, () -> scaled("as is mean=[1]"))
                         .getMessage());
         assertEquals(

@@ -56,7 +56,7 @@ class NetworkExportTest {
     void folderIsReadBackAsTheSameNetwork(String layers) throws IOException {
         FilledNetwork network = filled(layers);
         Path target = folder.resolve("shared");
-        List<Path> files = export(network, SCALING).write(target, List.of());
+        List<Path> files = export(network, SCALING).write(target.toString(), List.of());
         assertEquals(
                 List.of("weights.safetensors", "network.txt", "network.py", "model.json"),
                 files.stream().map(file -> file.getFileName().toString()).toList());
@@ -76,7 +76,7 @@ class NetworkExportTest {
                 Optional.of(FeatureShape.of(3, 20, 20)), new WeightSource.Kaiming(), TensorFiles::read, 0);
         FilledNetwork network = outputs.first();
         Path target = folder.resolve("copy");
-        new NetworkExport(outputs, "output", example.input(), example.card()).write(target, List.of());
+        new NetworkExport(outputs, "output", example.input(), example.card()).write(target.toString(), List.of());
         NetworkModel copy = NetworkInput.open(target.toString());
         FilledNetwork read = copy.filled(Optional.empty(), new WeightSource.Kaiming(), TensorFiles::read, 0)
                 .first();
@@ -98,7 +98,7 @@ class NetworkExportTest {
                 Optional.of(FeatureShape.of(3, 20, 20)), new WeightSource.Kaiming(), TensorFiles::read, 0);
         String inner = outputs.first().network().nodes().get(0).name();
         Path target = folder.resolve("part");
-        new NetworkExport(outputs, inner, example.input(), example.card()).write(target, List.of());
+        new NetworkExport(outputs, inner, example.input(), example.card()).write(target.toString(), List.of());
         ModelCard part = NetworkInput.open(target.toString()).card();
         assertEquals(Optional.of(example.card().text("name").orElseThrow() + " (" + inner + ")"), part.text("name"));
         assertEquals(Optional.empty(), part.text("description"));
@@ -109,19 +109,19 @@ class NetworkExportTest {
     void endingSaysWhatIsWritten() throws IOException {
         FilledNetwork network = filled("Conv2d(1, 2, 3)");
         NetworkExport export = export(network, InputScaling.AS_IS);
-        export.write(folder.resolve("a.txt"), List.of());
+        export.write(folder + "/a.txt", List.of());
         assertEquals(network.network(), NetworkText.parse(Files.readString(folder.resolve("a.txt"))));
-        export.write(folder.resolve("b.SAFETENSORS"), List.of());
+        export.write(folder + "/b.SAFETENSORS", List.of());
         assertArrayEquals(
                 network.weights().get("0.weight").data(),
                 Safetensors.read(folder.resolve("b.SAFETENSORS"))
                         .get("0.weight")
                         .data());
-        export.write(folder.resolve("c.py"), List.of());
+        export.write(folder + "/c.py", List.of());
         assertTrue(Files.readString(folder.resolve("c.py")).contains("'c.safetensors'"));
         assertEquals(List.of("a.txt", "b.SAFETENSORS", "c.py", "c.safetensors"), names());
         IllegalArgumentException error =
-                assertThrows(IllegalArgumentException.class, () -> export.write(folder.resolve("d.pt"), List.of()));
+                assertThrows(IllegalArgumentException.class, () -> export.write(folder + "/d.pt", List.of()));
         assertTrue(error.getMessage().contains("d.pt' has an unknown ending; allowed are .py "), error.getMessage());
     }
 
@@ -129,11 +129,11 @@ class NetworkExportTest {
     void inputsAreNotReplacedAndNothingIsHalfWritten() throws IOException {
         Path weights = Files.writeString(folder.resolve("net.safetensors"), "mine");
         NetworkExport export = export(filled("Conv2d(1, 2, 3)"), InputScaling.AS_IS);
-        assertThrows(IllegalArgumentException.class, () -> export.write(folder.resolve("net.py"), List.of(weights)));
+        assertThrows(IllegalArgumentException.class, () -> export.write(folder + "/net.py", List.of(weights)));
         assertEquals(List.of("net.safetensors"), names());
         assertEquals("mine", Files.readString(weights));
         Path missing = folder.resolve("no").resolve("where");
-        assertThrows(IOException.class, () -> export.write(missing, List.of()));
+        assertThrows(IOException.class, () -> export.write(missing.toString(), List.of()));
         assertFalse(Files.exists(folder.resolve("no")));
     }
 
@@ -142,7 +142,7 @@ class NetworkExportTest {
         Files.writeString(folder.resolve("model.onnx"), "theirs");
         NetworkExport export = export(filled("Conv2d(1, 2, 3)"), InputScaling.AS_IS);
         IllegalArgumentException error =
-                assertThrows(IllegalArgumentException.class, () -> export.write(folder, List.of()));
+                assertThrows(IllegalArgumentException.class, () -> export.write(folder.toString(), List.of()));
         assertTrue(error.getMessage().contains("holds another network, model.onnx"), error.getMessage());
         assertEquals(List.of("model.onnx"), names());
     }

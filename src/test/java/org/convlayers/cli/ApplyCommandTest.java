@@ -86,7 +86,7 @@ class ApplyCommandTest {
                 .succeeds();
         assertOutput(new float[] {-1, 4, 0, 1}, 1, 2, 2);
         CommandRun.of("apply", "--network", "Identity()", "--input", "x/51 mean=[1,2]", in, "-o", out)
-                .failsWith(2, "input: mean=[1.0, 2.0] has 2 numbers for 1 channels");
+                .failsWith(2, "input: mean=[1.0, 2.0] has 2 numbers for 1 channel");
     }
 
     @Test

@@ -130,7 +130,16 @@ class ExportCommandTest {
                 .failsWith(
                         2,
                         "'net.pth' has an unknown ending; allowed are .py (PyTorch, with the weights beside it),"
-                                + " .safetensors (weights), .txt (layers as text), and a name without an ending (a folder"
-                                + " with all of them)");
+                                + " .safetensors (weights), .txt (layers as text), and a name without an ending or with / behind it"
+                                + " (a folder with all of them)");
+    }
+
+    @Test
+    void aNameWithASeparatorBehindItIsAFolder(@TempDir Path folder) {
+        Path target = folder.resolve("net-1.0");
+        CommandRun.of("export", "--network", "Conv2d(1, 1, 1)", "-o", target + "/")
+                .succeeds();
+        assertTrue(Files.isRegularFile(target.resolve("model.json")));
+        CommandRun.of("export", "--network", "ReLU()", "-o", target).succeeds();
     }
 }

@@ -35,6 +35,8 @@ class WrongUsageTest {
                     apply --network ReLU() missing.tif -o c.tif => missing.tif: there is no such file
                     apply --network ReLU() missing.npy -o c.tif => missing.npy: there is no such file
                     apply --network ReLU() a.tif -o c.tif --weights missing.npz => missing.npz: there is no such file
+                    apply --network ReLU() a.tif -o c.tif --input percentile(1) => input=percentile(1): percentile takes two numbers, as in percentile(1,99.8)
+                    summary --network ReLU() --size 3x4x4 --threads 2 => --threads needs --time: without it nothing is computed
                     benchmark --network ReLU() => --network and --size go together: a network and the size of its input
                     benchmark --network ReLU() --size 4x4 --rounds 0 => --rounds 0 is not possible; at least 1 is needed
                     benchmark --network ReLU() --size 4x4 --threads 0 => --threads 0 is not possible; allowed are 1 to 1024

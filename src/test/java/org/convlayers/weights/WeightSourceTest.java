@@ -2,6 +2,7 @@ package org.convlayers.weights;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,12 @@ class WeightSourceTest {
             })
     void whatIsPrintedParsesBack(String text) {
         assertEquals(text, WeightSource.parse(text).toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',weights= is empty; allowed are kaiming", "models,weights=models is not known; allowed are kaiming"})
+    void whatResemblesNoNameIsMetWithTheWholeList(String text, String message) {
+        assertTrue(fault(text).startsWith(message), fault(text));
     }
 
     @ParameterizedTest

@@ -171,7 +171,9 @@ public final class Scratch {
     public static long bytes(int channels, Region region) {
         long plane = (long) region.width().size() * region.height().size();
         long rounded = Math.max(GRAIN, (plane + GRAIN - 1) / GRAIN * GRAIN);
-        return region.isEmpty() ? 0 : (long) channels * region.depth().size() * (rounded * Float.BYTES + BYTES_OF_ARRAY);
+        return region.isEmpty()
+                ? 0
+                : (long) channels * region.depth().size() * (rounded * Float.BYTES + BYTES_OF_ARRAY);
     }
 
     /**

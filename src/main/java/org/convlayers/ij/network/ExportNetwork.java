@@ -2,7 +2,6 @@ package org.convlayers.ij.network;
 
 import ij.IJ;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class ExportNetwork extends Command {
     @Override
     public OptionDialog.Client client() {
         return options -> {
-            Path target = target(options);
+            String target = target(options);
             ChosenNetwork chosen = ChosenNetwork.of(options);
             FilledNetwork filled = filled(chosen, options);
             int layers = filled.network().nodes().size();
@@ -58,12 +57,12 @@ public final class ExportNetwork extends Command {
 
     @Override
     public String execute(Options options) throws IOException {
-        Path target = target(options);
+        String target = target(options);
         ChosenNetwork chosen = ChosenNetwork.of(options);
         List<Path> files = export(chosen, options).write(target, chosen.files());
         String written = files.size() == 1 ? files.get(0) + " written" : files.size() + " files written: " + target;
         IJ.showStatus(String.join("; ", notes(written, chosen, options)));
-        return target.toString();
+        return target;
     }
 
     private static NetworkExport export(ChosenNetwork chosen, Options options) {
@@ -80,15 +79,11 @@ public final class ExportNetwork extends Command {
         return notes;
     }
 
-    private static Path target(Options options) {
+    private static String target(Options options) {
         String text = options.text(Keys.EXPORT);
         if (text.isEmpty()) {
             throw new OptionException("save is missing: give a .py, .safetensors or .txt, or a folder");
         }
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new OptionException("save=" + text + " is no name of a file", e);
-        }
+        return text;
     }
 }

@@ -56,6 +56,7 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         String output = graph.outputs().get(0);
         Set<String> needed = new HashSet<>(Set.of(output));
         List<Node> nodes = needed(graph, needed);
+        requireMadeOnce(file, nodes);
         requireSupported(file, nodes);
         ValueInfo input = onlyInput(file, graph, output, nodes, needed);
         List<Further> further = graph.outputs().stream()
@@ -92,6 +93,7 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         Set<String> needed = new HashSet<>(Set.of(output));
         List<Node> nodes = needed(graph, needed);
         try {
+            requireMadeOnce(file, nodes);
             requireSupported(file, nodes);
             ValueInfo taken = onlyInput(file, graph, output, nodes, needed);
             return taken.equals(input)
@@ -125,8 +127,22 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         }
     }
 
-    /** Nodes may take only what is there before them: the inputs, the initializers, and what other nodes make. */
-    private static void requireMade(String file, Graph graph, List<Node> nodes) throws DamagedFileException {
+    /** No value has two nodes that make it. */
+    private static void requireMadeOnce(String file, List<Node> nodes) throws DamagedFileException {
+        Set<String> made = new HashSet<>();
+        for (Node node : nodes) {
+            for (String name : node.outputs()) {
+                if (!name.isEmpty() && !made.add(name)) {
+                    throw new DamagedFileException(
+                            file, node + " makes '" + Node.shorten(name) + "', which a node before it makes");
+                }
+            }
+        }
+    }
+
+    /** Nodes, and the output, take only what is there before them: the inputs, the initializers, and what other nodes make. */
+    private static void requireMade(String file, Graph graph, String output, List<Node> nodes)
+            throws DamagedFileException {
         Set<String> made = new HashSet<>(graph.initializers().keySet());
         graph.inputs().forEach(input -> made.add(input.name()));
         for (Node node : nodes) {
@@ -136,6 +152,9 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
                 }
             }
             made.addAll(node.outputs());
+        }
+        if (!made.contains(output)) {
+            throw new DamagedFileException(file, "nothing makes the output '" + Node.shorten(output) + "'");
         }
     }
 
@@ -153,7 +172,7 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
                 .filter(input -> needed.contains(input.name()))
                 .toList();
         if (inputs.isEmpty()) {
-            requireMade(file, graph, nodes);
+            requireMade(file, graph, output, nodes);
             throw new DamagedFileException(
                     file,
                     "output '" + Node.shorten(output) + "' is the same for all images: it is computed from no input");

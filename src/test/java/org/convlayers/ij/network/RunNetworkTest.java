@@ -280,7 +280,7 @@ final class RunNetworkTest {
                 "network=none.onnx | there is no such file",
                 "network=[Conv2d(1, 4, 3] | line 1, column",
                 "network=[ReLU()] input=x+ | input=x+: expected x, a number, a bracket, min or max at character 3",
-                "network=[ReLU()] input=[as is mean=[1,2]] | mean=[1.0, 2.0] has 2 numbers for 1 channels",
+                "network=[ReLU()] input=[as is mean=[1,2]] | mean=[1.0, 2.0] has 2 numbers for 1 channel",
                 "network=[ReLU()] show=ReLU | show=ReLU: there is no layer or output of this name",
                 "network=[ReLU()] tile=0 | tile '0' is not allowed",
                 "network=[ReLU()] save=a.png | the name of the file must end in .tif",

@@ -423,7 +423,21 @@ class OnnxModelTest {
     }
 
     @Test
+    void valuesThatTwoNodesMakeAreRefused() {
+        assertEquals(
+                "node 'node/y' (Neg) makes 'y', which a node before it makes",
+                fault(new ModelBuilder(13)
+                        .input("x", 1)
+                        .node("Relu", "y", "x")
+                        .node("Neg", "y", "x")
+                        .output("y")));
+    }
+
+    @Test
     void whatIsComputedFromNothingIsRefused() {
+        assertEquals(
+                "nothing makes the output 'z'",
+                fault(new ModelBuilder(13).input("x", 1).node("Relu", "y", "x").output("z")));
         assertEquals(
                 "node 'node/y' (Relu) takes 'c', which nothing before it makes",
                 fault(new ModelBuilder(13)
@@ -549,7 +563,6 @@ class OnnxModelTest {
                 misfit(
                         new ModelBuilder(13)
                                 .input("x", 1)
-                                .node("Add", "y", "x", "x")
                                 .node("Relu", "y", "z", "x")
                                 .output("y"),
                         1));
