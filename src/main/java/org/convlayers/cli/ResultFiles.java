@@ -12,8 +12,8 @@ import org.convlayers.app.ResultFormat;
 import org.convlayers.app.ShownMaps;
 import org.convlayers.app.TileChoice;
 import org.convlayers.app.TileDecision;
+import org.convlayers.app.WatchedSink;
 import org.convlayers.engine.NetworkPlan;
-import org.convlayers.engine.memory.BlockSink;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.engine.memory.Monitor;
 import org.convlayers.io.OutputFiles;
@@ -61,11 +61,16 @@ final class ResultFiles implements AutoCloseable {
     /** Computes all of them. */
     void compute(NetworkPlan plan, BlockSource source, TileChoice tile, Monitor monitor) {
         TileDecision tiles = NetworkRun.decide(plan, source.items(), tile);
-        List<BlockSink> sinks = results.stream().<BlockSink>map(Result::sink).toList();
-        NetworkRun.run(plan, source, sinks, tiles, monitor);
+        List<WatchedSink> sinks = results.stream()
+                .map(result -> new WatchedSink(result.sink(), type))
+                .toList();
+        NetworkRun.run(plan, source, List.copyOf(sinks), tiles, monitor);
         reports.add(out + ": " + tiles.reason());
-        results.forEach(result ->
-                reports.add(report(result.path(), source, result.shape().toString())));
+        for (int i = 0; i < sinks.size(); i++) {
+            Path path = results.get(i).path();
+            sinks.get(i).remark().ifPresent(remark -> reports.add(path + ": " + remark));
+            reports.add(report(path, source, results.get(i).shape().toString()));
+        }
     }
 
     /** Lets the files appear. */

@@ -80,6 +80,19 @@ class ApplyCommandTest {
     }
 
     @Test
+    void wholeNumbersForProbabilitiesAreRemarkedOn() throws IOException {
+        String remark =
+                "all values are between 0 and 1, and type=uint8 leaves only 0 and 1 of them; type=float32 keeps them";
+        ArrayFiles.write(in, new float[] {0, 0.25f, 0.75f, 1}, 1, 2, 2);
+        String[] command = {"apply", "--network", "Identity()", "--type", "uint8", in.toString(), "-o", out.toString()};
+        assertTrue(CommandRun.of((Object[]) command).succeeds().err().contains(out + ": " + remark));
+        ArrayFiles.write(in, new float[] {0, 1, 1, 0}, 1, 2, 2);
+        assertFalse(CommandRun.of((Object[]) command).succeeds().err().contains(remark));
+        ArrayFiles.write(in, new float[] {0.5f, 1, 2, 0}, 1, 2, 2);
+        assertFalse(CommandRun.of((Object[]) command).succeeds().err().contains(remark));
+    }
+
+    @Test
     void valuesAreScaledFirst() throws IOException {
         ArrayFiles.write(in, new float[] {0, 255, 51, 102}, 1, 2, 2);
         CommandRun.of("apply", "--network", "Identity()", "--input", "x/51 mean=[1]", in, "-o", out)

@@ -4,7 +4,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convlayers.app.FilledNetwork;
@@ -54,8 +53,7 @@ final class JobRun {
                 results.get(i).show();
             }
             ImagePlus result = results.get(0);
-            List<String> warnings = Stream.of(job.type().loss(), application.remark())
-                    .flatMap(Optional::stream)
+            List<String> warnings = Stream.concat(job.type().loss().stream(), application.remarks().stream())
                     .toList();
             warnings.forEach(text -> IJ.log(result.getTitle() + ": " + text));
             IJ.showStatus(Stream.of(Stream.of(application.dimensions()), job.notes().stream(), warnings.stream())

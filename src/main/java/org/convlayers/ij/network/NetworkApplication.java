@@ -14,11 +14,12 @@ import org.convlayers.app.NetworkRun;
 import org.convlayers.app.NetworkSummary;
 import org.convlayers.app.StackLayout;
 import org.convlayers.app.TileDecision;
+import org.convlayers.app.WatchedSink;
 import org.convlayers.engine.NetworkPlan;
-import org.convlayers.engine.memory.BlockSink;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.engine.memory.Monitor;
 import org.convlayers.ij.image.SourceImage;
+import org.convlayers.io.SampleType;
 
 /** Applies a network to an image of ImageJ: from its planes to calibrated, labelled hyperstacks with a history. */
 final class NetworkApplication {
@@ -29,7 +30,9 @@ final class NetworkApplication {
     private final TileDecision tiles;
     private final BlockSource blocks;
     private final List<ResultImage> results = new ArrayList<>();
+    private final SampleType type;
     private final LongPredicate memory;
+    private final List<String> remarks = new ArrayList<>();
 
     /**
      * Makes a job ready for an image; nothing is computed yet.
@@ -47,6 +50,7 @@ final class NetworkApplication {
      */
     NetworkApplication(ImagePlus image, NetworkJob job, LongPredicate memory) {
         this.memory = memory;
+        type = job.type();
         source = SourceImage.of(image);
         from = source.layout(job.filled().rank());
         maps = JoinedMaps.of(job.results().stream().map(NetworkJob.Result::maps).toList());
@@ -96,7 +100,16 @@ final class NetworkApplication {
                 pending.add(isKept ? result.inMemory() : result.inFile());
                 kept = isKept ? bytes : kept;
             }
-            compute(pending.stream().map(PendingResult::sink).toList(), monitor);
+            List<WatchedSink> sinks = pending.stream()
+                    .map(result -> new WatchedSink(result.sink(), type))
+                    .toList();
+            compute(sinks, monitor);
+            sinks.stream()
+                    .map(WatchedSink::remark)
+                    .flatMap(Optional::stream)
+                    .distinct()
+                    .forEach(remarks::add);
+            InputScaling.remark(blocks).ifPresent(remarks::add);
             List<ImagePlus> images = new ArrayList<>();
             for (PendingResult result : pending) {
                 images.add(result.finish());
@@ -109,14 +122,14 @@ final class NetworkApplication {
         }
     }
 
-    /** What the user should know of the image's values, after a run. */
-    Optional<String> remark() {
-        return InputScaling.remark(blocks);
+    /** What the user should know of the values of the image and of the results, after a run. */
+    List<String> remarks() {
+        return remarks;
     }
 
-    private void compute(List<BlockSink> sinks, Monitor monitor) throws IOException {
+    private void compute(List<WatchedSink> sinks, Monitor monitor) throws IOException {
         try {
-            NetworkRun.run(plan, blocks, sinks, tiles, monitor);
+            NetworkRun.run(plan, blocks, List.copyOf(sinks), tiles, monitor);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
