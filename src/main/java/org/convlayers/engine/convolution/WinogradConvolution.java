@@ -23,8 +23,8 @@ import org.convlayers.shape.Extent;
  * are computed directly, so that infinity and NaN stay where they are seen.
  */
 final class WinogradConvolution implements LayerKernel {
-    /** At most about so many strips are laid out at a time, for all products of some taps: 600 kB fit second-level caches. */
-    private static final int STRIPS_PER_PART = 288;
+    /** At most about so many strips are laid out at a time, for all products of some taps: 200 kB stay in the second-level cache beside the sums. */
+    private static final int STRIPS_PER_PART = 96;
 
     private final BoundConvolution layer;
     private final DirectConvolution direct;

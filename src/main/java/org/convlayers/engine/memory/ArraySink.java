@@ -1,5 +1,6 @@
 package org.convlayers.engine.memory;
 
+import java.util.Arrays;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
@@ -13,7 +14,12 @@ public final class ArraySink implements BlockSink {
     private static final int VALUES_TOGETHER = 1 << 12;
 
     private final FeatureShape shape;
+    private final int depth;
+    private final int planeLength;
+    private final int slicesPerPiece;
+    private final int piecesPerChannel;
     private final float[][][][] planes;
+    private final SharedPieces pieces;
 
     /**
      * Makes room for a result.
@@ -23,7 +29,14 @@ public final class ArraySink implements BlockSink {
      */
     public ArraySink(FeatureShape shape, int items) {
         this.shape = shape;
-        planes = new float[items][shape.channels()][shape.spatial().to3D(1).get(0)][];
+        Extent size = shape.spatial().to3D(1);
+        depth = size.get(0);
+        planeLength = Math.multiplyExact(size.get(1), size.get(2));
+        slicesPerPiece = Math.max(1, VALUES_TOGETHER / Math.max(1, planeLength));
+        piecesPerChannel = (depth + slicesPerPiece - 1) / slicesPerPiece;
+        planes = new float[items][shape.channels()][depth][];
+        int channels = Math.multiplyExact(items, shape.channels());
+        pieces = new SharedPieces(Math.multiplyExact(channels, piecesPerChannel), this::makePiece);
     }
 
     /** The arrays by item, channel and depth; complete when the run has ended. */
@@ -31,29 +44,24 @@ public final class ArraySink implements BlockSink {
         return planes;
     }
 
-    @Override
-    public Block target(int item, Box box, Scratch scratch) {
-        Extent size = shape.spatial().to3D(1);
-        int length = Math.multiplyExact(size.get(1), size.get(2));
-        int together = Math.max(1, VALUES_TOGETHER / Math.max(1, length));
-        int last = box.depth().last();
-        for (float[][] channel : planes[item]) {
-            for (int z = box.depth().first(); z <= last; z += together) {
-                scratch.checkCancelled();
-                makePlanes(channel, z, Math.min(last, z + together - 1), length);
-            }
+    private void makePiece(int piece) {
+        int channel = piece / piecesPerChannel;
+        int first = piece % piecesPerChannel * slicesPerPiece;
+        float[][] slices = planes[channel / shape.channels()][channel % shape.channels()];
+        for (int z = first; z < Math.min(depth, first + slicesPerPiece); z++) {
+            slices[z] = new float[planeLength];
         }
-        return Block.view(shape, planes[item], box);
     }
 
-    private static void makePlanes(float[][] channel, int first, int last, int length) {
-        synchronized (channel) {
-            for (int z = first; z <= last; z++) {
-                if (channel[z] == null) {
-                    channel[z] = new float[length];
-                }
-            }
-        }
+    @Override
+    public Block target(int item, Box box, Scratch scratch) {
+        int first = box.depth().first() / slicesPerPiece;
+        int count = box.depth().last() / slicesPerPiece + 1 - first;
+        int firstOfItem = item * shape.channels() * piecesPerChannel;
+        int[] needed = new int[shape.channels() * count];
+        Arrays.setAll(needed, i -> firstOfItem + i / count * piecesPerChannel + first + i % count);
+        pieces.require(scratch, needed);
+        return Block.view(shape, planes[item], box);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package org.convlayers.ij.image;
 
 import ij.ImageStack;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
 import org.convlayers.app.StackLayout;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.BlockSink;
 import org.convlayers.engine.memory.Scratch;
+import org.convlayers.engine.memory.SharedPieces;
 import org.convlayers.io.SampleType;
 import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
@@ -19,7 +19,8 @@ import org.convlayers.shape.Region;
 public final class HyperstackSink implements BlockSink {
     private final StackLayout layout;
     private final SampleType type;
-    private final Map<Integer, Object> planes = new ConcurrentHashMap<>();
+    private final Object[] planes;
+    private final SharedPieces pieces;
 
     /**
      * Makes room for a result.
@@ -30,13 +31,15 @@ public final class HyperstackSink implements BlockSink {
     public HyperstackSink(StackLayout layout, SampleType type) {
         this.layout = layout;
         this.type = type;
+        planes = new Object[layout.planes()];
+        pieces = new SharedPieces(planes.length, index -> planes[index] = newPlane());
     }
 
     /** The planes, complete when the run has ended. */
     public ImageStack stack() {
         ImageStack stack = new ImageStack(layout.width(), layout.height());
-        for (int i = 0; i < layout.planes(); i++) {
-            stack.addSlice(null, planes.get(i));
+        for (Object plane : planes) {
+            stack.addSlice(null, plane);
         }
         return stack;
     }
@@ -46,11 +49,11 @@ public final class HyperstackSink implements BlockSink {
         if (type != SampleType.FLOAT32) {
             return scratch.block(layout.channels(), Region.of(box));
         }
+        makePlanes(item, box, scratch);
         float[][][] views = new float[layout.channels()][box.depth().size()][];
         for (int c = 0; c < views.length; c++) {
             for (int z = 0; z < views[c].length; z++) {
-                scratch.checkCancelled();
-                views[c][z] = (float[]) plane(item, box.depth().first() + z, c);
+                views[c][z] = (float[]) planes[layout.plane(item, box.depth().first() + z, c)];
             }
         }
         return new Block(Region.of(box), views, start(item, box), layout.width());
@@ -63,9 +66,10 @@ public final class HyperstackSink implements BlockSink {
         }
         try {
             for (Box box : block.region().boxes()) {
+                makePlanes(item, box, scratch);
                 for (int c = 0; c < layout.channels(); c++) {
                     for (int z = box.depth().first(); z <= box.depth().last(); z++) {
-                        convert(block, box, c, z, plane(item, z, c), start(item, box), scratch);
+                        convert(block, box, c, z, planes[layout.plane(item, z, c)], start(item, box), scratch);
                     }
                 }
             }
@@ -87,8 +91,11 @@ public final class HyperstackSink implements BlockSink {
                 + box.width().first();
     }
 
-    private Object plane(int item, int depth, int channel) {
-        return planes.computeIfAbsent(layout.plane(item, depth, channel), index -> newPlane());
+    private void makePlanes(int item, Box box, Scratch scratch) {
+        int channels = layout.channels();
+        int[] needed = new int[channels * box.depth().size()];
+        Arrays.setAll(needed, i -> layout.plane(item, box.depth().first() + i / channels, i % channels));
+        pieces.require(scratch, needed);
     }
 
     private Object newPlane() {
