@@ -19,6 +19,8 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
     /** It takes some tens of microseconds to pool so many: less is not worth waking a thread for. */
     private static final int VALUES_PER_TASK = 1 << 17;
 
+    private static final double NANOS_PER_BIN = 2;
+
     /** So many values are pooled between two looks at whether to go on. */
     private static final int VALUES_AT_ONCE = 1 << 16;
 
@@ -45,6 +47,12 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
                 : "whole maps first: pooled to bins";
     }
 
+    /** Values are handed out or, of maps that grow, averages of few made again. */
+    @Override
+    public double nanos(Box box) {
+        return NANOS_PER_BIN * channels * box.pixels();
+    }
+
     /** Whether there are no more bins than pixels: then all are pooled at once. */
     private boolean isShrinking() {
         return bins[0] <= size[0] && (long) bins[1] * bins[2] <= (long) size[1] * size[2];
@@ -61,7 +69,7 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
     }
 
     private LayerKernel copy() {
-        return new CopyKernel(epilogue, algorithm());
+        return new CopyKernel(channels, epilogue, algorithm());
     }
 
     /** All bins, each once: those that are looked at again and again, as by a gate, are not pooled again. */
@@ -102,6 +110,11 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
         public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
             copy.compute(List.of(pooled), output, box, scratch);
         }
+
+        @Override
+        public double nanos(Box box) {
+            return copy.nanos(box);
+        }
     }
 
     /** Pools the bins that are asked for: there may be far more of them than memory holds. */
@@ -109,6 +122,11 @@ final class AdaptivePoolingKernel implements WholeMapKernel {
         @Override
         public String algorithm() {
             return AdaptivePoolingKernel.this.algorithm();
+        }
+
+        @Override
+        public double nanos(Box box) {
+            return AdaptivePoolingKernel.this.nanos(box);
         }
 
         @Override

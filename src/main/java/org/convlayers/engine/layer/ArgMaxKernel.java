@@ -10,9 +10,17 @@ import org.convlayers.shape.Box;
 /**
  * The channel of the largest value of each pixel.
  *
+ * @param channels of the input
  * @param epilogue what follows in the same pass
  */
-record ArgMaxKernel(Epilogue epilogue) implements LayerKernel {
+record ArgMaxKernel(int channels, Epilogue epilogue) implements LayerKernel {
+    private static final double NANOS_PER_VALUE = 0.5;
+
+    @Override
+    public double nanos(Box box) {
+        return NANOS_PER_VALUE * channels * box.pixels();
+    }
+
     @Override
     public String algorithm() {
         return "pointwise: over channels";

@@ -12,11 +12,17 @@ import org.convlayers.shape.Box;
  * Softmax along one of the three axes, or its logarithm: for each line the largest value and the sum of exponentials, then
  * each value.
  *
+ * @param channels how many there are
  * @param axis 0 to 2 for D, H, W
  * @param logarithm whether the logarithm is wanted
  * @param next what follows in the same pass
  */
-record AxisSoftmax(int axis, boolean logarithm, Epilogue next) implements WholeMapKernel {
+record AxisSoftmax(int channels, int axis, boolean logarithm, Epilogue next) implements WholeMapKernel {
+    @Override
+    public double nanos(Box box) {
+        return SoftmaxLine.NANOS_PER_VALUE * channels * box.pixels();
+    }
+
     @Override
     public String algorithm() {
         return "whole maps first: sums of lines, then pointwise";
@@ -74,6 +80,11 @@ record AxisSoftmax(int axis, boolean logarithm, Epilogue next) implements WholeM
         private int line(int z, int y, int x) {
             int first = outer.position(axis == 0 ? y : z);
             return first * inner.size() + inner.position(axis == 2 ? y : x);
+        }
+
+        @Override
+        public double nanos(Box box) {
+            return AxisSoftmax.this.nanos(box);
         }
 
         @Override

@@ -9,10 +9,16 @@ import org.convlayers.shape.Box;
  * Softmax over the channels of each pixel, or its logarithm: the largest value is taken off before the exponential, which
  * then cannot overflow. Exponentials and sums are computed in double precision.
  *
+ * @param channels how many there are
  * @param logarithm whether the logarithm is wanted
  * @param epilogue what follows in the same pass
  */
-record ChannelSoftmaxKernel(boolean logarithm, Epilogue epilogue) implements LayerKernel {
+record ChannelSoftmaxKernel(int channels, boolean logarithm, Epilogue epilogue) implements LayerKernel {
+    @Override
+    public double nanos(Box box) {
+        return SoftmaxLine.NANOS_PER_VALUE * channels * box.pixels();
+    }
+
     @Override
     public String algorithm() {
         return "pointwise: over channels";

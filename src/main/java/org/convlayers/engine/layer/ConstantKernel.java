@@ -9,6 +9,8 @@ import org.convlayers.shape.Extent;
 
 /** Gives feature maps that do not depend on the input. */
 final class ConstantKernel implements LayerKernel {
+    private static final double NANOS_PER_VALUE = 0.25;
+
     private final float[] values;
     private final Extent size;
     private final Epilogue epilogue;
@@ -24,6 +26,11 @@ final class ConstantKernel implements LayerKernel {
         this.values = values;
         this.size = size;
         this.epilogue = epilogue;
+    }
+
+    @Override
+    public double nanos(Box box) {
+        return NANOS_PER_VALUE * values.length / size.product() * box.pixels();
     }
 
     @Override

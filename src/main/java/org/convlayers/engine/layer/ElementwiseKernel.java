@@ -11,12 +11,16 @@ import org.convlayers.shape.Box;
  * Joins its inputs value by value, from the first to the last, and applies an epilogue. Inputs of one channel, or of one
  * pixel along an axis, are met by all.
  *
+ * @param channels of the output
  * @param operation what is done with two values
  * @param inputs for each input, along which axes one value stands for all of the output
  * @param epilogue what follows in the same pass
  */
-record ElementwiseKernel(Elementwise.Operation operation, List<Broadcast> inputs, Epilogue epilogue)
+record ElementwiseKernel(int channels, Elementwise.Operation operation, List<Broadcast> inputs, Epilogue epilogue)
         implements LayerKernel {
+    /** What it takes to copy a value of an input, to join it and to store the result. */
+    private static final double NANOS_PER_INPUT = 0.2;
+
     ElementwiseKernel {
         inputs = List.copyOf(inputs);
     }
@@ -27,6 +31,11 @@ record ElementwiseKernel(Elementwise.Operation operation, List<Broadcast> inputs
         boolean suitsRows(Block input, int width) {
             return height() == width() && (width() || input.rowStride() == width);
         }
+    }
+
+    @Override
+    public double nanos(Box box) {
+        return NANOS_PER_INPUT * inputs.size() * channels * box.pixels();
     }
 
     @Override

@@ -55,14 +55,18 @@ public final class LayerKernels {
             return ShuffleKernel.of(unshuffle, channels(layer, inputs), epilogue);
         }
         if (layer.isPointwise()) {
-            return new CopyKernel(ChannelFunction.of(node, weights).epilogue().andThen(epilogue), "pointwise");
+            return new CopyKernel(
+                    input.channels(),
+                    ChannelFunction.of(node, weights).epilogue().andThen(epilogue),
+                    "pointwise");
         }
         if (layer instanceof Concatenation) {
-            return new CopyKernel(epilogue, "copy: channels put one after the other");
+            return new CopyKernel(channels(layer, inputs), epilogue, "copy: channels put one after the other");
         }
         if (layer instanceof Elementwise elementwise) {
             FeatureShape output = layer.outputShape(inputs);
             return new ElementwiseKernel(
+                    output.channels(),
                     elementwise.operation(),
                     inputs.stream().map(shape -> broadcast(shape, output)).toList(),
                     epilogue);
@@ -73,14 +77,18 @@ public final class LayerKernels {
         if (layer instanceof Softmax softmax) {
             int dimension = softmax.dimension(input);
             return dimension == Softmax.CHANNELS
-                    ? new ChannelSoftmaxKernel(softmax.logarithm(), epilogue)
-                    : new AxisSoftmax(dimension - 2 + Extent.MAX_RANK - input.rank(), softmax.logarithm(), epilogue);
+                    ? new ChannelSoftmaxKernel(input.channels(), softmax.logarithm(), epilogue)
+                    : new AxisSoftmax(
+                            input.channels(),
+                            dimension - 2 + Extent.MAX_RANK - input.rank(),
+                            softmax.logarithm(),
+                            epilogue);
         }
         if (layer instanceof ArgMax) {
-            return new ArgMaxKernel(epilogue);
+            return new ArgMaxKernel(input.channels(), epilogue);
         }
         if (layer instanceof InstanceNormalization || layer instanceof GroupNormalization) {
-            return MapNormalization.of(node, weights, epilogue);
+            return MapNormalization.of(node, weights, input, epilogue);
         }
         if (layer instanceof Constant constant) {
             float[] values = weights.get(node.name() + ".value").data();

@@ -10,6 +10,7 @@ import org.convlayers.layer.GroupNormalization;
 import org.convlayers.layer.Network;
 import org.convlayers.layer.Normalization;
 import org.convlayers.shape.Box;
+import org.convlayers.shape.FeatureShape;
 import org.convlayers.weights.Weights;
 
 /**
@@ -18,6 +19,7 @@ import org.convlayers.weights.Weights;
  * <p>Mean and variance are summed in double precision, the variance as the mean square of the distance from the mean, so
  * that a bright background costs no digits.
  *
+ * @param channels how many there are
  * @param groupSize the number of neighbouring channels with common statistics
  * @param epsilon is added to the variance
  * @param affine whether the node has weight and bias
@@ -25,17 +27,27 @@ import org.convlayers.weights.Weights;
  * @param weights the network's parameters
  * @param next what follows in the same pass
  */
-record MapNormalization(int groupSize, double epsilon, boolean affine, String name, Weights weights, Epilogue next)
+record MapNormalization(
+        int channels, int groupSize, double epsilon, boolean affine, String name, Weights weights, Epilogue next)
         implements WholeMapKernel {
-    static MapNormalization of(Network.Node node, Weights weights, Epilogue next) {
+    private static final double NANOS_PER_VALUE = 0.25;
+
+    static MapNormalization of(Network.Node node, Weights weights, FeatureShape input, Epilogue next) {
         Normalization layer = (Normalization) node.layer();
         int size = layer instanceof GroupNormalization group ? group.channels() / group.groups() : 1;
-        return new MapNormalization(size, layer.epsilon(), layer.affine(), node.name(), weights, next);
+        return new MapNormalization(
+                input.channels(), size, layer.epsilon(), layer.affine(), node.name(), weights, next);
     }
 
     @Override
     public String algorithm() {
         return "whole maps first: mean and variance, then pointwise";
+    }
+
+    /** Of the second part, when the statistics are known. */
+    @Override
+    public double nanos(Box box) {
+        return NANOS_PER_VALUE * channels * box.pixels();
     }
 
     @Override
@@ -52,7 +64,7 @@ record MapNormalization(int groupSize, double epsilon, boolean affine, String na
             Arrays.fill(variance, first, first + groupSize, square);
         });
         ChannelAffine normalization = ChannelAffine.of(mean, variance, epsilon, affine, name, weights);
-        return new CopyKernel(normalization.epilogue().andThen(next), algorithm());
+        return new CopyKernel(channels, normalization.epilogue().andThen(next), algorithm());
     }
 
     /** The sum over a group of channels, row by row. */

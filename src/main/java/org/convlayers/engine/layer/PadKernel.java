@@ -13,15 +13,28 @@ import org.convlayers.shape.FeatureShape;
 /**
  * Copies the input and what lies beyond its borders, and applies an epilogue.
  *
+ * @param channels how many there are
  * @param size the size (D, H, W) of the whole input
  * @param begin the pixels added before the first of each axis, or cut off
  * @param edges what is added
  * @param epilogue what follows in the same pass
  */
-record PadKernel(Extent size, Extent begin, EdgeMode edges, Epilogue epilogue) implements LayerKernel {
+record PadKernel(int channels, Extent size, Extent begin, EdgeMode edges, Epilogue epilogue) implements LayerKernel {
+    private static final double NANOS_PER_VALUE = 0.25;
+
     /** Prepares a layer for its input's size. */
     static PadKernel of(Pad layer, FeatureShape input, Epilogue epilogue) {
-        return new PadKernel(input.spatial().to3D(1), layer.margins().begin().to3D(0), layer.edges(), epilogue);
+        return new PadKernel(
+                input.channels(),
+                input.spatial().to3D(1),
+                layer.margins().begin().to3D(0),
+                layer.edges(),
+                epilogue);
+    }
+
+    @Override
+    public double nanos(Box box) {
+        return NANOS_PER_VALUE * channels * box.pixels();
     }
 
     @Override

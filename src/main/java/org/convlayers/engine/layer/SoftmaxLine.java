@@ -7,6 +7,9 @@ package org.convlayers.engine.layer;
  * @param sum the sum of e^(x - largest)
  */
 record SoftmaxLine(float largest, double sum) {
+    /** Of two exponentials in double precision, to sum and to divide. */
+    static final double NANOS_PER_VALUE = 20;
+
     /** e^(value - largest) / sum, or its logarithm. */
     float apply(float value, boolean logarithm) {
         double above = (double) value - largest;

@@ -18,9 +18,7 @@ public sealed interface StepKernel permits LayerKernel, WholeMapKernel {
      *
      * @param box pixels of the output
      */
-    default double nanos(Box box) {
-        return box.pixels();
-    }
+    double nanos(Box box);
 
     /** How the layer is computed and why, for people: {@code "direct: …"}. */
     String algorithm();
