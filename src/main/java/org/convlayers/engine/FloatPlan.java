@@ -214,28 +214,65 @@ public final class FloatPlan implements NetworkPlan {
 
     @Override
     public TilePlan prepare(BlockSource source, int item, Crew crew) {
-        ItemMaps maps = new ItemMaps(source, item);
+        ItemMaps maps = new ItemMaps(source, item, crew);
+        try {
+            prepare(maps, crew);
+        } catch (RuntimeException | Error e) {
+            maps.close();
+            throw e;
+        }
+        return new Prepared(maps, crew);
+    }
+
+    private void prepare(ItemMaps maps, Crew crew) {
         for (Preparation preparation : preparations) {
             if (preparation.readsInput()) {
-                crew.run(1, (only, scratch) -> maps.keep(BlockPlaces.INPUT, readWhole(source, item, scratch)));
+                crew.run(1, (only, scratch) -> maps.keep(BlockPlaces.INPUT, readWhole(maps, scratch)));
             }
             for (Stage stage : preparation.stages()) {
                 maps.keep(stage.targets().get(0), stage.whole(maps, crew));
             }
-            maps.bind(preparation.step(), preparation.kernel(), crew);
+            maps.bind(preparation.step(), preparation.kernel());
             maps.keepOnly(preparation.stillRead());
         }
-        return (tile, sinks, scratch) ->
-                outputs().write(tile, sinks, item, scratch, blocks -> last.compute(maps, tile, blocks, scratch, crew));
     }
 
-    private Block readWhole(BlockSource source, int item, Scratch scratch) {
-        return source.read(item, Region.whole(input), scratch.another());
+    private Block readWhole(ItemMaps maps, Scratch scratch) {
+        return maps.source().read(maps.item(), Region.whole(input), scratch.another());
+    }
+
+    /** Computes the tiles of an item whose whole maps are known. */
+    private final class Prepared implements TilePlan {
+        private final ItemMaps maps;
+        private final Crew crew;
+
+        Prepared(ItemMaps maps, Crew crew) {
+            this.maps = maps;
+            this.crew = crew;
+        }
+
+        @Override
+        public void compute(Box tile, List<BlockSink> sinks, Scratch scratch) {
+            outputs()
+                    .write(
+                            tile,
+                            sinks,
+                            maps.item(),
+                            scratch,
+                            blocks -> last.compute(maps, tile, blocks, scratch, crew));
+        }
+
+        @Override
+        public void close() {
+            maps.close();
+        }
     }
 
     @Override
     public void compute(BlockSource source, int item, Box tile, List<BlockSink> sinks, Scratch scratch) {
-        prepare(source, item, Crew.alone(scratch)).compute(tile, sinks, scratch);
+        try (TilePlan ready = prepare(source, item, Crew.alone(scratch))) {
+            ready.compute(tile, sinks, scratch);
+        }
     }
 
     @Override

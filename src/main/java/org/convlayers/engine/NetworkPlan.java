@@ -55,7 +55,7 @@ public interface NetworkPlan extends TiledOutput {
      * @param source where the input comes from
      * @param item which item of the batch
      * @param crew who computes; called once less often than there are {@link #passes()}
-     * @return what computes the tiles, on many threads at once
+     * @return what computes the tiles, on many threads at once; to be closed when all are computed
      */
     default TilePlan prepare(BlockSource source, int item, Crew crew) {
         return (tile, sinks, scratch) -> compute(source, item, tile, sinks, scratch);
@@ -63,7 +63,7 @@ public interface NetworkPlan extends TiledOutput {
 
     /** Computes the tiles of one item. */
     @FunctionalInterface
-    interface TilePlan {
+    interface TilePlan extends AutoCloseable {
         /**
          * Computes a tile of the outputs through the whole network.
          *
@@ -72,6 +72,12 @@ public interface NetworkPlan extends TiledOutput {
          * @param scratch memory of the calling thread, all of it free again afterwards
          */
         void compute(Box tile, List<BlockSink> sinks, Scratch scratch);
+
+        /** Gives the memory back that was taken to get ready. */
+        @Override
+        default void close() {
+            // nothing was taken
+        }
     }
 
     /**

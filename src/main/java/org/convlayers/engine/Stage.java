@@ -107,16 +107,26 @@ final class Stage implements TiledOutput {
                 .orElseGet(TiledOutput.super::block);
     }
 
-    /** Computes the whole output of the only node, in tiles of their own. */
+    /** Computes the whole output of the only node, in tiles of their own; it is memory of the crew's maps. */
     Block whole(ItemMaps item, Crew crew) {
         FeatureShape shape = outputShape();
-        ArraySink map = new ArraySink(shape, 1);
+        ArraySink map = new ArraySink(shape, 1, crew.maps()::take);
         Tiling tiling = tilings.computeIfAbsent(crew.parallelism(), threads -> Tiling.auto(this, 1, threads));
-        crew.run(tiling.count(shape), (number, scratch) -> {
-            Box tile = tiling.tile(shape, number);
-            compute(item, tile, List.of(map.target(0, tile, scratch)), scratch, crew);
-        });
-        return Block.view(shape, map.planes()[0], Tiling.none(shape).tile(shape, 0));
+        try {
+            crew.run(tiling.count(shape), (number, scratch) -> {
+                Box tile = tiling.tile(shape, number);
+                compute(item, tile, List.of(map.target(0, tile, scratch)), scratch, crew);
+            });
+        } catch (RuntimeException | Error e) {
+            crew.maps().give(view(map));
+            throw e;
+        }
+        return view(map);
+    }
+
+    private Block view(ArraySink map) {
+        FeatureShape shape = outputShape();
+        return Block.view(shape, map.planes()[0], Box.whole(shape));
     }
 
     /**

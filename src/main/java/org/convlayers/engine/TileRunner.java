@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.convlayers.engine.memory.BlockSink;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.engine.memory.Crew;
+import org.convlayers.engine.memory.MapMemory;
 import org.convlayers.engine.memory.Monitor;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.Box;
@@ -21,6 +22,7 @@ public final class TileRunner {
     private final Workers workers;
     private final Monitor monitor;
     private final Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
+    private final MapMemory maps = new MapMemory();
 
     /**
      * Makes a runner.
@@ -72,8 +74,9 @@ public final class TileRunner {
         }
         Passes passes = new Passes(work, source.items());
         for (int item = 0; item < source.items(); item++) {
-            NetworkPlan.TilePlan ready = plan.prepare(source, item, passes);
-            passes.run(tiles, (number, scratch) -> ready.compute(tile(tiling, number), sinks, scratch));
+            try (NetworkPlan.TilePlan ready = plan.prepare(source, item, passes)) {
+                passes.run(tiles, (number, scratch) -> ready.compute(tile(tiling, number), sinks, scratch));
+            }
         }
     }
 
@@ -90,14 +93,14 @@ public final class TileRunner {
         return (int) tasks;
     }
 
-    /** How many bytes of scratch memory are kept for the next run. Not to be asked while one is going on. */
+    /** How many bytes of scratch memory and of whole maps are kept for the next run. Not to be asked while one is going on. */
     public long bytesHeld() {
-        return idle.stream().mapToLong(Scratch::bytesHeld).sum();
+        return maps.bytesHeld() + idle.stream().mapToLong(Scratch::bytesHeld).sum();
     }
 
     /** How many of them are in use: none, also after a run that failed or was cancelled. */
     public long bytesInUse() {
-        return idle.stream().mapToLong(Scratch::bytesInUse).sum();
+        return maps.bytesInUse() + idle.stream().mapToLong(Scratch::bytesInUse).sum();
     }
 
     /** The workers with their memory; tells the progress of several passes over tiles. */
@@ -122,6 +125,11 @@ public final class TileRunner {
         @Override
         public int parallelism() {
             return workers.parallelism();
+        }
+
+        @Override
+        public MapMemory maps() {
+            return maps;
         }
 
         @Override

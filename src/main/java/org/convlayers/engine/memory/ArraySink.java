@@ -1,6 +1,7 @@
 package org.convlayers.engine.memory;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
@@ -18,6 +19,7 @@ public final class ArraySink implements BlockSink {
     private final int planeLength;
     private final int slicesPerPiece;
     private final int piecesPerChannel;
+    private final IntFunction<float[]> memory;
     private final float[][][][] planes;
     private final SharedPieces pieces;
 
@@ -28,7 +30,19 @@ public final class ArraySink implements BlockSink {
      * @param items the number of items
      */
     public ArraySink(FeatureShape shape, int items) {
+        this(shape, items, float[]::new);
+    }
+
+    /**
+     * Makes room for a result.
+     *
+     * @param shape the shape of each item
+     * @param items the number of items
+     * @param memory where planes of at least some length come from; asked by several threads
+     */
+    public ArraySink(FeatureShape shape, int items, IntFunction<float[]> memory) {
         this.shape = shape;
+        this.memory = memory;
         Extent size = shape.spatial().to3D(1);
         depth = size.get(0);
         planeLength = Math.multiplyExact(size.get(1), size.get(2));
@@ -49,7 +63,7 @@ public final class ArraySink implements BlockSink {
         int first = piece % piecesPerChannel * slicesPerPiece;
         float[][] slices = planes[channel / shape.channels()][channel % shape.channels()];
         for (int z = first; z < Math.min(depth, first + slicesPerPiece); z++) {
-            slices[z] = new float[planeLength];
+            slices[z] = memory.apply(planeLength);
         }
     }
 

@@ -13,6 +13,9 @@ public interface Crew {
     /** How many tasks run at a time. */
     int parallelism();
 
+    /** Memory of maps that outlive the task that makes them. */
+    MapMemory maps();
+
     /**
      * Runs the tasks 0 to {@code tasks - 1} and returns when all have ended.
      *
@@ -53,6 +56,11 @@ public interface Crew {
             }
 
             @Override
+            public MapMemory maps() {
+                return crew.maps();
+            }
+
+            @Override
             public void run(int tasks, Task task) {
                 crew.run(tasks, timed(task));
             }
@@ -70,10 +78,16 @@ public interface Crew {
 
     /** The calling thread alone. */
     static Crew alone(Scratch scratch) {
+        MapMemory maps = new MapMemory();
         return new Crew() {
             @Override
             public int parallelism() {
                 return 1;
+            }
+
+            @Override
+            public MapMemory maps() {
+                return maps;
             }
 
             @Override
