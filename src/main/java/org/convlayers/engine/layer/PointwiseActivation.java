@@ -10,6 +10,9 @@ import org.convlayers.layer.Activation;
  * @param activation the layer
  */
 record PointwiseActivation(Activation activation) implements ChannelFunction {
+    /** To multiply by it takes a fraction of a division, and six times it is 1 in single precision. */
+    private static final float SIXTH = 1 / 6f;
+
     @Override
     public double apply(int channel, double x) {
         return activation.apply(x);
@@ -69,13 +72,13 @@ record PointwiseActivation(Activation activation) implements ChannelFunction {
 
     private static void hardSigmoid(float[] values, int from, int to) {
         for (int i = from; i < to; i++) {
-            values[i] = Math.min(Math.max(values[i] + 3, 0f), 6f) / 6;
+            values[i] = Math.min(Math.max(values[i] + 3, 0f), 6f) * SIXTH;
         }
     }
 
     private static void hardSwish(float[] values, int from, int to) {
         for (int i = from; i < to; i++) {
-            values[i] *= Math.min(Math.max(values[i] + 3, 0f), 6f) / 6; // a large x times 6 would overflow
+            values[i] *= Math.min(Math.max(values[i] + 3, 0f), 6f) * SIXTH; // a large x times 6 would overflow
         }
     }
 }
