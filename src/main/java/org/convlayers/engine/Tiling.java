@@ -28,6 +28,9 @@ public record Tiling(Extent tile) {
 
     private static final int TASKS_PER_THREAD = 4;
 
+    /** How much of a task threads wait for the slowest one at the end, where there are few tasks for each. */
+    private static final double UNEVEN_THREADS = 0.4;
+
     private static final int LEAST_HEIGHT = 8;
 
     /** Narrower tiles are slower to read and to write. */
@@ -142,7 +145,7 @@ public record Tiling(Extent tile) {
         }
         if (parallelism > 1 && tasks > 1) {
             if (tasks < (double) parallelism * TASKS_PER_THREAD) {
-                cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + 1 / tasks;
+                cost *= Math.ceil(tasks / parallelism) * parallelism / tasks + UNEVEN_THREADS / tasks;
             }
             cost += parallelism * Crew.NANOS_PER_HAND_OFF;
         }
