@@ -48,7 +48,7 @@ final class ItemMaps implements AutoCloseable {
     void keepOnly(Set<Integer> nodes) {
         maps.forEach((node, map) -> {
             if (node != BlockPlaces.INPUT && !nodes.contains(node)) {
-                crew.maps().give(map);
+                crew.planes().give(map);
             }
         });
         maps.keySet().retainAll(nodes);

@@ -110,7 +110,7 @@ final class Stage implements TiledOutput {
     /** Computes the whole output of the only node, in tiles of their own; it is memory of the crew's maps. */
     Block whole(ItemMaps item, Crew crew) {
         FeatureShape shape = outputShape();
-        ArraySink map = new ArraySink(shape, 1, crew.maps()::take);
+        ArraySink map = new ArraySink(shape, 1, crew.planes()::take);
         Tiling tiling = tilings.computeIfAbsent(crew.parallelism(), threads -> Tiling.auto(this, 1, threads));
         try {
             crew.run(tiling.count(shape), (number, scratch) -> {
@@ -118,7 +118,7 @@ final class Stage implements TiledOutput {
                 compute(item, tile, List.of(map.target(0, tile, scratch)), scratch, crew);
             });
         } catch (RuntimeException | Error e) {
-            crew.maps().give(view(map));
+            crew.planes().give(view(map));
             throw e;
         }
         return view(map);

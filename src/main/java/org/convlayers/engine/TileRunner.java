@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.convlayers.engine.memory.BlockSink;
 import org.convlayers.engine.memory.BlockSource;
 import org.convlayers.engine.memory.Crew;
-import org.convlayers.engine.memory.MapMemory;
 import org.convlayers.engine.memory.Monitor;
+import org.convlayers.engine.memory.PlaneMemory;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.shape.Box;
 
@@ -22,7 +22,7 @@ public final class TileRunner {
     private final Workers workers;
     private final Monitor monitor;
     private final Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
-    private final MapMemory maps = new MapMemory();
+    private final PlaneMemory planes = new PlaneMemory();
 
     /**
      * Makes a runner.
@@ -95,12 +95,13 @@ public final class TileRunner {
 
     /** How many bytes of scratch memory and of whole maps are kept for the next run. Not to be asked while one is going on. */
     public long bytesHeld() {
-        return maps.bytesHeld() + idle.stream().mapToLong(Scratch::bytesHeld).sum();
+        return planes.bytesHeld() + idle.stream().mapToLong(Scratch::bytesHeld).sum();
     }
 
     /** How many of them are in use: none, also after a run that failed or was cancelled. */
     public long bytesInUse() {
-        return maps.bytesInUse() + idle.stream().mapToLong(Scratch::bytesInUse).sum();
+        return planes.bytesInUse()
+                + idle.stream().mapToLong(Scratch::bytesInUse).sum();
     }
 
     /** The workers with their memory; tells the progress of several passes over tiles. */
@@ -128,8 +129,8 @@ public final class TileRunner {
         }
 
         @Override
-        public MapMemory maps() {
-            return maps;
+        public PlaneMemory planes() {
+            return planes;
         }
 
         @Override

@@ -14,7 +14,7 @@ public interface Crew {
     int parallelism();
 
     /** Memory of maps that outlive the task that makes them. */
-    MapMemory maps();
+    PlaneMemory planes();
 
     /**
      * Runs the tasks 0 to {@code tasks - 1} and returns when all have ended.
@@ -56,8 +56,8 @@ public interface Crew {
             }
 
             @Override
-            public MapMemory maps() {
-                return crew.maps();
+            public PlaneMemory planes() {
+                return crew.planes();
             }
 
             @Override
@@ -78,7 +78,7 @@ public interface Crew {
 
     /** The calling thread alone. */
     static Crew alone(Scratch scratch) {
-        MapMemory maps = new MapMemory();
+        PlaneMemory planes = new PlaneMemory();
         return new Crew() {
             @Override
             public int parallelism() {
@@ -86,8 +86,8 @@ public interface Crew {
             }
 
             @Override
-            public MapMemory maps() {
-                return maps;
+            public PlaneMemory planes() {
+                return planes;
             }
 
             @Override

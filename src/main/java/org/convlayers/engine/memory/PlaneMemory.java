@@ -11,7 +11,7 @@ import java.util.TreeMap;
  *
  * <p>Contents of what is taken are undefined. For many threads.
  */
-public final class MapMemory {
+public final class PlaneMemory {
     /** A plane may serve a request for as little as its length divided by this. */
     private static final int MAX_WASTE = 4;
 

@@ -9,7 +9,7 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.FeatureShape;
 import org.junit.jupiter.api.Test;
 
-class MapMemoryTest {
+class PlaneMemoryTest {
     private static final int MEGABYTE = 1 << 18; // floats
 
     private static Block map(float[]... channels) {
@@ -23,7 +23,7 @@ class MapMemoryTest {
 
     @Test
     void planesAreUsedAgain() {
-        MapMemory memory = new MapMemory();
+        PlaneMemory memory = new PlaneMemory();
         float[] plane = memory.take(100);
         assertNotSame(plane, memory.take(100));
         memory.give(map(plane));
@@ -34,7 +34,7 @@ class MapMemoryTest {
 
     @Test
     void muchLongerOnesAreNotWasted() {
-        MapMemory memory = new MapMemory();
+        PlaneMemory memory = new PlaneMemory();
         memory.give(map(memory.take(1000)));
         assertEquals(200, memory.take(200).length);
         assertEquals(1000, memory.take(250).length);
@@ -42,7 +42,7 @@ class MapMemoryTest {
 
     @Test
     void planesThatWereNeverMadeAreNotGivenBack() {
-        MapMemory memory = new MapMemory();
+        PlaneMemory memory = new PlaneMemory();
         memory.give(map(memory.take(10), null));
         assertEquals(0, memory.bytesInUse());
         assertEquals(40, memory.bytesHeld());
@@ -50,7 +50,7 @@ class MapMemoryTest {
 
     @Test
     void smallMapsOfManySizesAreAllHeld() {
-        MapMemory memory = new MapMemory();
+        PlaneMemory memory = new PlaneMemory();
         for (int length = MEGABYTE; length >= 64; length /= 8) {
             memory.give(map(memory.take(length)));
         }
@@ -64,7 +64,7 @@ class MapMemoryTest {
 
     @Test
     void largeMapsAreDroppedForMapsOfAnotherSize() {
-        MapMemory memory = new MapMemory();
+        PlaneMemory memory = new PlaneMemory();
         memory.give(map(memory.take(40 * MEGABYTE)));
         memory.give(map(memory.take(5 * MEGABYTE)));
         memory.give(map(memory.take(41 * MEGABYTE)));
