@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 public final class SharedPieces {
     private static final int MADE = 1;
 
+    /** Enough for the threads; a lock for each of millions of small pieces would take more memory than they do. */
+    private static final int MAX_LOCKS = 256;
+
     private final IntConsumer make;
     private final AtomicIntegerArray states;
     private final Lock[] locks;
@@ -29,7 +32,7 @@ public final class SharedPieces {
     public SharedPieces(int count, IntConsumer make) {
         this.make = make;
         states = new AtomicIntegerArray(count);
-        locks = Stream.generate(ReentrantLock::new).limit(count).toArray(Lock[]::new);
+        locks = Stream.generate(ReentrantLock::new).limit(Math.min(count, MAX_LOCKS)).toArray(Lock[]::new);
     }
 
     /**
@@ -41,16 +44,20 @@ public final class SharedPieces {
      */
     public void require(Scratch scratch, int... pieces) {
         for (int piece : pieces) {
-            if (!isMade(piece) && locks[piece].tryLock()) {
+            if (!isMade(piece) && lock(piece).tryLock()) {
                 makeLocked(piece, scratch);
             }
         }
         for (int piece : pieces) {
             if (!isMade(piece)) {
-                locks[piece].lock();
+                lock(piece).lock();
                 makeLocked(piece, scratch);
             }
         }
+    }
+
+    private Lock lock(int piece) {
+        return locks[piece % locks.length];
     }
 
     private boolean isMade(int piece) {
@@ -65,7 +72,7 @@ public final class SharedPieces {
                 states.set(piece, MADE);
             }
         } finally {
-            locks[piece].unlock();
+            lock(piece).unlock();
         }
     }
 }
