@@ -17,7 +17,7 @@ public final class SharedPieces {
     private static final int MADE = 1;
 
     /** Enough for the threads; a lock for each of millions of small pieces would take more memory than they do. */
-    private static final int MAX_LOCKS = 256;
+    private static final int MAX_LOCKS = 32;
 
     private final IntConsumer make;
     private final AtomicIntegerArray states;
