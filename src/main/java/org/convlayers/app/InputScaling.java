@@ -3,6 +3,7 @@ package org.convlayers.app;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -185,7 +186,8 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
         return text.strip().equalsIgnoreCase(AUTO) ? Optional.empty() : Optional.of(parse(text));
     }
 
-    private static Step step(String word, String text) {
+    private static Step step(String given, String text) {
+        String word = given.toLowerCase(Locale.ROOT);
         Matcher percentile = PERCENTILE.matcher(word);
         if (percentile.matches()) {
             return new Percentile(number(percentile.group(1), text), number(percentile.group(2), text));
@@ -199,7 +201,7 @@ public record InputScaling(Step step, List<Double> mean, List<Double> deviation)
             case "0..1" -> new UnitRange();
             case "z-score" -> new ZScore();
             case "percentile" -> new Percentile(1, 99.8);
-            default -> formula(word, text);
+            default -> formula(given, text);
         };
     }
 

@@ -80,6 +80,14 @@ class InputScalingTest {
     }
 
     @Test
+    void wordsAreReadInAnyCase() {
+        ArraySource source = source();
+        assertSame(source, InputScaling.parse("As Is").scale(source, OptionalDouble.of(255)));
+        assertArrayEquals(scaled("z-score"), scaled("Z-Score"));
+        assertArrayEquals(scaled("percentile(10, 50)"), scaled("Percentile(10, 50)"));
+    }
+
+    @Test
     void channelsHaveTheirOwnMeanAndDeviation() {
         assertArrayEquals(new float[] {-1, 9, 9, 14}, scaled("x mean=[1, 2] std=[1,2]"));
         assertArrayEquals(new float[] {-0.5f, 0, -0.5f, 0}, scaled("x/20 mean=[0.5,1.5]"));
