@@ -18,7 +18,7 @@ import org.convlayers.shape.FeatureShape;
  */
 public record Tiling(Extent tile) {
     /** What the blocks of a tile, from the input to the output, may take for each thread. */
-    public static final long BYTES_PER_THREAD = 128L << 20;
+    public static final long BYTES_PER_THREAD = 192L << 20;
 
     /** What they may take to stay in the last-level cache, as those of single layers do. */
     public static final long CACHED_BYTES = 16L << 20;

@@ -32,7 +32,9 @@ public final class SharedPieces {
     public SharedPieces(int count, IntConsumer make) {
         this.make = make;
         states = new AtomicIntegerArray(count);
-        locks = Stream.generate(ReentrantLock::new).limit(Math.min(count, MAX_LOCKS)).toArray(Lock[]::new);
+        locks = Stream.generate(ReentrantLock::new)
+                .limit(Math.min(count, MAX_LOCKS))
+                .toArray(Lock[]::new);
     }
 
     /**
