@@ -156,8 +156,7 @@ public record ReceptiveField(
     }
 
     private Bounds bounds(Box box) {
-        List<AxisRanges.Range> ranges =
-                List.of(box.depth(), box.height(), box.width()).subList(Extent.MAX_RANK - at.size(), Extent.MAX_RANK);
+        List<AxisRanges.Range> ranges = box.toList().subList(Extent.MAX_RANK - at.size(), Extent.MAX_RANK);
         return new Bounds(
                 ranges.stream().map(range -> (long) range.first()).toList(),
                 ranges.stream().map(range -> (long) range.last()).toList());

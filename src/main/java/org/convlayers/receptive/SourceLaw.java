@@ -7,6 +7,7 @@ import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Region;
+import org.convlayers.shape.ThreeAxes;
 
 /**
  * From which values of one of its inputs a layer computes its output: the product of one law for the channels and one for
@@ -17,7 +18,8 @@ import org.convlayers.shape.Region;
  * @param height the law along H
  * @param width the law along W
  */
-record SourceLaw(IndexLaw channels, AxisLaw depth, AxisLaw height, AxisLaw width) implements ValueLaw {
+record SourceLaw(IndexLaw channels, AxisLaw depth, AxisLaw height, AxisLaw width)
+        implements ValueLaw, ThreeAxes<AxisLaw> {
     @Override
     public SourceLaw ofPixels() {
         return this;
@@ -43,16 +45,6 @@ record SourceLaw(IndexLaw channels, AxisLaw depth, AxisLaw height, AxisLaw width
                 .filter(strand -> !strand.channels().isEmpty())
                 .toList();
         return ByChannel.apart(moved, join).mapped(formula -> formula.through(this));
-    }
-
-    /** The law along one of the three axes, outermost first. */
-    AxisLaw axis(int axis) {
-        return switch (axis) {
-            case 0 -> depth;
-            case 1 -> height;
-            case 2 -> width;
-            default -> throw new IllegalArgumentException("a law has the axes 0 to 2, but got " + axis);
-        };
     }
 
     /** A bound of the input pixels that {@code target} is computed from; see {@link AxisLaw#reach(int, int)}. */

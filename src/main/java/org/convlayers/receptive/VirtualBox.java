@@ -4,6 +4,7 @@ import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.Region;
+import org.convlayers.shape.ThreeAxes;
 
 /**
  * The places that are seen along each axis, on maps that go on beyond their borders.
@@ -12,7 +13,7 @@ import org.convlayers.shape.Region;
  * @param height those along H
  * @param width those along W
  */
-record VirtualBox(Interval depth, Interval height, Interval width) {
+record VirtualBox(Interval depth, Interval height, Interval width) implements ThreeAxes<Interval> {
     /** No place. */
     static final VirtualBox EMPTY = new VirtualBox(Interval.EMPTY, Interval.EMPTY, Interval.EMPTY);
 
@@ -34,16 +35,6 @@ record VirtualBox(Interval depth, Interval height, Interval width) {
 
     private static Interval interval(int place) {
         return new Interval(place, place);
-    }
-
-    /** The interval along one of the three axes, outermost first. */
-    Interval axis(int axis) {
-        return switch (axis) {
-            case 0 -> depth;
-            case 1 -> height;
-            case 2 -> width;
-            default -> throw new IllegalArgumentException("a box has the axes 0 to 2, but got " + axis);
-        };
     }
 
     /** Whether there is no place in it. */

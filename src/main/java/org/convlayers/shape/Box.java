@@ -10,7 +10,8 @@ import java.util.List;
  * @param height the range along H
  * @param width the range along W
  */
-public record Box(AxisRanges.Range depth, AxisRanges.Range height, AxisRanges.Range width) {
+public record Box(AxisRanges.Range depth, AxisRanges.Range height, AxisRanges.Range width)
+        implements ThreeAxes<AxisRanges.Range> {
     /** A whole feature map. */
     public static Box whole(FeatureShape shape) {
         Extent size = shape.spatial().to3D(1);
@@ -44,19 +45,12 @@ public record Box(AxisRanges.Range depth, AxisRanges.Range height, AxisRanges.Ra
 
     /** This box with an axis (0 or 1 for D or H) and W exchanged. */
     public Box exchanged(int axis) {
-        return axis == 0
-                ? new Box(/* depth= */ width, height, /* width= */ depth)
-                : new Box(depth, /* height= */ width, /* width= */ height);
+        return exchanged(axis, Box::new);
     }
 
-    /** The range along one of the three axes, outermost first. */
-    public AxisRanges.Range axis(int axis) {
-        return switch (axis) {
-            case 0 -> depth;
-            case 1 -> height;
-            case 2 -> width;
-            default -> throw new IllegalArgumentException("a box has the axes 0 to 2, but got " + axis);
-        };
+    /** The numbers of pixels along D, H and W. */
+    public Extent size() {
+        return Extent.of(depth.size(), height.size(), width.size());
     }
 
     /** The number of pixels. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param height the ranges along H
  * @param width the ranges along W
  */
-public record Region(AxisRanges depth, AxisRanges height, AxisRanges width) {
+public record Region(AxisRanges depth, AxisRanges height, AxisRanges width) implements ThreeAxes<AxisRanges> {
     /** No pixel. */
     public static final Region EMPTY = new Region(AxisRanges.EMPTY, AxisRanges.EMPTY, AxisRanges.EMPTY);
 
@@ -30,16 +30,6 @@ public record Region(AxisRanges depth, AxisRanges height, AxisRanges width) {
                 AxisRanges.of(box.depth().first(), box.depth().last()),
                 AxisRanges.of(box.height().first(), box.height().last()),
                 AxisRanges.of(box.width().first(), box.width().last()));
-    }
-
-    /** The ranges of one of the three axes, outermost first. */
-    public AxisRanges axis(int axis) {
-        return switch (axis) {
-            case 0 -> depth;
-            case 1 -> height;
-            case 2 -> width;
-            default -> throw new IllegalArgumentException("a region has the axes 0 to 2, but got " + axis);
-        };
     }
 
     /** The smallest product of ranges that holds both. */

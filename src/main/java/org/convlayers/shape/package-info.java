@@ -5,7 +5,8 @@
  * org.convlayers.shape.FeatureShape} (channels and spatial sizes), {@link org.convlayers.shape.Padding} and {@link
  * org.convlayers.shape.EdgeMode} (what lies beyond the border), and {@link org.convlayers.shape.Window}, which holds the
  * one law of output size; and the pixels themselves, {@link org.convlayers.shape.Region} and {@link
- * org.convlayers.shape.Box}. Every package may use it; it uses the JDK only.
+ * org.convlayers.shape.Box}. What has something on each of the axes D, H and W is {@link org.convlayers.shape.ThreeAxes};
+ * where they are exchanged, it is there. Every package may use it; it uses the JDK only.
  *
  * <p>Axes are written outermost first, as in PyTorch: (W), (H, W), (D, H, W).
  *

@@ -1,6 +1,7 @@
 package org.convlayers.shape;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.convlayers.shape.AxisRanges.Range;
@@ -38,5 +39,20 @@ class BoxTest {
     void theWholeAxisIsOnePart() {
         assertEquals(List.of(BOX), BOX.cut(0, 2, 1));
         assertEquals(List.of(BOX), BOX.cut(1, 1, 1));
+    }
+
+    @Test
+    void anAxisAndTheColumnsAreExchanged() {
+        assertEquals(new Box(BOX.width(), BOX.height(), BOX.depth()), BOX.exchanged(0));
+        assertEquals(new Box(BOX.depth(), BOX.width(), BOX.height()), BOX.exchanged(1));
+        assertThrows(IllegalArgumentException.class, () -> BOX.exchanged(2));
+    }
+
+    @Test
+    void axesAreCountedFromTheOutermost() {
+        assertEquals(List.of(BOX.depth(), BOX.height(), BOX.width()), List.of(BOX.axis(0), BOX.axis(1), BOX.axis(2)));
+        assertEquals(BOX.toList(), PerAxis.of(BOX::axis).toList());
+        assertThrows(IllegalArgumentException.class, () -> BOX.axis(3));
+        assertEquals(Extent.of(1, 10, 2), BOX.size());
     }
 }

@@ -17,14 +17,13 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.PerAxis;
 
 /** A convolution with its weights, bound to the shape of its input: what every algorithm begins from. Immutable. */
 final class BoundConvolution {
     private final Extent inputSize;
     private final Box outputBox;
-    private final WindowAxis depth;
-    private final WindowAxis height;
-    private final WindowAxis width;
+    private final PerAxis<WindowAxis> axes;
     private final EdgeMode edges;
     private final int groups;
     private final int groupInputs;
@@ -68,10 +67,7 @@ final class BoundConvolution {
             float[] bias,
             Epilogue epilogue) {
         inputSize = input.spatial().to3D(1);
-        WindowAxis[] axes = WindowAxis.of(layer.window(), input.spatial());
-        depth = axes[0];
-        height = axes[1];
-        width = axes[2];
+        axes = WindowAxis.of(layer.window(), input.spatial());
         outputBox = Box.whole(layer.outputShape(List.of(input)));
         edges = layer.edges();
         groups = layer.groups();
@@ -87,13 +83,11 @@ final class BoundConvolution {
             BoundConvolution other,
             Extent inputSize,
             Box outputBox,
-            WindowAxis[] axes,
+            PerAxis<WindowAxis> axes,
             Function<Scratch, float[]> weight) {
         this.inputSize = inputSize;
         this.outputBox = outputBox;
-        depth = axes[0];
-        height = axes[1];
-        width = axes[2];
+        this.axes = axes;
         edges = other.edges;
         groups = other.groups;
         groupInputs = other.groupInputs;
@@ -106,13 +100,13 @@ final class BoundConvolution {
 
     /** This layer over maps whose rows are put one after the other; empty if a pixel sees more of its slice than itself. */
     Optional<BoundConvolution> flat() {
-        boolean isPointwise = isPointwise(height, 1) && isPointwise(width, 2);
+        boolean isPointwise = isPointwise(height(), 1) && isPointwise(width(), 2);
         long pixels = (long) inputSize.get(1) * inputSize.get(2);
         if (!isPointwise || pixels > Integer.MAX_VALUE) {
             return Optional.empty();
         }
         Extent flatSize = Extent.of(inputSize.get(0), 1, (int) pixels);
-        return Optional.of(new BoundConvolution(this, flatSize, flat(outputBox), axes(), weight));
+        return Optional.of(new BoundConvolution(this, flatSize, flat(outputBox), axes, weight));
     }
 
     private boolean isPointwise(WindowAxis axis, int index) {
@@ -131,29 +125,18 @@ final class BoundConvolution {
     /** This layer with an axis (0 or 1 for D or H) and the columns exchanged, of its maps and of its kernels. */
     BoundConvolution exchanged(int axis) {
         OnFirstUse<float[]> exchanged =
-                new OnFirstUse<>(scratch -> KernelExchange.exchanged(weight(scratch), axes(), axis, scratch));
+                new OnFirstUse<>(scratch -> KernelExchange.exchanged(weight(scratch), axes, axis, scratch));
         return new BoundConvolution(
-                this,
-                inputSize.exchanged(axis),
-                outputBox.exchanged(axis),
-                WindowAxis.exchanged(axes(), axis),
-                exchanged::get);
-    }
-
-    private WindowAxis[] axes() {
-        return new WindowAxis[] {depth, height, width};
+                this, inputSize.exchanged(axis), outputBox.exchanged(axis), axes.exchanged(axis), exchanged::get);
     }
 
     /** The maps of this layer. */
     NarrowMaps maps() {
-        Extent outputSize = Extent.of(
-                outputBox.depth().size(),
-                outputBox.height().size(),
-                outputBox.width().size());
+        Extent outputSize = outputBox.size();
         return new NarrowMaps(
                 new FeatureShape(groups * groupInputs, inputSize),
                 new FeatureShape(groups * groupOutputs, outputSize),
-                (axis, outputs) -> axes()[axis].reach(outputs, inputSize.get(axis), edges));
+                (axis, outputs) -> axes.axis(axis).reach(outputs, inputSize.get(axis), edges));
     }
 
     /** The number of columns of the input. */
@@ -168,15 +151,15 @@ final class BoundConvolution {
     }
 
     WindowAxis depth() {
-        return depth;
+        return axes.depth();
     }
 
     WindowAxis height() {
-        return height;
+        return axes.height();
     }
 
     WindowAxis width() {
-        return width;
+        return axes.width();
     }
 
     /** The number of slices of the input. */
@@ -215,8 +198,8 @@ final class BoundConvolution {
 
     /** The number of products that are summed for an output value. */
     int taps() {
-        int perRow = Math.multiplyExact(groupInputs, width.kernel());
-        return Math.multiplyExact(perRow, Math.multiplyExact(depth.kernel(), height.kernel()));
+        int perRow = Math.multiplyExact(groupInputs, width().kernel());
+        return Math.multiplyExact(perRow, Math.multiplyExact(depth().kernel(), height().kernel()));
     }
 
     /** Where the weights of an output channel begin in {@link #weight}; they stand in the order (channel, kz, ky, kx). */
@@ -270,7 +253,7 @@ final class BoundConvolution {
 
     /** The length of the longest piece of an input row that is read for output in these lanes. */
     int longestPiece(Lanes lanes) {
-        return width.span(lanes.chunkWidth(), width.kernel());
+        return width().span(lanes.chunkWidth(), width().kernel());
     }
 
     /**
@@ -280,6 +263,7 @@ final class BoundConvolution {
      * @param columns the columns of output
      */
     int pitch(AxisRanges.Range columns) {
+        WindowAxis width = width();
         int pitch = columns.size();
         for (int phase = 0; phase < width.phases(); phase++) {
             int length = columns.size() + width.shift(width.lastOf(phase));

@@ -2,6 +2,7 @@ package org.convlayers.engine.convolution;
 
 import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Scratch;
+import org.convlayers.shape.PerAxis;
 
 /** The kernels of a layer that computes maps of which an axis and the columns are exchanged. */
 final class KernelExchange {
@@ -19,10 +20,10 @@ final class KernelExchange {
      * @param scratch says whether to go on
      * @return the weights in the order of the exchanged axes
      */
-    static float[] exchanged(float[] weight, WindowAxis[] axes, int axis, Scratch scratch) {
-        int outer = axes[axis].kernel();
-        int between = axis == 0 ? axes[1].kernel() : 1;
-        int columns = axes[2].kernel();
+    static float[] exchanged(float[] weight, PerAxis<WindowAxis> axes, int axis, Scratch scratch) {
+        int outer = axes.axis(axis).kernel();
+        int between = axis == 0 ? axes.height().kernel() : 1;
+        int columns = axes.width().kernel();
         float[] exchanged = new float[weight.length];
         int from = 0;
         int size = outer * between * columns;

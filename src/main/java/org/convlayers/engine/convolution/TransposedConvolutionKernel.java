@@ -21,6 +21,7 @@ import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
 import org.convlayers.shape.Padding;
+import org.convlayers.shape.PerAxis;
 import org.convlayers.shape.Region;
 import org.convlayers.shape.Window;
 
@@ -97,16 +98,17 @@ final class TransposedConvolutionKernel implements LayerKernel {
     static LayerKernel of(
             TransposedConvolution layer, FeatureShape input, float[] weight, float[] bias, Epilogue epilogue) {
         FeatureShape output = layer.outputShape(List.of(input));
-        WindowAxis[] axes = WindowAxis.of(layer.window(), input.spatial());
-        Extent steps = Extent.of(axes[1].kernel() * axes[2].kernel(), axes[2].kernel(), 1);
-        Maps maps = new Maps(
-                List.of(axes), steps, input.spatial().to3D(1), output.spatial().to3D(1));
+        PerAxis<WindowAxis> axes = WindowAxis.of(layer.window(), input.spatial());
+        Extent steps = Extent.of(
+                axes.height().kernel() * axes.width().kernel(), axes.width().kernel(), 1);
+        Maps maps =
+                new Maps(axes, steps, input.spatial().to3D(1), output.spatial().to3D(1));
         boolean isFinite = BoundConvolution.areFinite(weight);
         NarrowMaps narrow = new NarrowMaps(
                 input,
                 output,
                 (axis, outputs) ->
-                        axes[axis].transposedReach(outputs, maps.input().get(axis)));
+                        axes.axis(axis).transposedReach(outputs, maps.input().get(axis)));
         return narrow.faster(
                 new TransposedConvolutionKernel(layer, maps, weight, isFinite, bias, epilogue),
                 axis -> new TransposedConvolutionKernel(layer, maps.exchanged(axis), weight, isFinite, bias, epilogue));
@@ -120,14 +122,13 @@ final class TransposedConvolutionKernel implements LayerKernel {
      * @param input the size (D, H, W) of the whole input
      * @param output the size of the whole output
      */
-    private record Maps(List<WindowAxis> axes, Extent steps, Extent input, Extent output) {
+    private record Maps(PerAxis<WindowAxis> axes, Extent steps, Extent input, Extent output) {
         Maps exchanged(int axis) {
-            WindowAxis[] exchanged = WindowAxis.exchanged(axes.toArray(new WindowAxis[0]), axis);
-            return new Maps(List.of(exchanged), steps.exchanged(axis), input.exchanged(axis), output.exchanged(axis));
+            return new Maps(axes.exchanged(axis), steps.exchanged(axis), input.exchanged(axis), output.exchanged(axis));
         }
 
         List<TransposedPhase> phases(int axis) {
-            return TransposedPhase.of(axes.get(axis), output.get(axis));
+            return TransposedPhase.of(axes.axis(axis), output.get(axis));
         }
     }
 
@@ -159,7 +160,7 @@ final class TransposedConvolutionKernel implements LayerKernel {
     private static float[] sorted(
             TransposedConvolution layer, List<TransposedPhase> axes, Maps maps, float[] weight, Scratch scratch) {
         int[] steps = maps.steps().toArray();
-        int kernel = maps.axes().stream().mapToInt(WindowAxis::kernel).reduce(1, Math::multiplyExact);
+        int kernel = maps.axes().toList().stream().mapToInt(WindowAxis::kernel).reduce(1, Math::multiplyExact);
         int inGroup = layer.inChannels() / layer.groups();
         int outGroup = layer.outChannels() / layer.groups();
         int perChannel = axes.stream().mapToInt(axis -> axis.taps().size()).reduce(1, Math::multiplyExact);

@@ -5,6 +5,7 @@ import org.convlayers.layer.AveragePooling;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
+import org.convlayers.shape.PerAxis;
 import org.convlayers.shape.Window;
 
 /** By what the sums of average pooling are divided. */
@@ -35,29 +36,19 @@ interface Divisors {
             };
         }
         Extent output = layer.window().places(input.spatial(), layer.ceilMode()).to3D(1);
-        float[][] counts = new float[Extent.MAX_RANK][];
-        for (int axis = 0; axis < counts.length; axis++) {
-            counts[axis] = counts(layer, input, axis, output.get(axis));
-        }
-        return new Counts(counts[0], counts[1], counts[2]);
+        return new Counts(PerAxis.of(axis -> counts(layer, input, axis, output.get(axis))));
     }
 
-    /** The numbers of pixels under the windows of the output pixels along each axis. */
-    final class Counts implements Divisors {
-        private final float[] depth;
-        private final float[] height;
-        private final float[] width;
-
-        private Counts(float[] depth, float[] height, float[] width) {
-            this.depth = depth;
-            this.height = height;
-            this.width = width;
-        }
-
+    /**
+     * Products of counts along the axes.
+     *
+     * @param along the number of pixels under the window of each output pixel along each axis
+     */
+    record Counts(PerAxis<float[]> along) implements Divisors {
         @Override
         public void divide(float[] sums, float[] memory, int z, int y, int x, int count) {
-            float perColumn = depth[z] * height[y];
-            System.arraycopy(width, x, memory, 0, count);
+            float perColumn = along.depth()[z] * along.height()[y];
+            System.arraycopy(along.width(), x, memory, 0, count);
             for (int i = 0; i < count; i++) {
                 memory[i] = Math.max(perColumn * memory[i], 1); // an empty window's sum is 0, and stays so
             }
@@ -66,9 +57,7 @@ interface Divisors {
 
         @Override
         public Divisors exchanged(int axis) {
-            return axis == 0
-                    ? new Counts(/* depth= */ width, height, /* width= */ depth)
-                    : new Counts(depth, /* height= */ width, /* width= */ height);
+            return new Counts(along.exchanged(axis));
         }
     }
 

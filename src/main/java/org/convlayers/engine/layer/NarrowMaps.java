@@ -8,6 +8,7 @@ import org.convlayers.shape.AxisRanges.Range;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.PerAxis;
 import org.convlayers.shape.Region;
 
 /**
@@ -113,8 +114,6 @@ public record NarrowMaps(FeatureShape input, FeatureShape output, Reach reach) {
         AxisRanges depth = there.region().depth().intersection(reach.of(0, box.depth()));
         AxisRanges height = there.region().height().intersection(reach.of(1, box.height()));
         AxisRanges columns = there.region().width();
-        return axis == 0
-                ? new Region(/* depth= */ columns, height, /* width= */ depth)
-                : new Region(depth, /* height= */ columns, /* width= */ height);
+        return new PerAxis<>(depth, height, columns).exchanged(axis, Region::new);
     }
 }

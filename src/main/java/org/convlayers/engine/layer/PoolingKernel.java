@@ -12,6 +12,7 @@ import org.convlayers.shape.Box;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.PerAxis;
 
 /**
  * Pooling with a sliding window: the input rows that a row of windows sees become one, then its columns.
@@ -36,8 +37,8 @@ final class PoolingKernel implements LayerKernel {
     private static final int MIN_COLUMNS = 1 << 16;
 
     private final RowReduction reduction;
-    private final WindowAxis[] axes;
-    private final int[] size;
+    private final PerAxis<WindowAxis> axes;
+    private final Extent size;
     private final int channels;
     private final Divisors divisors;
     private final Epilogue epilogue;
@@ -45,27 +46,32 @@ final class PoolingKernel implements LayerKernel {
     private final int rowsTogether;
 
     private PoolingKernel(
-            RowReduction reduction, WindowAxis[] axes, int[] size, int channels, Divisors divisors, Epilogue epilogue) {
+            RowReduction reduction,
+            PerAxis<WindowAxis> axes,
+            Extent size,
+            int channels,
+            Divisors divisors,
+            Epilogue epilogue) {
         this.reduction = reduction;
         this.axes = axes;
         this.size = size;
         this.channels = channels;
         this.divisors = divisors;
         this.epilogue = epilogue;
-        rows = axes[0].kernel() * axes[1].kernel();
+        rows = axes.depth().kernel() * axes.height().kernel();
         rowsTogether = (int) Math.max(LONGEST_CHAIN, Math.ceil(Math.sqrt(rows)));
     }
 
     /** Prepares a layer for an input. */
     static LayerKernel of(Pooling layer, FeatureShape input, Epilogue epilogue) {
-        WindowAxis[] axes = WindowAxis.of(layer.window(), input.spatial());
-        int[] size = input.spatial().to3D(1).toArray();
+        PerAxis<WindowAxis> axes = WindowAxis.of(layer.window(), input.spatial());
+        Extent size = input.spatial().to3D(1);
         PoolingKernel kernel =
                 new PoolingKernel(reduction(layer), axes, size, input.channels(), divisors(layer, input), epilogue);
         NarrowMaps maps = new NarrowMaps(
                 input,
                 layer.outputShape(List.of(input)),
-                (axis, outputs) -> axes[axis].reach(outputs, size[axis], EdgeMode.ZEROS));
+                (axis, outputs) -> axes.axis(axis).reach(outputs, size.get(axis), EdgeMode.ZEROS));
         return maps.faster(kernel, kernel::exchanged);
     }
 
@@ -80,12 +86,7 @@ final class PoolingKernel implements LayerKernel {
     /** The same pooling of maps of which an axis and the columns are exchanged. */
     private PoolingKernel exchanged(int axis) {
         return new PoolingKernel(
-                reduction,
-                WindowAxis.exchanged(axes, axis),
-                Extent.of(size).exchanged(axis).toArray(),
-                channels,
-                divisors.exchanged(axis),
-                epilogue);
+                reduction, axes.exchanged(axis), size.exchanged(axis), channels, divisors.exchanged(axis), epilogue);
     }
 
     @Override
@@ -95,7 +96,7 @@ final class PoolingKernel implements LayerKernel {
 
     @Override
     public double nanos(Box box) {
-        WindowAxis width = axes[2];
+        WindowAxis width = axes.width();
         double rowValues = (double) rows * width.stride();
         double taps = width.kernel();
         if (isDoubled()) {
@@ -111,12 +112,12 @@ final class PoolingKernel implements LayerKernel {
 
     /** Whether columns are combined in windows of one, two, four, ... of them. */
     private boolean isDoubled() {
-        return axes[2].kernel() > LONGEST_CHAIN;
+        return axes.width().kernel() > LONGEST_CHAIN;
     }
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
-        WindowAxis width = axes[2];
+        WindowAxis width = axes.width();
         int apart = Math.max(MIN_COLUMNS, width.span(1, width.kernel()));
         int outputs = Math.min(box.width().size(), apart / width.stride() + 1);
         int columns = width.span(outputs, width.kernel());
@@ -187,10 +188,10 @@ final class PoolingKernel implements LayerKernel {
             result = memory.result;
             firstOutput = box.width().first();
             outputs = box.width().size();
-            columns = axes[2].span(outputs, axes[2].kernel());
-            first = axes[2].source(firstOutput, 0);
+            columns = axes.width().span(outputs, axes.width().kernel());
+            first = axes.width().source(firstOutput, 0);
             before = Math.min(columns, Math.max(0, -first));
-            inside = Math.max(0, Math.min(first + columns, size[2]) - Math.max(first, 0));
+            inside = Math.max(0, Math.min(first + columns, size.get(2)) - Math.max(first, 0));
             clear();
         }
 
@@ -226,9 +227,9 @@ final class PoolingKernel implements LayerKernel {
         private boolean combineRows(int channel, int z, int y, int from, int end, float[] combined) {
             boolean empty = true;
             for (int i = from; i < end; i++) {
-                int sourceZ = axes[0].source(z, i / axes[1].kernel());
-                int sourceY = axes[1].source(y, i % axes[1].kernel());
-                if (sourceZ >= 0 && sourceZ < size[0] && sourceY >= 0 && sourceY < size[1]) {
+                int sourceZ = axes.depth().source(z, i / axes.height().kernel());
+                int sourceY = axes.height().source(y, i % axes.height().kernel());
+                if (sourceZ >= 0 && sourceZ < size.get(0) && sourceY >= 0 && sourceY < size.get(1)) {
                     read(channel, sourceZ, sourceY, empty ? combined : row);
                     if (!empty) {
                         reduction.combine(combined, row, before + inside);
@@ -247,7 +248,7 @@ final class PoolingKernel implements LayerKernel {
         }
 
         private void combineColumns() {
-            WindowAxis width = axes[2];
+            WindowAxis width = axes.width();
             if (width.kernel() == 2 && width.stride() == 2 && width.dilation() == 1) {
                 reduction.combinePairs(result, line, outputs);
                 return;
@@ -267,7 +268,7 @@ final class PoolingKernel implements LayerKernel {
          * the kernel's width say.
          */
         private void combineDoubling() {
-            int kernel = axes[2].kernel();
+            int kernel = axes.width().kernel();
             int length = columns;
             int done = 0;
             for (int window = 1; done < kernel; window *= 2) {
@@ -277,7 +278,7 @@ final class PoolingKernel implements LayerKernel {
                     done += window;
                 }
                 if (done < kernel) {
-                    int offset = window * axes[2].dilation();
+                    int offset = window * axes.width().dilation();
                     length -= offset;
                     System.arraycopy(line, offset, row, 0, length);
                     reduction.combine(line, row, length);
@@ -288,7 +289,7 @@ final class PoolingKernel implements LayerKernel {
 
         /** Combines the result with what stands in the line where tap {@code kx} is. */
         private void combineColumn(int kx) {
-            WindowAxis width = axes[2];
+            WindowAxis width = axes.width();
             int offset = kx * width.dilation();
             if (width.stride() == 1) {
                 System.arraycopy(line, offset, row, 0, outputs);

@@ -8,6 +8,7 @@ import org.convlayers.layer.Upsampling;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
+import org.convlayers.shape.PerAxis;
 
 /**
  * Interpolation: the input rows behind an output row become one, then its columns. An output row that copies the same input
@@ -17,6 +18,7 @@ final class UpsamplingKernel implements LayerKernel {
     /** What it takes to begin with a row of the output. */
     private static final double NANOS_PER_ROW = 80;
 
+    private final PerAxis<SamplingAxis> axes;
     private final SamplingAxis depth;
     private final SamplingAxis height;
     private final SamplingAxis width;
@@ -24,11 +26,11 @@ final class UpsamplingKernel implements LayerKernel {
     private final int channels;
     private final Epilogue epilogue;
 
-    private UpsamplingKernel(
-            SamplingAxis depth, SamplingAxis height, SamplingAxis width, int channels, Epilogue epilogue) {
-        this.depth = depth;
-        this.height = height;
-        this.width = width;
+    private UpsamplingKernel(PerAxis<SamplingAxis> axes, int channels, Epilogue epilogue) {
+        this.axes = axes;
+        depth = axes.depth();
+        height = axes.height();
+        width = axes.width();
         table = new SampleTable(width);
         this.channels = channels;
         this.epilogue = epilogue;
@@ -36,24 +38,21 @@ final class UpsamplingKernel implements LayerKernel {
 
     /** Prepares a layer for an input. */
     static LayerKernel of(Upsampling layer, FeatureShape input, Epilogue epilogue) {
-        SamplingAxis[] axes = new SamplingAxis[Extent.MAX_RANK];
         int outer = Extent.MAX_RANK - input.rank();
-        for (int axis = 0; axis < axes.length; axis++) {
-            axes[axis] = axis < outer
-                    ? SamplingAxis.OF_ONE_PIXEL
-                    : layer.axis(axis - outer, input.spatial().get(axis - outer));
-        }
-        NarrowMaps maps =
-                new NarrowMaps(input, layer.outputShape(List.of(input)), (axis, outputs) -> axes[axis].reach(outputs));
-        UpsamplingKernel kernel = new UpsamplingKernel(axes[0], axes[1], axes[2], input.channels(), epilogue);
+        PerAxis<SamplingAxis> axes = PerAxis.of(axis -> axis < outer
+                ? SamplingAxis.OF_ONE_PIXEL
+                : layer.axis(axis - outer, input.spatial().get(axis - outer)));
+        NarrowMaps maps = new NarrowMaps(
+                input,
+                layer.outputShape(List.of(input)),
+                (axis, outputs) -> axes.axis(axis).reach(outputs));
+        UpsamplingKernel kernel = new UpsamplingKernel(axes, input.channels(), epilogue);
         return maps.faster(kernel, kernel::exchanged);
     }
 
     /** The same interpolation of maps of which an axis and the columns are exchanged. */
     private UpsamplingKernel exchanged(int axis) {
-        return axis == 0
-                ? new UpsamplingKernel(/* depth= */ width, height, /* width= */ depth, channels, epilogue)
-                : new UpsamplingKernel(depth, /* height= */ width, /* width= */ height, channels, epilogue);
+        return new UpsamplingKernel(axes.exchanged(axis), channels, epilogue);
     }
 
     private boolean isCopy() {

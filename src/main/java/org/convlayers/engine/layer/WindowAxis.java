@@ -4,6 +4,7 @@ import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.Margins;
+import org.convlayers.shape.PerAxis;
 import org.convlayers.shape.Window;
 
 /**
@@ -21,26 +22,14 @@ public record WindowAxis(int kernel, int stride, int dilation, int padding) {
      * @param window a window of any rank
      * @param input the size of what it slides over
      */
-    public static WindowAxis[] of(Window window, Extent input) {
+    public static PerAxis<WindowAxis> of(Window window, Extent input) {
         Window window3D = window.to3D(input);
         Margins margins = window3D.margins(input.to3D(1));
-        WindowAxis[] axes = new WindowAxis[Extent.MAX_RANK];
-        for (int axis = 0; axis < axes.length; axis++) {
-            axes[axis] = new WindowAxis(
-                    window3D.kernelSize().get(axis),
-                    window3D.stride().get(axis),
-                    window3D.dilation().get(axis),
-                    margins.begin().get(axis));
-        }
-        return axes;
-    }
-
-    /** The axes (D, H, W) with one of them, 0 or 1 for D or H, and W exchanged. */
-    public static WindowAxis[] exchanged(WindowAxis[] axes, int axis) {
-        WindowAxis[] exchanged = axes.clone();
-        exchanged[axis] = axes[2];
-        exchanged[2] = axes[axis];
-        return exchanged;
+        return PerAxis.of(axis -> new WindowAxis(
+                window3D.kernelSize().get(axis),
+                window3D.stride().get(axis),
+                window3D.dilation().get(axis),
+                margins.begin().get(axis)));
     }
 
     /** The input pixel that tap {@code tap} of output pixel {@code output} looks at; it may lie outside the input. */
