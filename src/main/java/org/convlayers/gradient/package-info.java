@@ -7,7 +7,8 @@
  *
  * <p>Only the pixels of the receptive field are computed, on the way there and back; which they are is what {@code receptive}
  * says. A layer is a {@code LocalLayer}: what it computes of its input, and its vector-Jacobian product, found from the same
- * taps. A new kind of layer is added in {@code LocalLayers}; mostly it is one of those that are there, with other weights.
+ * taps. A new kind of layer is added in {@code LocalLayers}; mostly it is one of those that are there, with other weights. What
+ * it looks at {@code LayerTaps} knows, and its parameters {@code LayerWeights}.
  *
  * <pre>{@code
  * PullBack pullBack = PullBack.of(network, source.shape());

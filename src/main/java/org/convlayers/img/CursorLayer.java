@@ -1,6 +1,7 @@
 package org.convlayers.img;
 
 import java.util.List;
+import java.util.OptionalInt;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessible;
 import net.imglib2.RandomAccessibleInterval;
@@ -15,11 +16,10 @@ import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Constant;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
-import org.convlayers.layer.GroupNormalization;
-import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.MaxPooling;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.Normalization;
 import org.convlayers.layer.Pad;
 import org.convlayers.layer.PixelShuffle;
 import org.convlayers.layer.PixelUnshuffle;
@@ -28,6 +28,7 @@ import org.convlayers.layer.Softmax;
 import org.convlayers.layer.TransposedConvolution;
 import org.convlayers.layer.Upsampling;
 import org.convlayers.shape.EdgeMode;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
 import org.convlayers.shape.Window;
@@ -104,23 +105,17 @@ interface CursorLayer {
             return (maps, output, looks) -> pad(pad, maps.get(0), output, looks);
         }
         if (layer instanceof Softmax softmax) {
-            int imageAxis = softmax.dimension(shape) == Softmax.CHANNELS
-                    ? CursorMaps.CHANNELS
-                    : shape.rank() + 1 - softmax.dimension(shape);
+            OptionalInt axis = softmax.axis(shape);
+            int imageAxis = axis.isPresent() ? Extent.MAX_RANK - 1 - axis.getAsInt() : CursorMaps.CHANNELS;
             return (maps, output, looks) ->
                     CursorMaps.softmax(imageAxis, softmax.logarithm(), maps.get(0), output, looks);
         }
         if (layer instanceof ArgMax) {
             return (maps, output, looks) -> CursorMaps.largestChannel(maps.get(0), output, looks);
         }
-        if (layer instanceof InstanceNormalization instance) {
-            return (maps, output, looks) -> CursorMaps.normalize(
-                    1, instance.epsilon(), instance.affine(), node.name(), weights, maps.get(0), output, looks);
-        }
-        if (layer instanceof GroupNormalization group) {
-            int size = group.channels() / group.groups();
-            return (maps, output, looks) -> CursorMaps.normalize(
-                    size, group.epsilon(), group.affine(), node.name(), weights, maps.get(0), output, looks);
+        if (layer instanceof Normalization normalization) {
+            return (maps, output, looks) ->
+                    CursorMaps.normalize(normalization, node.name(), weights, maps.get(0), output, looks);
         }
         if (layer instanceof Constant constant) {
             float[] values = weights.get(node.name() + ".value").data();

@@ -11,6 +11,7 @@ import org.convlayers.engine.layer.ChannelAffine;
 import org.convlayers.engine.layer.ChannelFunction;
 import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.Elementwise;
+import org.convlayers.layer.Normalization;
 import org.convlayers.weights.Weights;
 
 /** What the layers other than convolutions do to images (X, Y, Z, C), each as its formula says. */
@@ -134,15 +135,14 @@ final class CursorMaps {
 
     /** Takes off the mean of each group of channels and divides by their standard deviation; then scale and shift. */
     static void normalize(
-            int groupSize,
-            double epsilon,
-            boolean affine,
+            Normalization layer,
             String name,
             Weights weights,
             RandomAccessibleInterval<DoubleType> input,
             RandomAccessibleInterval<DoubleType> output,
             Looks looks) {
         int channels = (int) input.dimension(CHANNELS);
+        int groupSize = layer.groupSize();
         double[] means = new double[channels];
         double[] variances = new double[channels];
         for (int first = 0; first < channels; first += groupSize) {
@@ -166,6 +166,6 @@ final class CursorMaps {
                 variances[c] = variance;
             }
         }
-        apply(ChannelAffine.of(means, variances, epsilon, affine, name, weights), input, output, looks);
+        apply(ChannelAffine.of(means, variances, layer.epsilon(), layer.affine(), name, weights), input, output, looks);
     }
 }

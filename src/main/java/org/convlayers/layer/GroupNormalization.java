@@ -57,6 +57,11 @@ public record GroupNormalization(int groups, int channels, double epsilon, boole
     }
 
     @Override
+    public int groupSize() {
+        return channels / groups;
+    }
+
+    @Override
     public boolean runningStatistics() {
         return false;
     }

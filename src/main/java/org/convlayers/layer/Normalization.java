@@ -16,6 +16,11 @@ public sealed interface Normalization extends Layer
     /** Whether there are weight and bias for each feature map; otherwise they are 1 and 0. */
     boolean affine();
 
+    /** How many neighbouring feature maps have a mean and a variance in common. */
+    default int groupSize() {
+        return 1;
+    }
+
     /** Whether mean and variance are those collected in training. */
     boolean runningStatistics();
 

@@ -1,6 +1,8 @@
 package org.convlayers.layer;
 
 import java.util.List;
+import java.util.OptionalInt;
+import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.ShapeException;
 
@@ -17,16 +19,25 @@ public record Softmax(int dimension, boolean logarithm) implements Layer {
 
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
-        dimension(inputs.get(0));
+        counted(inputs.get(0));
         return inputs.get(0);
     }
 
     /**
-     * The dimension for a shape, counted from the begin: {@link #CHANNELS}, or 2 and more for the spatial axes.
+     * The spatial axis that it runs along.
      *
-     * @throws ShapeException if there is no such dimension, or it is the batch
+     * @return 0, 1 or 2 for D, H or W; empty for the channels
+     * @throws ShapeException if the input has no such dimension, or it is the batch
      */
-    public int dimension(FeatureShape input) {
+    public OptionalInt axis(FeatureShape input) {
+        int counted = counted(input);
+        return counted == CHANNELS
+                ? OptionalInt.empty()
+                : OptionalInt.of(counted - CHANNELS - 1 + Extent.MAX_RANK - input.rank());
+    }
+
+    /** The dimension for a shape, counted from the begin. */
+    private int counted(FeatureShape input) {
         int dimensions = input.rank() + 2;
         if (dimension < -dimensions || dimension >= dimensions) {
             throw new ShapeException("Dimension out of range (expected to be in range of [" + -dimensions + ", "

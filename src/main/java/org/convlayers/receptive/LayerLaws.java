@@ -1,6 +1,7 @@
 package org.convlayers.receptive;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.convlayers.layer.AdaptivePooling;
@@ -9,9 +10,8 @@ import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Constant;
 import org.convlayers.layer.Convolution;
 import org.convlayers.layer.Elementwise;
-import org.convlayers.layer.GroupNormalization;
-import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Layer;
+import org.convlayers.layer.Normalization;
 import org.convlayers.layer.Pad;
 import org.convlayers.layer.PixelShuffle;
 import org.convlayers.layer.PixelUnshuffle;
@@ -93,14 +93,11 @@ final class LayerLaws {
                             input.spatial().to3D(1).get(axis),
                             output.spatial().to3D(1).get(axis)));
         }
-        if (layer instanceof InstanceNormalization) {
-            return perAxis(SAME, this::whole);
-        }
-        if (layer instanceof GroupNormalization normalization) {
-            return perAxis(groups(normalization.groups()), this::whole);
+        if (layer instanceof Normalization normalization) {
+            return perAxis(groups(input.channels() / normalization.groupSize()), this::whole);
         }
         if (layer instanceof Softmax softmax) {
-            return ofSoftmax(softmax.dimension(input));
+            return ofSoftmax(softmax.axis(input));
         }
         if (layer instanceof Constant) {
             return perAxis(groups(1), axis -> new NothingLaw());
@@ -131,12 +128,10 @@ final class LayerLaws {
         throw new IllegalStateException("no law of source values is known for " + layer);
     }
 
-    private SourceLaw ofSoftmax(int dimension) {
-        if (dimension == Softmax.CHANNELS) {
-            return perAxis(groups(1), axis -> SAME);
-        }
-        int along = dimension - 2 + Extent.MAX_RANK - input.rank();
-        return perAxis(SAME, axis -> axis == along ? whole(axis) : SAME);
+    private SourceLaw ofSoftmax(OptionalInt along) {
+        return along.isEmpty()
+                ? perAxis(groups(1), axis -> SAME)
+                : perAxis(SAME, axis -> axis == along.getAsInt() ? whole(axis) : SAME);
     }
 
     private IndexLaw groups(int groups) {

@@ -2,10 +2,9 @@ package org.convlayers.engine.layer;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.convlayers.layer.BatchNormalization;
 import org.convlayers.layer.Elementwise;
-import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.Normalization;
 import org.convlayers.weights.Weights;
 
 /**
@@ -26,16 +25,13 @@ public final class ChannelAffine implements ChannelFunction {
     /**
      * (x - mean) / sqrt(var + eps) * weight + bias with the statistics collected in training.
      *
-     * @param node a batch normalisation, or an instance normalisation with running statistics
+     * @param node a normalisation with running statistics
      * @param weights the network's parameters
      */
     static ChannelAffine ofRunningStatistics(Network.Node node, Weights weights) {
         double[] mean = doubles(weights.get(node.name() + ".running_mean").data());
         double[] variance = doubles(weights.get(node.name() + ".running_var").data());
-        if (node.layer() instanceof BatchNormalization layer) {
-            return of(mean, variance, layer.epsilon(), layer.affine(), node.name(), weights);
-        }
-        InstanceNormalization layer = (InstanceNormalization) node.layer();
+        Normalization layer = (Normalization) node.layer();
         return of(mean, variance, layer.epsilon(), layer.affine(), node.name(), weights);
     }
 

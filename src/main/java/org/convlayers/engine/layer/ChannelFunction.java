@@ -2,10 +2,9 @@ package org.convlayers.engine.layer;
 
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
-import org.convlayers.layer.BatchNormalization;
 import org.convlayers.layer.Dropout;
-import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.Normalization;
 import org.convlayers.layer.ParametricRelu;
 import org.convlayers.weights.Weights;
 
@@ -40,7 +39,7 @@ public interface ChannelFunction {
         if (node.layer() instanceof ParametricRelu) {
             return new LeakySlopes(weights.get(node.name() + ".weight").data());
         }
-        if (node.layer() instanceof BatchNormalization || node.layer() instanceof InstanceNormalization) {
+        if (node.layer() instanceof Normalization) {
             return ChannelAffine.ofRunningStatistics(node, weights);
         }
         throw new IllegalStateException("no function is known for " + node.layer());

@@ -1,15 +1,15 @@
 package org.convlayers.engine.layer;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.convlayers.layer.AdaptivePooling;
 import org.convlayers.layer.ArgMax;
 import org.convlayers.layer.Concatenation;
 import org.convlayers.layer.Constant;
 import org.convlayers.layer.Elementwise;
-import org.convlayers.layer.GroupNormalization;
-import org.convlayers.layer.InstanceNormalization;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.Network;
+import org.convlayers.layer.Normalization;
 import org.convlayers.layer.Pad;
 import org.convlayers.layer.PixelShuffle;
 import org.convlayers.layer.PixelUnshuffle;
@@ -75,19 +75,15 @@ public final class LayerKernels {
             return PadKernel.of(pad, input, epilogue);
         }
         if (layer instanceof Softmax softmax) {
-            int dimension = softmax.dimension(input);
-            return dimension == Softmax.CHANNELS
+            OptionalInt axis = softmax.axis(input);
+            return axis.isEmpty()
                     ? new ChannelSoftmaxKernel(input.channels(), softmax.logarithm(), epilogue)
-                    : new AxisSoftmax(
-                            input.channels(),
-                            dimension - 2 + Extent.MAX_RANK - input.rank(),
-                            softmax.logarithm(),
-                            epilogue);
+                    : new AxisSoftmax(input.channels(), axis.getAsInt(), softmax.logarithm(), epilogue);
         }
         if (layer instanceof ArgMax) {
             return new ArgMaxKernel(input.channels(), epilogue);
         }
-        if (layer instanceof InstanceNormalization || layer instanceof GroupNormalization) {
+        if (layer instanceof Normalization) {
             return MapNormalization.of(node, weights, input, epilogue);
         }
         if (layer instanceof Constant constant) {

@@ -6,7 +6,6 @@ import java.util.function.DoubleUnaryOperator;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Crew;
 import org.convlayers.engine.memory.Scratch;
-import org.convlayers.layer.GroupNormalization;
 import org.convlayers.layer.Network;
 import org.convlayers.layer.Normalization;
 import org.convlayers.shape.Box;
@@ -34,9 +33,8 @@ record MapNormalization(
 
     static MapNormalization of(Network.Node node, Weights weights, FeatureShape input, Epilogue next) {
         Normalization layer = (Normalization) node.layer();
-        int size = layer instanceof GroupNormalization group ? group.channels() / group.groups() : 1;
         return new MapNormalization(
-                input.channels(), size, layer.epsilon(), layer.affine(), node.name(), weights, next);
+                input.channels(), layer.groupSize(), layer.epsilon(), layer.affine(), node.name(), weights, next);
     }
 
     @Override
