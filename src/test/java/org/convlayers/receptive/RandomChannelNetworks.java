@@ -1,6 +1,5 @@
 package org.convlayers.receptive;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -13,7 +12,6 @@ import org.convlayers.layer.Elementwise;
 import org.convlayers.layer.GroupNormalization;
 import org.convlayers.layer.Layer;
 import org.convlayers.layer.MaxPooling;
-import org.convlayers.layer.Network;
 import org.convlayers.layer.PixelShuffle;
 import org.convlayers.layer.PixelUnshuffle;
 import org.convlayers.layer.Rearrangement;
@@ -23,7 +21,6 @@ import org.convlayers.shape.EdgeMode;
 import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Padding;
-import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
 
 /**
@@ -34,13 +31,13 @@ public final class RandomChannelNetworks {
     private static final int LARGEST_MAP = 700;
 
     private final Random random;
-    private final FeatureShape input;
-    private final List<Network.Node> nodes = new ArrayList<>();
-    private final List<FeatureShape> shapes = new ArrayList<>();
+    private final RandomGraph graph;
 
     private RandomChannelNetworks(long seed) {
         random = new Random(seed);
-        input = FeatureShape.of(1 + random.nextInt(4), 4 + 2 * random.nextInt(4), 4 + 2 * random.nextInt(4));
+        FeatureShape input =
+                FeatureShape.of(1 + random.nextInt(4), 4 + 2 * random.nextInt(4), 4 + 2 * random.nextInt(4));
+        graph = new RandomGraph(input, LARGEST_MAP);
     }
 
     public static RandomNetworks.Case withSeed(long seed) {
@@ -49,39 +46,21 @@ public final class RandomChannelNetworks {
 
     private RandomNetworks.Case draw() {
         int wanted = 3 + random.nextInt(6);
-        while (nodes.size() < wanted) {
+        while (graph.size() < wanted) {
             add();
         }
-        return new RandomNetworks.Case(new Network(nodes), input);
+        return graph.made();
     }
 
     /** Adds a random layer, if the shapes allow it. */
     private void add() {
-        int source = nodes.size() - 1;
+        int source = graph.size() - 1;
         List<Integer> sources = List.of(source);
-        Layer layer = layer(shape(source));
+        Layer layer = layer(graph.shape(source));
         if (layer.isJoin()) {
-            sources = List.of(source, random.nextInt(nodes.size() + 1) - 1);
+            sources = List.of(source, random.nextInt(graph.size() + 1) - 1);
         }
-        try {
-            FeatureShape output = layer.outputShape(
-                            sources.stream().map(this::shape).toList())
-                    .requirePixels();
-            if (output.elements() > LARGEST_MAP) {
-                return;
-            }
-            shapes.add(output);
-        } catch (ShapeException e) {
-            return; // another draw will fit
-        }
-        List<String> names = sources.stream()
-                .map(node -> node < 0 ? Network.INPUT : nodes.get(node).name())
-                .toList();
-        nodes.add(new Network.Node("layer" + nodes.size(), layer, names));
-    }
-
-    private FeatureShape shape(int node) {
-        return node < 0 ? input : shapes.get(node);
+        graph.addIfItFits(layer, sources);
     }
 
     private Layer layer(FeatureShape shape) {

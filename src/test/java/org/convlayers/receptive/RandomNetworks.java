@@ -22,7 +22,6 @@ import org.convlayers.shape.Extent;
 import org.convlayers.shape.FeatureShape;
 import org.convlayers.shape.Margins;
 import org.convlayers.shape.Padding;
-import org.convlayers.shape.ShapeException;
 import org.convlayers.shape.Window;
 
 /**
@@ -48,8 +47,7 @@ public final class RandomNetworks {
     private final Random random;
     private final int rank;
     private final RandomSizeLayers sizes;
-    private final List<Network.Node> nodes = new ArrayList<>();
-    private final List<FeatureShape> shapes = new ArrayList<>();
+    private final RandomGraph graph;
 
     /** A network and the shape of its input. */
     public record Case(Network network, FeatureShape input) {}
@@ -58,6 +56,8 @@ public final class RandomNetworks {
         random = new Random(seed);
         rank = 1 + random.nextInt(Extent.MAX_RANK);
         sizes = new RandomSizeLayers(random, rank);
+        int longest = rank == 1 ? 40 : rank == 2 ? 16 : 7;
+        graph = new RandomGraph(new FeatureShape(1 + random.nextInt(2), extent(3, longest)), LARGEST_MAP);
     }
 
     public static Case withSeed(long seed) {
@@ -65,39 +65,25 @@ public final class RandomNetworks {
     }
 
     private Case draw() {
-        int longest = rank == 1 ? 40 : rank == 2 ? 16 : 7;
-        FeatureShape input = new FeatureShape(1 + random.nextInt(2), extent(3, longest));
         int wanted = 1 + random.nextInt(6);
-        while (nodes.size() < wanted) {
-            add(input);
+        while (graph.size() < wanted) {
+            add();
         }
-        return new Case(new Network(nodes), input);
+        return graph.made();
     }
 
     /** Adds a random layer, if the shapes allow it. */
-    private void add(FeatureShape input) {
-        int source = nodes.size() - 1 - (random.nextInt(4) == 0 ? random.nextInt(nodes.size() + 1) : 0);
-        FeatureShape shape = shape(source, input);
+    private void add() {
+        int source = graph.size() - 1 - (random.nextInt(4) == 0 ? random.nextInt(graph.size() + 1) : 0);
+        FeatureShape shape = graph.shape(source);
         int kind = random.nextInt(15);
         List<Integer> sources = List.of(source);
         Layer layer = kind < 6 ? convolution(shape) : other(kind, shape);
-        if ((kind == 10 || kind == 11) && !nodes.isEmpty()) {
+        if ((kind == 10 || kind == 11) && graph.size() > 0) {
             layer = kind == 10 ? new Concatenation() : elementwise();
-            sources = joinable(source, shape, input, kind == 11);
+            sources = joinable(source, shape, kind == 11);
         }
-        try {
-            FeatureShape output = layer.outputShape(
-                            sources.stream().map(i -> shape(i, input)).toList())
-                    .requirePixels();
-            if (output.elements() > LARGEST_MAP) {
-                return;
-            }
-            shapes.add(output);
-        } catch (ShapeException e) {
-            return; // another draw will fit
-        }
-        List<String> names = sources.stream().map(this::name).toList();
-        nodes.add(new Network.Node("layer" + nodes.size(), layer, names));
+        graph.addIfItFits(layer, sources);
     }
 
     private Layer other(int kind, FeatureShape shape) {
@@ -132,24 +118,16 @@ public final class RandomNetworks {
         return new Pad(new Margins(extent(-1, 3), extent(-1, 3)), EDGES.get(random.nextInt(EDGES.size())));
     }
 
-    private List<Integer> joinable(int source, FeatureShape shape, FeatureShape input, boolean broadcasts) {
+    private List<Integer> joinable(int source, FeatureShape shape, boolean broadcasts) {
         List<Integer> sources = new ArrayList<>(List.of(source));
-        for (int i = -1; i < nodes.size(); i++) {
-            if (i != source && (broadcasts || shape(i, input).spatial().equals(shape.spatial()))) {
+        for (int i = -1; i < graph.size(); i++) {
+            if (i != source && (broadcasts || graph.shape(i).spatial().equals(shape.spatial()))) {
                 sources.add(i);
             }
         }
         return broadcasts && sources.size() > 1
                 ? List.of(source, sources.get(1 + random.nextInt(sources.size() - 1)))
                 : sources;
-    }
-
-    private FeatureShape shape(int node, FeatureShape input) {
-        return node < 0 ? input : shapes.get(node);
-    }
-
-    private String name(int node) {
-        return node < 0 ? Network.INPUT : nodes.get(node).name();
     }
 
     private Convolution convolution(FeatureShape input) {
