@@ -106,7 +106,7 @@ public enum ActivationFunction {
     /** The nearest whole number, of two the even one. */
     ROUND("Round", (x, a) -> Math.rint(x)),
     /** The error function. */
-    ERF("Erf", (x, a) -> 1 - ErrorFunction.erfc(x)),
+    ERF("Erf", (x, a) -> ErrorFunction.erf(x)),
     /** sin x. */
     SIN("Sin", (x, a) -> Math.sin(x)),
     /** cos x. */
@@ -124,7 +124,7 @@ public enum ActivationFunction {
     /** cosh x. */
     COSH("Cosh", (x, a) -> Math.cosh(x)),
     /** arsinh x. */
-    ASINH("Asinh", (x, a) -> Math.copySign(Math.log(Math.abs(x) + Math.sqrt(x * x + 1)), x)),
+    ASINH("Asinh", (x, a) -> asinh(x)),
     /** arcosh x. */
     ACOSH("Acosh", (x, a) -> Math.log(x + Math.sqrt(x * x - 1))),
     /** artanh x. */
@@ -207,6 +207,12 @@ public enum ActivationFunction {
 
     private static double geluTanh(double x) {
         return x * sigmoid(2 * SQRT_TWO_OVER_PI * (x + 0.044715 * x * x * x));
+    }
+
+    /** ln(|x| + sqrt(x^2 + 1)) with the sign of x, as ln(1 + ...): small x keep their digits. */
+    private static double asinh(double x) {
+        double square = x * x;
+        return Math.copySign(Math.log1p(Math.abs(x) + square / (1 + Math.sqrt(square + 1))), x);
     }
 
     private static double sigmoid(double x) {

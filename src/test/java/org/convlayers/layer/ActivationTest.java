@@ -8,6 +8,7 @@ import org.convlayers.golden.ActivationCase;
 import org.convlayers.text.NetworkText;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ActivationTest {
@@ -37,6 +38,15 @@ class ActivationTest {
             float actual = (float) activation.apply(input[i]);
             float tolerance = Float.isFinite(expected[i]) ? Math.max(2 * Math.ulp(expected[i]), CANCELLATION) : 0;
             assertEquals(expected[i], actual, tolerance, golden + " of " + input[i]);
+        }
+    }
+
+    /** Their series begin with x, and the next term has x^3. */
+    @ParameterizedTest
+    @EnumSource(names = {"ASINH", "TANH", "ATANH", "SIN", "TAN", "ASIN", "ATAN", "SINH"})
+    void oddFunctionsOfSmallNumbersAreTheNumbers(ActivationFunction function) {
+        for (float x : new float[] {1e-5f, -1e-10f, 1e-20f, -1e-38f}) {
+            assertEquals(x, (float) Activation.of(function).apply(x), Math.ulp(x), function + " of " + x);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorFunctionTest {
     /** Values of mpmath.erfc with 50 digits; 0.46875 and 4 are where one approximation takes over from another. */
@@ -45,5 +46,22 @@ class ErrorFunctionTest {
         assertEquals(0, ErrorFunction.erfc(Double.POSITIVE_INFINITY));
         assertEquals(2, ErrorFunction.erfc(Double.NEGATIVE_INFINITY));
         assertTrue(Double.isNaN(ErrorFunction.erfc(Double.NaN)));
+    }
+
+    /** erf(x) = 2/sqrt(pi) (x - x^3/3 + ...). */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-5, 1e-10, -1e-20, 1e-300})
+    void erfOfSmallNumbersKeepsItsDigits(double x) {
+        double expected = 2 / Math.sqrt(Math.PI) * x * (1 - x * x / 3);
+        assertEquals(expected, ErrorFunction.erf(x), 1e-14 * Math.abs(expected));
+    }
+
+    @Test
+    void erfAndErfcAddUpToOne() {
+        for (double x : new double[] {-5, -0.5, -0.46875, -0.1, 0, 0.3, 0.46875, 0.47, 2, 7}) {
+            assertEquals(1, ErrorFunction.erf(x) + ErrorFunction.erfc(x), 1e-15);
+        }
+        assertEquals(-1, ErrorFunction.erf(Double.NEGATIVE_INFINITY));
+        assertTrue(Double.isNaN(ErrorFunction.erf(Double.NaN)));
     }
 }
