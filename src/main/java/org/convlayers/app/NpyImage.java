@@ -158,7 +158,7 @@ public final class NpyImage implements ImageSource {
     public BlockSource blocks(int rank) {
         NpyBatch batch = batch(rank);
         boolean isTurned = taker.filter(Taken::isTurned).isPresent();
-        return isTurned ? new ChannelsLastSource(file, batch) : new NpySource(file, batch);
+        return isTurned ? NpySource.ofChannelsLast(file, batch) : new NpySource(file, batch);
     }
 
     @Override
