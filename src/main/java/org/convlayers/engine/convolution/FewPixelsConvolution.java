@@ -81,7 +81,7 @@ final class FewPixelsConvolution implements LayerKernel {
         return turned;
     }
 
-    /** Whether this algorithm can compute a layer. */
+    /** Whether this algorithm suits a layer: all output channels see the same taps. */
     static boolean suits(BoundConvolution layer) {
         return layer.groups() == 1;
     }

@@ -53,7 +53,11 @@ final class FewRowsConvolution implements LayerKernel {
         knownLanes = new KnownLanes(this::lanes);
     }
 
-    /** Whether this algorithm can compute a layer: if not, zeros would stand among the weights, which make NaN of infinity. */
+    /**
+     * Whether this algorithm suits a layer: every row of the output sees every row of the input, and all taps fit into a cache.
+     * Otherwise zeros would have to stand among the weights, which make NaN of infinity; and taps beyond the map, which are
+     * left out, would make NaN of it themselves if their weights were not finite.
+     */
     static boolean suits(BoundConvolution layer) {
         FewPositions slices = FewPositions.of(layer, 0);
         FewPositions rows = FewPositions.of(layer, 1);

@@ -30,7 +30,7 @@ final class FlatConvolution implements LayerKernel {
         flat = rows.reshaped(layer.flat().orElseThrow());
     }
 
-    /** Whether this algorithm can compute a layer. */
+    /** Whether this algorithm suits a layer: each pixel sees itself alone in its slice. */
     static boolean suits(BoundConvolution layer) {
         return layer.flat().isPresent();
     }

@@ -62,7 +62,10 @@ final class FourierConvolution implements LayerKernel {
         }
     }
 
-    /** Whether this algorithm can compute a layer, and may be faster. */
+    /**
+     * Whether this algorithm suits a layer: no stride, kernels that are large but leave room for output in a block, transforms
+     * that fit into memory, and weights whose sums do not overflow.
+     */
     static boolean suits(BoundConvolution layer) {
         return layer.height().stride() == 1
                 && layer.width().stride() == 1

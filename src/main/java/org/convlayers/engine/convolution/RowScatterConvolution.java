@@ -56,7 +56,10 @@ final class RowScatterConvolution implements LayerKernel {
         knownLanes = new KnownLanes(box -> Lanes.covering(box, layer.height().revisit(), work()));
     }
 
-    /** Whether this algorithm can compute a layer, and its sums are neither too few nor too many to be fast. */
+    /**
+     * Whether this algorithm suits a layer: an input row is seen by all rows of the kernel or by none, as the stride divides
+     * the dilation, and its sums are not too few for a microkernel nor too many for a cache.
+     */
     static boolean suits(BoundConvolution layer) {
         int kernelRows = layer.height().kernel();
         int sums = kernelRows * layer.groupOutputs();

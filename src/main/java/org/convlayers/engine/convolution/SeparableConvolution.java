@@ -60,7 +60,7 @@ final class SeparableConvolution implements LayerKernel {
                 new KnownLanes(box -> Lanes.covering(grid.groupsOf(box), grid.dilation(), tapGroups.reach(), work()));
     }
 
-    /** Whether this algorithm can compute a layer, if the ranks of its kernels are low. */
+    /** Whether this algorithm suits a layer if the ranks of its kernels are low, which only {@link #of} finds out. */
     static boolean suits(BoundConvolution layer) {
         return Math.min(layer.height().kernel(), layer.width().kernel()) >= MIN_SIDE
                 && layer.width().stride() == 1
