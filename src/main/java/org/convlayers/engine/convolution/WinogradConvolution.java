@@ -26,11 +26,15 @@ final class WinogradConvolution implements LayerKernel {
     /** At most about so many strips are laid out at a time, for all products of some taps: 200 kB stay in the second-level cache beside the sums. */
     private static final int STRIPS_PER_PART = 96;
 
+    /** The sums of all products do not stay in the first-level cache: each part of the taps fetches them and puts them back. */
+    private static final int PRODUCTS_PER_SUM_OF_PART = 4;
+
     private final BoundConvolution layer;
     private final DirectConvolution direct;
     private final Winograd winograd;
     private final int products;
     private final WinogradAxis grid;
+    private final int parts;
     private final int channelsPerPart;
     private final int tapsPerChannel;
     private final OnFirstUse<PackedWeights[][][]> packed;
@@ -49,8 +53,9 @@ final class WinogradConvolution implements LayerKernel {
         grid = new WinogradAxis(Winograd.SUMS, layer.height().dilation());
         tapsPerChannel = layer.depth().kernel() * layer.width().kernel();
         int tapsPerPart = STRIPS_PER_PART / products;
-        int parts = (layer.groupInputs() * tapsPerChannel + tapsPerPart - 1) / tapsPerPart;
-        channelsPerPart = Math.max(1, (layer.groupInputs() + parts - 1) / parts);
+        int fewestParts = (layer.groupInputs() * tapsPerChannel + tapsPerPart - 1) / tapsPerPart;
+        channelsPerPart = Math.max(1, (layer.groupInputs() + fewestParts - 1) / fewestParts);
+        parts = (layer.groupInputs() + channelsPerPart - 1) / channelsPerPart;
         packed = new OnFirstUse<>(this::pack);
         knownLanes = new KnownLanes(box -> Lanes.covering(grid.groupsOf(box), 1, work()));
     }
@@ -63,7 +68,6 @@ final class WinogradConvolution implements LayerKernel {
     }
 
     private PackedWeights[][][] pack(Scratch scratch) {
-        int parts = (layer.groupInputs() + channelsPerPart - 1) / channelsPerPart;
         PackedWeights[][][] weights = new PackedWeights[layer.groups()][parts][products];
         float[] matrix = new float[layer.groupOutputs() * layer.groupInputs() * tapsPerChannel];
         for (int group = 0; group < weights.length; group++) {
@@ -140,9 +144,9 @@ final class WinogradConvolution implements LayerKernel {
         int taps = layer.groupInputs() * tapsPerChannel;
         int rows = taps / layer.width().kernel();
         int outputs = layer.groupOutputs();
-        long perTap = (long) products * outputs;
+        long sums = (long) products * outputs;
         return new Lanes.Work(
-                perTap * taps + (long) winograd.cost() * (rows + outputs),
+                sums * (taps + parts * PRODUCTS_PER_SUM_OF_PART) + (long) winograd.cost() * (rows + outputs),
                 0,
                 products * taps,
                 Winograd.SUMS * outputs,

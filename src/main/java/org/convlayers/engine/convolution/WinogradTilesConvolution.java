@@ -31,6 +31,9 @@ final class WinogradTilesConvolution implements LayerKernel {
     /** Filling or emptying a strip column by column takes about as long as so many strips' products. */
     private static final long PRODUCTS_PER_GATHER = 36;
 
+    /** The same where the columns of other tiles lie between, whose places are looked up. */
+    private static final long PRODUCTS_PER_LOOKED_UP_GATHER = 63;
+
     /** Taking a segment's row apart into the columns of tiles, or putting it together, takes as long as so many copies. */
     private static final int COPIES_PER_ROW = 4;
 
@@ -148,8 +151,9 @@ final class WinogradTilesConvolution implements LayerKernel {
         int outputs = layer.groupOutputs();
         long products = (long) side * side * planes * outputs;
         long perTransform = tiles.winograd().cost();
-        long perPlane = side * (2 * perTransform + Winograd.SUMS * PRODUCTS_PER_GATHER);
-        long perOutput = (side + Winograd.SUMS) * perTransform + Winograd.SUMS * Winograd.SUMS * PRODUCTS_PER_GATHER;
+        long perGather = tiles.areDense() ? PRODUCTS_PER_GATHER : PRODUCTS_PER_LOOKED_UP_GATHER;
+        long perPlane = side * (2 * perTransform + Winograd.SUMS * perGather);
+        long perOutput = (side + Winograd.SUMS) * perTransform + Winograd.SUMS * Winograd.SUMS * perGather;
         return new Lanes.Work(
                 products + planes * perPlane + outputs * perOutput,
                 0,

@@ -22,7 +22,7 @@ import org.convlayers.shape.Window;
 
 /**
  * Notices where the algorithm that {@link ConvolutionKernels} chooses by its estimates is clearly slower than another one:
- * times every algorithm that can compute a layer, on one thread. Not a unit test, because it takes minutes and a quiet
+ * times every algorithm that may be a good choice, on one thread. Not a unit test, because it takes minutes and a quiet
  * machine: {@code ./mvnw -Pbenchmark} runs it.
  */
 public final class ChoiceGuard {
@@ -32,7 +32,10 @@ public final class ChoiceGuard {
     /** Of so many rounds, in which the algorithms take turns, the fastest counts. */
     private static final int ROUNDS = 7;
 
-    private static final long WARM_UP_NANOS = 800_000_000L;
+    /** What is estimated to take so many times as long as the choice is not timed: it would take hours. */
+    private static final double HOPELESS = 8;
+
+    private static final long WARM_UP_NANOS = 2_500_000_000L;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** A layer with weights that are random, or those of a Gaussian. */
@@ -118,9 +121,12 @@ public final class ChoiceGuard {
     /** How many times as long as the fastest algorithm the chosen one takes; NaN if it is none of those timed. */
     private static double loss(Timed timed) {
         RandomConvolution random = timed.convolution();
-        String choice = ConvolutionKernels.fastest(random.bound(Epilogue.NONE), Precision.FLOAT32)
-                .algorithm();
-        List<LayerKernel> kernels = random.kernels(Epilogue.NONE);
+        Box whole = Box.whole(random.outputShape);
+        LayerKernel fastest = ConvolutionKernels.fastest(random.bound(Epilogue.NONE), Precision.FLOAT32);
+        String choice = fastest.algorithm();
+        List<LayerKernel> kernels = random.kernels(Epilogue.NONE).stream()
+                .filter(kernel -> kernel.nanos(whole) < HOPELESS * fastest.nanos(whole))
+                .toList();
         double[] times = times(random, kernels);
         double chosen = Double.NaN;
         for (int i = 0; i < times.length; i++) {
@@ -131,7 +137,7 @@ public final class ChoiceGuard {
                     Locale.ROOT,
                     "%-30s %9.2f %9.2f %s %s%n",
                     timed.name(),
-                    kernels.get(i).nanos(Box.whole(random.outputShape)) / 1e6,
+                    kernels.get(i).nanos(whole) / 1e6,
                     times[i],
                     isChosen ? "*" : " ",
                     algorithm);
