@@ -27,7 +27,7 @@ final class WinogradConvolution implements LayerKernel {
     private static final int STRIPS_PER_PART = 96;
 
     /** The sums of all products do not stay in the first-level cache: each part of the taps fetches them and puts them back. */
-    private static final int PRODUCTS_PER_SUM_OF_PART = 4;
+    private static final int PRODUCTS_PER_SUM_OF_PART = 3;
 
     private final BoundConvolution layer;
     private final DirectConvolution direct;

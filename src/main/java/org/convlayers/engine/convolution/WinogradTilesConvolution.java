@@ -29,7 +29,7 @@ final class WinogradTilesConvolution implements LayerKernel {
     private static final int MAX_OUTPUTS = 64;
 
     /** Filling or emptying a strip column by column takes about as long as so many strips' products. */
-    private static final long PRODUCTS_PER_GATHER = 36;
+    private static final long PRODUCTS_PER_GATHER = 33;
 
     /** The same where the columns of other tiles lie between, whose places are looked up. */
     private static final long PRODUCTS_PER_LOOKED_UP_GATHER = 63;
