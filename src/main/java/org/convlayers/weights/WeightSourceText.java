@@ -79,24 +79,24 @@ final class WeightSourceText {
         }
         Matcher matcher = WORD.matcher(source);
         String name = matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
-        if (name.equals(KAIMING) && matcher.group(2) == null) {
+        boolean hasArguments = matcher.matches()
+                && matcher.group(2) != null
+                && !matcher.group(2).isBlank();
+        if (name.equals(KAIMING) && !hasArguments) {
             return new WeightSource.Kaiming();
         }
-        if (name.equals(DIGITS) && matcher.group(2) == null) {
+        if (name.equals(DIGITS) && !hasArguments) {
             return new WeightSource.Digits();
         }
         FilterBank bank = FilterBank.named(name).orElseThrow(() -> unknown(source));
         try {
-            return new WeightSource.Bank(bank, arguments(matcher.group(2)));
+            return new WeightSource.Bank(bank, hasArguments ? arguments(matcher.group(2)) : List.of());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("weights=" + inOneLine(source) + ": " + e.getMessage(), e);
         }
     }
 
     private static List<Double> arguments(String text) {
-        if (text == null) {
-            return List.of();
-        }
         return Arrays.stream(text.split(",", -1))
                 .map(WeightSourceText::argument)
                 .toList();

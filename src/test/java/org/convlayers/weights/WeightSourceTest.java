@@ -55,6 +55,13 @@ class WeightSourceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"kaiming", "digits", "sobel", "box", "gaussian"})
+    void emptyParenthesesAreNone(String name) {
+        assertEquals(WeightSource.parse(name), WeightSource.parse(name + "()"));
+        assertEquals(WeightSource.parse(name), WeightSource.parse(name + " ( )"));
+    }
+
+    @ParameterizedTest
     @CsvSource({"'',weights= is empty; allowed are kaiming", "models,weights=models is not known; allowed are kaiming"})
     void whatResemblesNoNameIsMetWithTheWholeList(String text, String message) {
         assertTrue(fault(text).startsWith(message), fault(text));
@@ -79,7 +86,8 @@ class WeightSourceTest {
                 "gaussian(-1) # weights=gaussian(-1): sigma of gaussian must be a number above 0 and at most 4096, but is -1",
                 "gaussian(a) # weights=gaussian(a): 'a' is not a number",
                 "gaussian(1.5 # weights=gaussian(1.5: the bracket is not closed; expected )",
-                "box() # weights=box(): '' is not a number",
+                "dog() # weights=dog(): there are 0 arguments for dog; it is written dog(sigma1, sigma2)",
+                "gaussian(1,) # weights=gaussian(1,): '' is not a number",
                 "1 0; 2 # weights=1 0; 2: row 2 has 1 numbers, but the one before has 2; all rows need the same length",
                 "1 0; 2 a # weights=1 0; 2 a: 'a' is not a number of a kernel; a kernel is rows of numbers, as in 1 0; 2 1",
                 "image: # weights=image: needs the title of an open image, as in image:kernel.tif"
