@@ -69,26 +69,32 @@ final class WindowOperators {
     /** The window of a node over all spatial axes of the network, for a kernel over the last of them. */
     static Window window(NodeContext node, List<Integer> kernel) throws DamagedFileException {
         int axes = kernel.size();
-        List<Integer> given = attribute(node, "kernel_shape", kernel);
+        List<Integer> given = attribute(node, "kernel_shape", kernel, 1);
         if (!given.equals(kernel)) {
             throw node.fault("kernel_shape " + given + " is not that of the weight, " + kernel);
         }
-        Extent stride = Images.extent(node, attribute(node, "strides", Collections.nCopies(axes, 1)), 1);
-        Extent dilation = Images.extent(node, attribute(node, "dilations", Collections.nCopies(axes, 1)), 1);
+        Extent stride = Images.extent(node, attribute(node, "strides", Collections.nCopies(axes, 1), 1), 1);
+        Extent dilation = Images.extent(node, attribute(node, "dilations", Collections.nCopies(axes, 1), 1), 1);
         return new Window(Images.extent(node, kernel, 1), stride, dilation, padding(node, axes));
     }
 
-    /** One number for each axis. */
-    static List<Integer> attribute(NodeContext node, String name, List<Integer> otherwise) throws DamagedFileException {
+    /** One number for each axis, or the default; none is below {@code least}. */
+    static List<Integer> attribute(NodeContext node, String name, List<Integer> otherwise, int least)
+            throws DamagedFileException {
         Optional<List<Long>> numbers = node.numbers(name);
         if (numbers.isEmpty()) {
             return otherwise;
         }
-        if (numbers.get().stream().anyMatch(number -> number < 0 || number > Integer.MAX_VALUE)
+        if (numbers.get().stream().anyMatch(number -> number < least || number > Integer.MAX_VALUE)
                 || numbers.get().size() != otherwise.size()) {
-            throw node.fault(name + " " + numbers.get() + " is not possible for " + otherwise.size() + " numbers");
+            throw node.fault(name + " " + numbers.get() + " is not possible; allowed: " + counted(otherwise.size())
+                    + ", " + least + " or more");
         }
         return numbers.get().stream().map(Long::intValue).toList();
+    }
+
+    private static String counted(int count) {
+        return count == 1 ? "1 whole number" : count + " whole numbers";
     }
 
     private static Padding padding(NodeContext node, int axes) throws DamagedFileException {
@@ -103,7 +109,7 @@ final class WindowOperators {
 
     /** Pixels at begin and end: all begins come before all ends. */
     static Margins margins(NodeContext node, int axes) throws DamagedFileException {
-        List<Integer> pads = attribute(node, "pads", Collections.nCopies(2 * axes, 0));
+        List<Integer> pads = attribute(node, "pads", Collections.nCopies(2 * axes, 0), 0);
         return new Margins(
                 Images.extent(node, pads.subList(0, axes), 0), Images.extent(node, pads.subList(axes, 2 * axes), 0));
     }
@@ -115,7 +121,7 @@ final class WindowOperators {
             throw node.fault("a kernel_shape of " + axes + " numbers is needed for an input of shape "
                     + node.input(0).dims());
         }
-        return window(node, attribute(node, "kernel_shape", Collections.nCopies(axes, 0)));
+        return window(node, attribute(node, "kernel_shape", Collections.nCopies(axes, 1), 1));
     }
 
     private static List<Value> maxPool(NodeContext node) throws DamagedFileException {

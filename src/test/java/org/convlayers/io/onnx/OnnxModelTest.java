@@ -546,6 +546,26 @@ class OnnxModelTest {
         assertEquals(List.of("out.y", "ä", "ö", "_", "__2", "A", "a_2"), names);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "strides, '-1,1', '2 whole numbers, 1 or more'", "strides, '0,1', '2 whole numbers, 1 or more'",
+        "dilations, '1', '2 whole numbers, 1 or more'", "pads, '0,0,-1,0', '4 whole numbers, 0 or more'",
+        "pads, '0,3000000000,0,0', '4 whole numbers, 0 or more'"
+    })
+    void numbersOfWindowsAreRefusedWithWhatIsAllowed(String name, String values, String allowed) {
+        for (String operator : List.of("Conv", "ConvTranspose")) {
+            ModelBuilder model = new ModelBuilder(13)
+                    .input("x", 1, 1, -1, -1)
+                    .initializer("w", ModelBuilder.reals(List.of(1L, 1L, 1L, 1L), 1))
+                    .node(operator, "y", List.of("x", "w"), a -> a.numbers(name, numbers(values)))
+                    .output("y");
+            assertEquals(
+                    "node 'node/y' (" + operator + "): " + name + " [" + values.replace(",", ", ")
+                            + "] is not possible; allowed: " + allowed,
+                    misfit(model, 1, 1, 4, 4));
+        }
+    }
+
     @Test
     void faultsNameTheNode() {
         ModelBuilder conv = new ModelBuilder(13)
