@@ -1,5 +1,6 @@
 package org.convlayers.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,7 @@ final class WeightsOption {
      * @throws IOException if their file cannot be read
      */
     NetworkModel.Filled fill(NetworkModel model) throws IOException {
-        return model.fill(WeightSource.parse(text), TensorFiles::read, seed);
+        return model.fill(source(), TensorFiles::read, seed);
     }
 
     /**
@@ -46,11 +47,24 @@ final class WeightsOption {
      * @throws IOException if their file cannot be read
      */
     FilledOutputs fill(NetworkModel model, Optional<FeatureShape> input) throws IOException {
-        return model.filled(input, WeightSource.parse(text), TensorFiles::read, seed);
+        return model.filled(input, source(), TensorFiles::read, seed);
     }
 
     /** The file they are read from, if they are. */
     List<Path> files() {
-        return WeightSource.parse(text) instanceof WeightSource.File file ? List.of(Path.of(file.path())) : List.of();
+        return source() instanceof WeightSource.File file ? List.of(Path.of(file.path())) : List.of();
+    }
+
+    /** A folder is only looked for where the text is nothing else: a bank may be called as one. */
+    private WeightSource source() {
+        try {
+            return WeightSource.parse(text);
+        } catch (IllegalArgumentException e) {
+            if (new File(text).isDirectory()) {
+                throw new IllegalArgumentException(
+                        "weights=" + text + " is a folder; give a file in it: .npy, .npz, .safetensors or .txt", e);
+            }
+            throw e;
+        }
     }
 }

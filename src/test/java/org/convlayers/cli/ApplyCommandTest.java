@@ -388,6 +388,34 @@ class ApplyCommandTest {
                                 + " 8x8");
     }
 
+    /** Channels, slices and frames of the image, and the network. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | 1 | 1 | Conv2d(3, 1, 1) | give an RGB image, a hyperstack of 3 channels as .tif, or an array (3, H, W) as .npy",
+                "1 | 3 | 1 | Conv2d(3, 1, 1) | if its 3 slices are the channels, give a hyperstack of 3 channels as .tif, or an array (3, H, W) as .npy",
+                "1 | 4 | 1 | Conv3d(2, 1, 1) | give a hyperstack of 2 channels as .tif, or an array (2, D, H, W) as .npy",
+                "4 | 1 | 1 | Conv2d(1, 1, 1) | give a gray image, or an array (1, H, W) as .npy"
+            })
+    void imagesOfOtherChannelsAreToldFromFilesThatHaveThem(
+            int channels, int slices, int frames, String network, String advice) {
+        Path image = folder.resolve("in.tif");
+        IJ.saveAsTiff(
+                IJ.createImage("in", "8-bit grayscale-mode ramp", 8, 6, channels, slices, frames), image.toString());
+        CommandRun run = CommandRun.of("apply", "--network", network, image, "-o", out);
+        assertEquals(2, run.code());
+        assertTrue(run.err().strip().endsWith("; " + advice), run.err());
+    }
+
+    @Test
+    void weightsInAFolderAreAskedFor() throws IOException {
+        ArrayFiles.write(in, GOLDEN_INPUT, 1, 4, 4);
+        CommandRun.of("apply", "--network", GOLDEN_NETWORK, "--weights", folder, in, "-o", out)
+                .failsWith(
+                        2, "weights=" + folder + " is a folder; give a file in it: .npy, .npz, .safetensors or .txt");
+    }
+
     @Test
     void damagedInputIsRefused() throws IOException {
         ArrayFiles.random(in, 4, 3, 8, 8);

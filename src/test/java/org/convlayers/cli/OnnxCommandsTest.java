@@ -113,8 +113,8 @@ class OnnxCommandsTest {
         CommandRun.of("apply", "--network", net, in, "-o", folder.resolve("out.tif"))
                 .failsWith(
                         2,
-                        "'in.tif' has 1 channel, but the network needs 3; Image > Type > RGB Color makes three equal channels"
-                                + " of it");
+                        "'in.tif' has 1 channel, but the network needs 3; give an RGB image, a hyperstack of 3 channels as"
+                                + " .tif, or an array (3, H, W) as .npy");
     }
 
     /** The values that PyTorch gives; make_sized.py saved the model for 32 x 32 pixels. */

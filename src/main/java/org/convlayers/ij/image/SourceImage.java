@@ -39,14 +39,16 @@ public final class SourceImage implements ImageSource {
     private static final List<String> COLORS = List.of("red", "green", "blue");
 
     private final ImagePlus image;
+    private final ChannelAdvice advice;
 
-    private SourceImage(ImagePlus image) {
+    private SourceImage(ImagePlus image, ChannelAdvice advice) {
         this.image = image;
+        this.advice = advice;
     }
 
     /** An open image. */
     public static SourceImage of(ImagePlus image) {
-        return new SourceImage(image);
+        return new SourceImage(image, ChannelAdvice.MENUS);
     }
 
     /**
@@ -55,7 +57,7 @@ public final class SourceImage implements ImageSource {
      * @throws DamagedFileException if it does not exist, is not an image that ImageJ knows, or is not whole
      */
     public static SourceImage open(Path file) throws DamagedFileException {
-        return new SourceImage(ImageFiles.openToRead(file));
+        return new SourceImage(ImageFiles.openToRead(file), ChannelAdvice.FILES);
     }
 
     @Override
@@ -140,7 +142,7 @@ public final class SourceImage implements ImageSource {
         int channels = ImagePlusImg.channels(image);
         if (channels != needed) {
             throw new ShapeException("'" + image.getTitle() + "' has " + counted(channels) + ", but the network needs "
-                    + needed + "; " + ChannelAdvice.of(image, needed));
+                    + needed + "; " + advice.of(image, rank, needed));
         }
     }
 
