@@ -45,6 +45,16 @@ public record AppliedNetwork(FilledOutputs outputs, List<ImageSource> images, Im
         return new MapChoice(this).of(show);
     }
 
+    /**
+     * The names of the outputs that the {@code show} key names without saying which: all, where there are several.
+     *
+     * @param show as for {@link #shown}
+     * @return a name for each result; empty if there is one output only, or the key names a layer or an output itself
+     */
+    public List<String> outputNames(String show) {
+        return new MapChoice(this).outputNames(show);
+    }
+
     /** What the user should know: of sizes that were padded or are not the model's, and of outputs that are missing. */
     public List<String> notes() {
         List<Network> networks = outputs.outputs().stream()

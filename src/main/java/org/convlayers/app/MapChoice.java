@@ -47,6 +47,12 @@ final class MapChoice {
         return word.equalsIgnoreCase(ALL) ? all() : List.of(named(word));
     }
 
+    /** See {@link AppliedNetwork#outputNames}. */
+    List<String> outputNames(String show) {
+        boolean areSeveral = outputs.size() > 1 && show.strip().equalsIgnoreCase(OUTPUT);
+        return areSeveral ? outputs.stream().map(FilledOutputs.Output::name).toList() : List.of();
+    }
+
     private List<ShownMaps> outputs() {
         return IntStream.range(0, outputs.size())
                 .mapToObj(i -> output(i == 0 ? "" : outputs.get(i).name(), i))

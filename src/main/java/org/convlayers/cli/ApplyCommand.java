@@ -134,7 +134,7 @@ final class ApplyCommand implements Callable<Integer> {
             try {
                 JoinedMaps maps = JoinedMaps.of(applied.shown(show));
                 NetworkPlan plan = maps.plan(source.shape(), computeIn);
-                results.open(maps.results(), plan, files);
+                results.open(maps.results(), applied.outputNames(show), plan, files);
                 LayerTimes times = new LayerTimes(maps.network(), new ProgressLines(err));
                 ParallelWorkers.withThreads(workers, () -> results.compute(plan, source, tiles, times));
                 results.finish();

@@ -30,7 +30,7 @@ final class ResultFiles implements AutoCloseable {
     private final List<Result> results = new ArrayList<>();
     private final List<String> reports = new ArrayList<>();
 
-    private record Result(Path path, FeatureShape shape, FileSink sink) {}
+    private record Result(Path path, String output, FeatureShape shape, FileSink sink) {}
 
     /**
      * No file yet.
@@ -48,13 +48,16 @@ final class ResultFiles implements AutoCloseable {
      * Opens the files.
      *
      * @param maps the results
+     * @param outputs which output of the network each of them is; empty if that needs not be said
      * @param plan computes all of them
      */
-    void open(List<ShownMaps> maps, NetworkPlan plan, OutputFiles files) throws IOException {
+    void open(List<ShownMaps> maps, List<String> outputs, NetworkPlan plan, OutputFiles files) throws IOException {
         for (int i = 0; i < maps.size(); i++) {
             Path path = maps.get(i).beside(out);
             FeatureShape shape = plan.outputs().shapes().get(i);
-            results.add(new Result(path, shape, format.create(files.create(path), maps.get(i), scaling, shape, type)));
+            String output = outputs.isEmpty() ? "" : "output '" + outputs.get(i) + "', ";
+            FileSink sink = format.create(files.create(path), maps.get(i), scaling, shape, type);
+            results.add(new Result(path, output, shape, sink));
         }
     }
 
@@ -67,9 +70,10 @@ final class ResultFiles implements AutoCloseable {
         NetworkRun.run(plan, source, List.copyOf(sinks), tiles, monitor);
         reports.add(out + ": " + tiles.reason());
         for (int i = 0; i < sinks.size(); i++) {
-            Path path = results.get(i).path();
-            sinks.get(i).remark().ifPresent(remark -> reports.add(path + ": " + remark));
-            reports.add(report(path, source, results.get(i).shape().toString()));
+            Result result = results.get(i);
+            sinks.get(i).remark().ifPresent(remark -> reports.add(result.path() + ": " + remark));
+            reports.add(result.path() + ": " + result.output()
+                    + change(source, result.shape().toString()));
         }
     }
 
@@ -87,8 +91,12 @@ final class ResultFiles implements AutoCloseable {
 
     /** What became of the image. */
     String report(Path path, BlockSource source, String output) {
+        return path + ": " + change(source, output);
+    }
+
+    private String change(BlockSource source, String output) {
         String items = source.items() == 1 ? "" : ", for each of " + source.items() + " items";
-        return path + ": " + source.shape() + " -> " + output + items
+        return source.shape() + " -> " + output + items
                 + type.loss().map(loss -> "; " + loss).orElse("");
     }
 

@@ -70,6 +70,25 @@ class SeveralOutputsTest {
         assertEquals(List.of("node.maps", "node.positive", "node.sum"), names(timing.getAsJsonArray("layers"), "name"));
     }
 
+    @Test
+    void linesOfTheFilesNameTheOutputs() throws IOException {
+        Path in = ArrayFiles.random(folder.resolve("in.npy"), 1, 3, 8, 6);
+        Path out = folder.resolve("out.npy");
+        List<String> lines = CommandRun.of("apply", "--network", net, in, "-o", out)
+                .succeeds()
+                .err()
+                .lines()
+                .toList();
+        assertEquals(
+                List.of(
+                        out + ": output 'positive', 3x8x6 -> 2x6x4",
+                        folder.resolve("out-maps.npy") + ": output 'maps', 3x8x6 -> 2x6x4",
+                        folder.resolve("out-sum.npy") + ": output 'sum', 3x8x6 -> 1x6x4"),
+                lines.subList(lines.size() - 3, lines.size()));
+        CommandRun one = CommandRun.of("apply", "--network", net, "--show", "sum", in, "-o", out);
+        assertEquals(out + ": 3x8x6 -> 1x6x4", one.report());
+    }
+
     /** Copies that keep outputs apart are no layers of the network. */
     @Test
     void summaryOfWhatWasAppliedHasTheSameLayers() throws IOException {
