@@ -8,6 +8,7 @@ import ij.gui.ImageCanvas;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.gui.TextRoi;
 import ij.gui.Toolbar;
 import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
@@ -94,6 +95,7 @@ public final class LiveFieldDriver {
     private void play(int heard) throws Exception {
         mapIsMovedFromItsSource();
         fieldFollowsTheMouse();
+        shareKeepsItsSizeOnTheScreen();
         handAndMagnifierDoNotHoldIt();
         clickHoldsThePixel();
         selectionShowsItsSources();
@@ -218,6 +220,19 @@ public final class LiveFieldDriver {
         await(source, " box", new Rectangle(-2, 8, 5, 5), "it reaches into the padding");
         require(bounds(source, "padding").width > 0, "which is marked");
         require(named(source, "padding share") != null, "with its share");
+    }
+
+    /** ImageJ would enlarge the words with the image. */
+    private void shareKeepsItsSizeOnTheScreen() {
+        require(shareSize() == 2, "the share has 12 pixels on the screen");
+        source.getCanvas().setMagnification(2 * ZOOM);
+        CommandWindow.await("the share to be drawn anew", () -> shareSize() == 1);
+        source.getCanvas().setMagnification(ZOOM);
+        CommandWindow.await("the share to come back", () -> shareSize() == 2);
+    }
+
+    private int shareSize() {
+        return ((TextRoi) named(source, "padding share")).getCurrentFont().getSize();
     }
 
     static Roi named(ImagePlus image, String element) {

@@ -11,8 +11,10 @@ import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Scrollbar;
+import java.awt.TextArea;
 import java.awt.event.InputEvent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +45,8 @@ public final class LiveStackDriver {
         driver.imagesStandAtTheSamePlane();
         driver.volumeShowsTheSlicesOfItsField();
         driver.rowShowsItsOwnField();
+        driver.linesOfACalibratedVolumeFit();
+        driver.panelsAreNotOnTopOfEachOther();
         System.out.println(PASSED);
         System.exit(0);
     }
@@ -153,6 +157,41 @@ public final class LiveStackDriver {
         source.setPosition(1, 8, 1);
         CommandWindow.await("the source to come back", () -> source.getCurrentSlice() != 8);
         close();
+    }
+
+    private void linesOfACalibratedVolumeFit() {
+        openLive(200, 1, "Convolution Layer...", "weights=kaiming kernel=3 dimensions=3D filters=1 padding=same");
+        LiveFieldDriver.closePanels();
+        source.getCalibration().pixelWidth = 0.1234;
+        source.getCalibration().pixelHeight = 0.1234;
+        source.getCalibration().pixelDepth = 0.5678;
+        source.getCalibration().setUnit("micron");
+        openPanel();
+        TextArea numbers = components(LiveFieldDriver.panels().get(0))
+                .filter(part -> "numbers".equals(part.getName()))
+                .map(TextArea.class::cast)
+                .findFirst()
+                .orElseThrow();
+        int longest = numbers.getText().lines().mapToInt(String::length).max().orElseThrow();
+        CommandWindow.require(longest > 50 && numbers.getColumns() >= longest, "there is room for lines of " + longest);
+        close();
+    }
+
+    /** Also if other windows leave no room beside the images. */
+    private void panelsAreNotOnTopOfEachOther() {
+        IJ.createImage("wide", "8-bit black", 1200, 900, 1).show();
+        openLive(1, 1, "Convolution Layer...", "weights=kaiming filters=1");
+        ImagePlus other = map.duplicate();
+        other.show();
+        WindowManager.setTempCurrentImage(other);
+        IJ.run("Receptive Field...", "live source=stack");
+        WindowManager.setTempCurrentImage(null);
+        List<Frame> panels = LiveFieldDriver.panels();
+        CommandWindow.require(
+                panels.size() == 2
+                        && !panels.get(0).getLocation().equals(panels.get(1).getLocation()),
+                "two panels lie at two places");
+        LiveFieldDriver.closePanels();
     }
 
     private void rowShowsItsOwnField() {

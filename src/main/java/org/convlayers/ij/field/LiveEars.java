@@ -12,15 +12,20 @@ import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.util.ArrayList;
 import java.util.List;
+import javax.swing.Timer;
 
 /**
  * Listens to two images on behalf of a live tool: to the mouse over them, their selections, and their ends. Everything but
  * an end is told in the thread of events.
  */
 final class LiveEars implements ImageListener, RoiListener {
+    /** ImageJ does not tell that an image was zoomed: it is looked at so often. */
+    private static final int LOOK_AGAIN_MS = 150;
+
     private final List<ImagePlus> images;
     private final Client client;
     private final List<Mouse> mice = new ArrayList<>();
+    private final Timer zooms = new Timer(LOOK_AGAIN_MS, event -> lookForZooms());
     private volatile boolean ended;
 
     /** Who is told. */
@@ -34,6 +39,9 @@ final class LiveEars implements ImageListener, RoiListener {
         /** An image was drawn anew: it may stand at another slice or have another size. */
         void updated(ImagePlus image);
 
+        /** An image was zoomed. */
+        void zoomed(ImagePlus image);
+
         /** An image was closed. */
         void closed();
     }
@@ -45,11 +53,13 @@ final class LiveEars implements ImageListener, RoiListener {
         follow();
         ImagePlus.addImageListener(this);
         Roi.addRoiListener(this);
+        zooms.start();
     }
 
     /** Hears nothing any more. */
     void end() {
         ended = true;
+        zooms.stop();
         ImagePlus.removeImageListener(this);
         Roi.removeRoiListener(this);
         mice.forEach(Mouse::leave);
@@ -68,6 +78,14 @@ final class LiveEars implements ImageListener, RoiListener {
                     return isOld;
                 });
                 mice.add(new Mouse(image, canvas));
+            }
+        }
+    }
+
+    private void lookForZooms() {
+        for (Mouse mouse : List.copyOf(mice)) {
+            if (!ended && mouse.hasZoomed()) {
+                client.zoomed(mouse.image);
             }
         }
     }
@@ -131,10 +149,12 @@ final class LiveEars implements ImageListener, RoiListener {
     private final class Mouse extends MouseAdapter {
         private final ImagePlus image;
         private final ImageCanvas canvas;
+        private double zoom;
 
         Mouse(ImagePlus image, ImageCanvas canvas) {
             this.image = image;
             this.canvas = canvas;
+            zoom = canvas.getMagnification();
             canvas.addMouseListener(this);
             canvas.addMouseMotionListener(this);
         }
@@ -142,6 +162,13 @@ final class LiveEars implements ImageListener, RoiListener {
         void leave() {
             canvas.removeMouseListener(this);
             canvas.removeMouseMotionListener(this);
+        }
+
+        /** Whether the canvas was zoomed since this was asked last. */
+        boolean hasZoomed() {
+            double before = zoom;
+            zoom = canvas.getMagnification();
+            return zoom != before;
         }
 
         @Override

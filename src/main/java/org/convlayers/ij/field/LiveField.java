@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.convlayers.app.StackLayout;
 import org.convlayers.ij.image.StackPosition;
 import org.convlayers.ij.option.FieldElement;
 import org.convlayers.ij.option.Keys;
@@ -72,7 +74,7 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         lead(source, mapPosition);
         int node = fields.network().indexOf(first.field().field().layer());
         panel = new LivePanel(
-                map, layers(), node, ReceptiveFieldOptions.of(options).show(), this);
+                map, layers(), node, ReceptiveFieldOptions.of(options).show(), columns(first), this);
         FieldOnImage onMapPixel = fields.nearest(fields.last(), first.field());
         picked = new Picked(map, Optional.empty(), onMapPixel.at(0), onMapPixel.at(1));
         ears = new LiveEars(List.of(source, map), this);
@@ -84,6 +86,17 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         return fields.network().nodes().stream()
                 .map(node -> "'" + node.name() + "' " + NetworkText.print(node.layer()))
                 .toList();
+    }
+
+    /** What the numbers take of the first field and of the last pixel's, whose coordinates are the longest. */
+    private int columns(LocatedField first) {
+        StackLayout output = fields.output(fields.last());
+        FieldOnImage last = fields.field(fields.last(), output.width() - 1, output.height() - 1, output.slices() - 1);
+        return Stream.of(first, LocatedField.at(fields, last, mapPosition))
+                .flatMap(located -> new FieldReport(located).lines().lines())
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
     }
 
     private static Rectangle size(ImagePlus image) {
@@ -132,6 +145,14 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
             lead(map, nowOnSource);
         }
         redraw();
+    }
+
+    /** ImageJ enlarges texts with the image; drawn anew, they have their size on the screen. */
+    @Override
+    public void zoomed(ImagePlus image) {
+        if (image == source) {
+            redraw();
+        }
     }
 
     private void lead(ImagePlus follower, StackPosition to) {

@@ -27,18 +27,23 @@ final class LivePanel extends SidePanel {
     private static final String TITLE = "Live Field of ";
     private static final int LAYER_ROWS = 3;
     private static final int TEXT_ROWS = 14;
-    private static final int TEXT_COLUMNS = 50;
+    private static final int LEAST_COLUMNS = 50;
+    private static final int MOST_COLUMNS = 80;
+
+    /** Fractions and signs may make a line longer than foreseen. */
+    private static final int SPARE_COLUMNS = 4;
+
     private static final int FONT_SIZE = 12;
 
     private final transient Client client;
     private final transient List<String> layers;
     private final Scrollbar slider;
-    private final TextArea layerText = text(LAYER_ROWS, TextArea.SCROLLBARS_NONE);
+    private final TextArea layerText;
     private final transient Map<FieldElement, Checkbox> switches = new EnumMap<>(FieldElement.class);
     private final Checkbox before = new Checkbox("layers before", true);
     private final Checkbox weights = new Checkbox("weights", true);
     private final Checkbox following = new Checkbox("follow the mouse", true);
-    private final TextArea numbers = text(TEXT_ROWS, TextArea.SCROLLBARS_BOTH);
+    private final TextArea numbers;
     private final Button keep = new Button("Keep");
 
     /** Who is told what the user does. */
@@ -63,11 +68,15 @@ final class LivePanel extends SidePanel {
      * @param layers what the slider steps through
      * @param layer where it stands
      * @param elements what is switched on
+     * @param longest the length of the lines that there has to be room for
      */
-    LivePanel(ImagePlus map, List<String> layers, int layer, Set<FieldElement> elements, Client client) {
+    LivePanel(ImagePlus map, List<String> layers, int layer, Set<FieldElement> elements, int longest, Client client) {
         super(TITLE, map);
         this.layers = List.copyOf(layers);
         this.client = client;
+        int columns = Math.max(LEAST_COLUMNS, Math.min(longest + SPARE_COLUMNS, MOST_COLUMNS));
+        layerText = text(LAYER_ROWS, columns, TextArea.SCROLLBARS_NONE);
+        numbers = text(TEXT_ROWS, columns, TextArea.SCROLLBARS_BOTH);
         slider = new Scrollbar(Scrollbar.HORIZONTAL, layer, 1, 0, layers.size());
         setLayout(new BorderLayout(MARGIN, MARGIN));
         add(top(elements), BorderLayout.NORTH);
@@ -79,8 +88,8 @@ final class LivePanel extends SidePanel {
         nameLayer();
     }
 
-    private static TextArea text(int rows, int scrollbars) {
-        TextArea text = new TextArea("", rows, TEXT_COLUMNS, scrollbars);
+    private static TextArea text(int rows, int columns, int scrollbars) {
+        TextArea text = new TextArea("", rows, columns, scrollbars);
         text.setEditable(false);
         text.setFont(new Font(Font.MONOSPACED, Font.PLAIN, FONT_SIZE));
         text.setBackground(SystemColor.control);

@@ -24,6 +24,9 @@ abstract class SidePanel extends PlugInFrame {
     /** Between the parts, and around them. */
     static final int MARGIN = 6;
 
+    /** From one panel to the next where there is no room beside it: its title stays in sight. */
+    private static final int STEP = 28;
+
     private final transient ImagePlus image;
 
     /**
@@ -55,14 +58,39 @@ abstract class SidePanel extends PlugInFrame {
         hearKeys(this);
         pack();
         setResizable(false);
-        Optional<Point> free = free(getSize(), images, OpenImages.all());
-        if (free.isPresent()) {
-            setLocation(free.get());
-        } else {
-            GUI.centerOnImageJScreen(this);
-        }
+        place(images);
         WindowManager.addWindow(this);
         setVisible(true);
+    }
+
+    /** If everything is full, other images are covered rather than those it is about, and another panel never wholly. */
+    private void place(List<ImagePlus> images) {
+        List<Rectangle> panels = panels();
+        List<Rectangle> about = windows(images);
+        List<Rectangle> anchors = union(about, panels);
+        Rectangle screen = GUI.getMaxWindowBounds(images.get(0).getWindow());
+        Optional<Point> free = free(getSize(), about, union(windows(OpenImages.all()), panels), screen)
+                .or(() -> free(getSize(), anchors, union(about, panels), screen))
+                .or(() -> free(getSize(), anchors, panels, screen));
+        if (free.isPresent()) {
+            setLocation(free.get());
+            return;
+        }
+        GUI.centerOnImageJScreen(this);
+        while (panels.stream().anyMatch(panel -> panel.getLocation().equals(getLocation()))) {
+            setLocation(getX() + STEP, getY() + STEP);
+        }
+    }
+
+    private static List<Rectangle> panels() {
+        return Arrays.stream(WindowManager.getNonImageWindows())
+                .filter(window -> window instanceof SidePanel && window.isShowing())
+                .map(Component::getBounds)
+                .toList();
+    }
+
+    private static <T> List<T> union(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /** Moves the window of an image beside that of another one if they have windows, and one covers a part of the other. */
@@ -72,20 +100,20 @@ abstract class SidePanel extends PlugInFrame {
             return;
         }
         Dimension size = moved.getWindow().getSize();
-        List<ImagePlus> others =
-                OpenImages.all().stream().filter(image -> image != moved).toList();
-        free(size, List.of(fixed), others)
-                .or(() -> free(size, List.of(fixed), List.of(fixed)))
+        List<Rectangle> others = windows(
+                OpenImages.all().stream().filter(image -> image != moved).toList());
+        List<Rectangle> beside = windows(List.of(fixed));
+        Rectangle screen = GUI.getMaxWindowBounds(fixed.getWindow());
+        free(size, beside, others, screen)
+                .or(() -> free(size, beside, beside, screen))
                 .ifPresent(moved.getWindow()::setLocation);
     }
 
-    /** Where a window beside one of some images covers none of others; empty if there is no such place on the screen. */
-    private static Optional<Point> free(Dimension size, List<ImagePlus> images, List<ImagePlus> others) {
-        List<Rectangle> windows = windows(others);
-        Rectangle screen = GUI.getMaxWindowBounds(images.get(0).getWindow());
-        return windows(images).stream()
+    /** Where a window beside one of some covers none of others; empty if there is no such place on the screen. */
+    static Optional<Point> free(Dimension size, List<Rectangle> anchors, List<Rectangle> others, Rectangle screen) {
+        return anchors.stream()
                 .flatMap(window -> besides(window, size))
-                .filter(place -> screen.contains(place) && windows.stream().noneMatch(place::intersects))
+                .filter(place -> screen.contains(place) && others.stream().noneMatch(place::intersects))
                 .map(Rectangle::getLocation)
                 .findFirst();
     }
