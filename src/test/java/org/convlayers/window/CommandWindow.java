@@ -138,6 +138,26 @@ final class CommandWindow {
         return betweenEvents(named(key, TextField.class)::getText);
     }
 
+    /** What the dialog says it will work on. */
+    String image() {
+        return betweenEvents(named("image", Label.class)::getText);
+    }
+
+    /** Whether the edges of the explanation stand in line with those of the fields above, or beyond them. */
+    boolean explanationIsInLine() {
+        return betweenEvents(() -> {
+            Component explanation = named("explanation", TextArea.class);
+            return components(dialog)
+                    .filter(part -> part instanceof TextField || part instanceof TextArea)
+                    .allMatch(part -> left(part) >= left(explanation)
+                            && left(part) + part.getWidth() <= left(explanation) + explanation.getWidth());
+        });
+    }
+
+    private static int left(Component part) {
+        return part.getLocationOnScreen().x;
+    }
+
     /** Whether OK can be pressed. */
     boolean canBeAccepted() {
         return betweenEvents(button("OK")::isEnabled);

@@ -41,6 +41,7 @@ public final class DialogDriver {
         scriptIsStopped(source);
         fileIsReadWhileTheDialogStaysAlive(source, Path.of(arguments[0]));
         escapeEndsADialogThatOpensWithAnError(source);
+        closedImageIsNoticed();
         errorIsShown(source);
         System.out.println(PASSED);
         System.exit(0);
@@ -61,6 +62,7 @@ public final class DialogDriver {
         CommandWindow dialog = CommandWindow.await(TITLE);
         CommandWindow.require(
                 dialog.explanation().startsWith("C 3 -> 6, 60 x 40 -> 60 x 40"), "the outlook of the first click");
+        CommandWindow.require(dialog.image().equals("Image: noise"), "the dialog names its image");
         dialog.type("stride", "0", "must be at least 1");
         CommandWindow.require(!dialog.canBeAccepted(), "OK is not for wrong options");
         dialog.type("stride", "2", "60 x 40 -> 30 x 20");
@@ -143,6 +145,22 @@ public final class DialogDriver {
         CommandWindow.require(!dialog.canBeAccepted(), "OK is not for an error at the beginning");
         dialog.pressEscape();
         CommandWindow.awaitEnd(command);
+    }
+
+    private static void closedImageIsNoticed() {
+        ImagePlus shortLived = noise();
+        shortLived.setTitle("short-lived");
+        shortLived.show();
+        IJ.doCommand(shortLived, COMMAND);
+        CommandWindow dialog = CommandWindow.await(TITLE);
+        shortLived.changes = false;
+        shortLived.close();
+        String closed = "'short-lived' was closed while the dialog was open";
+        CommandWindow.await("the dialog to notice", () -> dialog.explanation().equals(closed));
+        CommandWindow.require(!dialog.canBeAccepted(), "OK is not for an image that was closed");
+        dialog.type("stride", "2", closed);
+        dialog.press("Cancel");
+        CommandWindow.awaitEnd(COMMAND);
     }
 
     private static void errorIsShown(ImagePlus source) {

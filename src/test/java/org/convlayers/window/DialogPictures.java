@@ -39,6 +39,7 @@ public final class DialogPictures {
             File file = new File(arguments[1], fileName(command));
             write(dialog, file);
             CommandWindow.require(dialog.clipped().isEmpty(), file + " has nothing clipped " + dialog.clipped());
+            CommandWindow.require(dialog.explanationIsInLine(), file + " has its explanation in line");
             dialog.press("Cancel");
             CommandWindow.awaitEnd(command);
         }

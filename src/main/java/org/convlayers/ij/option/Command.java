@@ -100,7 +100,7 @@ public abstract class Command implements PlugIn {
     private Optional<Options> ask() {
         Optional<ImagePlus> image = Optional.ofNullable(WindowManager.getCurrentImage());
         OptionDialog dialog =
-                new OptionDialog(name, initial(Preferences.recall(name, schema)), GUIDE + guide, client());
+                new OptionDialog(name, initial(Preferences.recall(name, schema)), image, GUIDE + guide, client());
         Optional<Options> options = dialog.ask();
         options.ifPresent(answered -> {
             image.ifPresent(Command::makeCurrent);
@@ -116,7 +116,7 @@ public abstract class Command implements PlugIn {
     /** The dialog was about this image; meanwhile another one may have become the active one, for the recorder too. */
     private static void makeCurrent(ImagePlus image) {
         if (image.getProcessor() == null) {
-            throw new IllegalArgumentException("'" + image.getTitle() + "' was closed while the dialog was open");
+            throw new IllegalArgumentException(OptionDialog.closed(image));
         }
         if (image != WindowManager.getCurrentImage()) {
             Recorder.record("selectImage", image.getTitle());

@@ -1,15 +1,20 @@
 package org.convlayers.ij.option;
 
+import ij.ImageListener;
+import ij.ImagePlus;
 import ij.gui.GUI;
 import ij.gui.GenericDialog;
+import java.awt.BorderLayout;
 import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Color;
 import java.awt.Component;
+import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.FlowLayout;
 import java.awt.GridBagConstraints;
 import java.awt.Insets;
+import java.awt.Label;
 import java.awt.Panel;
 import java.awt.SystemColor;
 import java.awt.TextArea;
@@ -31,6 +36,7 @@ import java.util.Optional;
 public final class OptionDialog {
     private static final int EXPLANATION_ROWS = 8;
     private static final int EXPLANATION_COLUMNS = 62;
+    private static final int TITLE_LENGTH = 57;
     private static final int MOST_MAPS = 200;
     private static final Color ERROR_COLOR = new Color(0xa0, 0, 0);
 
@@ -38,9 +44,11 @@ public final class OptionDialog {
     private final OptionPanel fields;
     private final TextArea explanation;
     private final Client client;
+    private final Optional<ImagePlus> image;
     private final Checkbox preview = new Checkbox("Preview on the image");
     private final Choice map = new Choice();
     private List<String> offered = List.of();
+    private volatile boolean imageIsClosed;
 
     /**
      * What would come out.
@@ -102,28 +110,65 @@ public final class OptionDialog {
      *
      * @param command the command's name
      * @param initial what the fields show
+     * @param image what the command will work on; empty if no image is open
      * @param help address of the page of the user guide
      * @param client is asked while the dialog is open
      */
-    OptionDialog(String command, Options initial, String help, Client client) {
+    OptionDialog(String command, Options initial, Optional<ImagePlus> image, String help, Client client) {
+        this.image = image;
         this.client = client;
         // Not modal: the user may look at other parts of the image, and at the preview.
         dialog = GUI.newNonBlockingDialog(command.replace("...", ""));
         fields = new OptionPanel(initial, this::listenTo);
+        image.ifPresent(this::addTitle);
         dialog.addPanel(fields);
         explanation = new TextArea("", EXPLANATION_ROWS, EXPLANATION_COLUMNS, TextArea.SCROLLBARS_VERTICAL_ONLY);
         explanation.setName("explanation");
         explanation.setEditable(false);
         explanation.setFocusable(false);
         explanation.setBackground(SystemColor.control);
-        Panel frame = new Panel();
-        frame.add(explanation);
-        dialog.addPanel(frame, GridBagConstraints.CENTER, new Insets(8, 0, 0, 0));
+        dialog.addPanel(new Below(fields, explanation), GridBagConstraints.CENTER, new Insets(8, 0, 0, 0));
         if (client.hasPreview()) {
             addPreview();
         }
         dialog.addHelp(help);
         dialog.addDialogListener((source, event) -> update());
+    }
+
+    /** As wide as what stands above, so that the edges of both are in line. */
+    private static final class Below extends Panel {
+        private static final long serialVersionUID = 1;
+
+        private final Component above;
+
+        Below(Component above, Component content) {
+            super(new BorderLayout());
+            this.above = above;
+            add(content, BorderLayout.CENTER);
+        }
+
+        @Override
+        public Dimension getPreferredSize() {
+            Dimension own = super.getPreferredSize();
+            return new Dimension(Math.max(own.width, above.getPreferredSize().width), own.height);
+        }
+    }
+
+    private void addTitle(ImagePlus named) {
+        Label title = new Label("Image: " + shortened(named.getTitle()));
+        title.setName("image");
+        Panel frame = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
+        frame.add(title);
+        dialog.addPanel(frame, GridBagConstraints.WEST, new Insets(0, 0, 4, 0));
+    }
+
+    /** The beginning and the end of a long title: what tells images of a series apart may stand at either. */
+    static String shortened(String title) {
+        if (title.length() <= TITLE_LENGTH) {
+            return title;
+        }
+        int half = (TITLE_LENGTH - 3) / 2;
+        return title.substring(0, half) + "..." + title.substring(title.length() - half);
     }
 
     private void addPreview() {
@@ -183,9 +228,36 @@ public final class OptionDialog {
         if (!update()) {
             focusWhenOpened();
         }
-        dialog.showDialog();
+        Closings closings = new Closings();
+        ImagePlus.addImageListener(closings);
+        try {
+            dialog.showDialog();
+        } finally {
+            ImagePlus.removeImageListener(closings);
+        }
         client.hidePreview();
         return dialog.wasCanceled() ? Optional.empty() : Optional.of(fields.options());
+    }
+
+    /** Hears when the image is closed, from any thread. */
+    private final class Closings implements ImageListener {
+        @Override
+        public void imageOpened(ImagePlus opened) {
+            // other images do not matter
+        }
+
+        @Override
+        public void imageUpdated(ImagePlus updated) {
+            // what would come out is told when a field changes
+        }
+
+        @Override
+        public void imageClosed(ImagePlus closed) {
+            if (image.filter(own -> own == closed).isPresent()) {
+                imageIsClosed = true;
+                EventQueue.invokeLater(OptionDialog.this::update);
+            }
+        }
     }
 
     /** ImageJ gives the keyboard to OK, which cannot take it while it is disabled: Esc would not reach the dialog. */
@@ -206,6 +278,10 @@ public final class OptionDialog {
     }
 
     private boolean explain() {
+        if (imageIsClosed) {
+            refuse(closed(image.orElseThrow()));
+            return false;
+        }
         try {
             Options options = fields.options();
             Optional<Reading> reading = client.reading(options);
@@ -221,6 +297,11 @@ public final class OptionDialog {
             refuse(e.getMessage());
             return false;
         }
+    }
+
+    /** What to tell whoever closed the image that a dialog is about. */
+    static String closed(ImagePlus image) {
+        return "'" + image.getTitle() + "' was closed while the dialog was open";
     }
 
     private void show(Options options, Outlook outlook) {
