@@ -98,16 +98,21 @@ final class CommandWindow {
 
     /** Waits until the events that wait are handled. */
     static void awaitEvents() {
-        betweenEvents(() -> "");
+        inEventThread(() -> {});
+    }
+
+    /** Runs what may not run while components are painted, and waits for its end. */
+    static void inEventThread(Runnable action) {
+        try {
+            EventQueue.invokeAndWait(action);
+        } catch (InterruptedException | InvocationTargetException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static <T> T betweenEvents(Supplier<T> reader) {
         AtomicReference<T> value = new AtomicReference<>();
-        try {
-            EventQueue.invokeAndWait(() -> value.set(reader.get()));
-        } catch (InterruptedException | InvocationTargetException e) {
-            throw new AssertionError(e);
-        }
+        inEventThread(() -> value.set(reader.get()));
         return value.get();
     }
 

@@ -305,8 +305,15 @@ public final class LiveFieldDriver {
         RoiManager manager = RoiManager.getInstance();
         CommandWindow.await("a selection in the manager", () -> manager != null && manager.getCount() == 1);
         require(manager.getRoi(0).getBounds().equals(pixels), "the ROI Manager has " + pixels);
-        manager.reset();
-        manager.close();
+        close(manager);
+    }
+
+    /** In the thread that paints its list: ImageJ changes the list in the thread of the caller. */
+    private static void close(RoiManager manager) {
+        CommandWindow.inEventThread(() -> {
+            manager.reset();
+            manager.close();
+        });
     }
 
     private void whatIsKeptIsRecordedAndReplayed() {
@@ -339,7 +346,7 @@ public final class LiveFieldDriver {
         require(
                 manager.getRoi(0).getBounds().equals(new Rectangle(0, 18, 3, 5)),
                 "the ROI Manager has the box without its padding");
-        manager.close();
+        close(manager);
     }
 
     private List<String> field() {

@@ -1,6 +1,5 @@
 package org.convlayers.ij.field;
 
-import ij.ImageListener;
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import java.awt.BorderLayout;
@@ -9,9 +8,10 @@ import java.awt.Label;
 import java.awt.Scrollbar;
 import java.util.List;
 import java.util.Optional;
+import org.convlayers.ij.option.ImageEnd;
 
 /** A slider for the opacity of the heat maps in the overlay of an image. It ends with its window or the image. */
-final class HeatPanel extends SidePanel implements ImageListener {
+final class HeatPanel extends SidePanel {
     private static final long serialVersionUID = 1;
 
     private static final int OPAQUE = 100;
@@ -21,6 +21,7 @@ final class HeatPanel extends SidePanel implements ImageListener {
 
     private final Label percent = new Label(OPAQUE + " %", Label.RIGHT);
     private final Scrollbar slider;
+    private transient Optional<ImageEnd> end = Optional.empty();
 
     /**
      * Lays out the panel; it is not shown yet.
@@ -51,7 +52,7 @@ final class HeatPanel extends SidePanel implements ImageListener {
         HeatPanel panel = new HeatPanel(image, opacity);
         panel.open(List.of(image)); // with the room that the largest number needs
         panel.tell();
-        ImagePlus.addImageListener(panel);
+        panel.end = Optional.of(new ImageEnd(image, panel::close));
     }
 
     private void adjust() {
@@ -67,24 +68,7 @@ final class HeatPanel extends SidePanel implements ImageListener {
 
     @Override
     public void close() {
-        ImagePlus.removeImageListener(this);
+        end.ifPresent(ImageEnd::close);
         super.close();
-    }
-
-    @Override
-    public void imageOpened(ImagePlus opened) {
-        // other images do not matter
-    }
-
-    @Override
-    public void imageUpdated(ImagePlus updated) {
-        // it keeps its overlay
-    }
-
-    @Override
-    public void imageClosed(ImagePlus closed) {
-        if (closed == image()) {
-            close();
-        }
     }
 }

@@ -1,6 +1,5 @@
 package org.convlayers.ij.option;
 
-import ij.ImageListener;
 import ij.ImagePlus;
 import ij.gui.GUI;
 import ij.gui.GenericDialog;
@@ -228,36 +227,20 @@ public final class OptionDialog {
         if (!update()) {
             focusWhenOpened();
         }
-        Closings closings = new Closings();
-        ImagePlus.addImageListener(closings);
+        Optional<ImageEnd> end = image.map(own -> new ImageEnd(own, this::tellThatImageIsClosed));
         try {
             dialog.showDialog();
         } finally {
-            ImagePlus.removeImageListener(closings);
+            end.ifPresent(ImageEnd::close);
         }
         client.hidePreview();
         return dialog.wasCanceled() ? Optional.empty() : Optional.of(fields.options());
     }
 
-    /** Hears when the image is closed, from any thread. */
-    private final class Closings implements ImageListener {
-        @Override
-        public void imageOpened(ImagePlus opened) {
-            // other images do not matter
-        }
-
-        @Override
-        public void imageUpdated(ImagePlus updated) {
-            // what would come out is told when a field changes
-        }
-
-        @Override
-        public void imageClosed(ImagePlus closed) {
-            if (image.filter(own -> own == closed).isPresent()) {
-                imageIsClosed = true;
-                EventQueue.invokeLater(OptionDialog.this::update);
-            }
-        }
+    /** From any thread. */
+    private void tellThatImageIsClosed() {
+        imageIsClosed = true;
+        EventQueue.invokeLater(this::update);
     }
 
     /** ImageJ gives the keyboard to OK, which cannot take it while it is disabled: Esc would not reach the dialog. */
