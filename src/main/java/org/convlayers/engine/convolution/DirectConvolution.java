@@ -1,6 +1,7 @@
 package org.convlayers.engine.convolution;
 
 import java.util.List;
+import org.convlayers.engine.kernel.Accumulators;
 import org.convlayers.engine.kernel.PackedWeights;
 import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.layer.LayerKernel;
@@ -131,7 +132,7 @@ final class DirectConvolution implements LayerKernel {
         int steps = layout.steps();
         float[] line = scratch.take(layout.lineLength(lanes));
         float[][] strips = scratch.takeStrips(layout.abreast(lanes) * layout.stripsOfPass());
-        int sumsAtOnce = isStoredAtOnce() ? weights[0][0].maxRows() : steps * layer.groupOutputs();
+        int sumsAtOnce = isStoredAtOnce() ? 0 : steps * layer.groupOutputs();
         float[][] sums = scratch.takeStrips(sumsAtOnce);
         float[][] totals = scratch.takeStrips(SumChains.areSeveral(layer.taps()) ? sumsAtOnce : 0);
         try {
@@ -151,12 +152,14 @@ final class DirectConvolution implements LayerKernel {
         private final PackedWeights[][] weights;
         private final Lanes lanes;
         private final TapStrips[] tapStrips;
+        private final Accumulators accumulators;
         private final float[][] sums;
         private final boolean areChained;
         private final float[][] totals;
         private final SumStrips sumStrips;
         private final int steps;
         private final boolean isStoredAtOnce;
+        private final boolean isOnePart;
         private final Scratch scratch;
         private int held;
 
@@ -172,12 +175,14 @@ final class DirectConvolution implements LayerKernel {
             this.weights = weights;
             this.lanes = lanes;
             this.tapStrips = tapStrips;
+            accumulators = scratch.accumulators();
             this.sums = sums;
             this.totals = totals;
             areChained = totals.length > 0;
             this.sumStrips = sumStrips;
             this.steps = steps;
             isStoredAtOnce = isStoredAtOnce();
+            isOnePart = layer.taps() == tapsPerPart;
             this.scratch = scratch;
         }
 
@@ -228,24 +233,48 @@ final class DirectConvolution implements LayerKernel {
                 scratch.checkCancelled();
                 int first = matrix.firstRow(i);
                 int count = matrix.rows(i);
-                int at = isStoredAtOnce ? 0 : held * layer.groupOutputs() + first;
-                if (firstTap == 0) {
-                    begin(group, first, count, at);
+                int at = held * layer.groupOutputs() + first;
+                if (isOnePart) {
+                    begin(group, first, count);
+                    matrix.multiply(i, taps, from, lanes.length(), accumulators);
+                    finish(group, first, count, at);
+                    continue;
                 }
-                matrix.multiply(i, taps, from, lanes.length(), sums, at);
+                if (firstTap == 0) {
+                    beginSeveral(group, first, count, at);
+                }
+                matrix.multiply(i, taps, from, lanes.length(), sums, at, accumulators);
                 if (isChainEnd) {
                     SumChains.end(sums, totals, at, at + count);
                 }
                 if (isLast) {
-                    finish(group, first, count, at);
-                    if (isStoredAtOnce) {
-                        store(group, first, count);
-                    }
+                    finishSeveral(group, first, count, at);
                 }
             }
         }
 
-        private void begin(int group, int first, int count, int at) {
+        private void begin(int group, int first, int count) {
+            for (int i = 0; i < count; i++) {
+                int channel = group * layer.groupOutputs() + first + i;
+                sumStrips.begin(channel, accumulators.values(), accumulators.row(i, lanes.length()));
+            }
+        }
+
+        private void finish(int group, int first, int count, int at) {
+            for (int i = 0; i < count; i++) {
+                int channel = group * layer.groupOutputs() + first + i;
+                int row = accumulators.row(i, lanes.length());
+                sumStrips.finish(channel, accumulators.values(), row);
+                if (isStoredAtOnce) {
+                    sumStrips.store(0, channel, accumulators.values(), row);
+                }
+            }
+            if (!isStoredAtOnce) {
+                accumulators.store(sums, at, count, lanes.length());
+            }
+        }
+
+        private void beginSeveral(int group, int first, int count, int at) {
             for (int i = 0; i < count; i++) {
                 sumStrips.begin(group * layer.groupOutputs() + first + i, sums[at + i]);
             }
@@ -254,18 +283,12 @@ final class DirectConvolution implements LayerKernel {
             }
         }
 
-        private void finish(int group, int first, int count, int at) {
+        private void finishSeveral(int group, int first, int count, int at) {
             if (areChained) {
                 SumChains.finish(sums, totals, at, at + count);
             }
             for (int i = 0; i < count; i++) {
                 sumStrips.finish(group * layer.groupOutputs() + first + i, sums[at + i]);
-            }
-        }
-
-        private void store(int group, int first, int count) {
-            for (int i = 0; i < count; i++) {
-                sumStrips.store(0, group * layer.groupOutputs() + first + i, sums[i]);
             }
         }
 

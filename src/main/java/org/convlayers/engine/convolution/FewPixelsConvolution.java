@@ -53,10 +53,10 @@ final class FewPixelsConvolution implements LayerKernel {
             float[] weight = layer.weight(scratch);
             for (int output = 0; output < count; output++) {
                 scratch.checkCancelled();
-                biases[output] = layer.bias(first + output);
+                biases[Strip.FIRST + output] = layer.bias(first + output);
                 int start = layer.weightStart(first + output);
                 for (int tap = 0; tap < layer.taps(); tap++) {
-                    weights[tap][output] = weight[start + tap];
+                    weights[tap][Strip.FIRST + output] = weight[start + tap];
                 }
             }
         }
@@ -176,7 +176,7 @@ final class FewPixelsConvolution implements LayerKernel {
             SumChains.begin(totals, 0, pixels.count());
         }
         for (int pixel = 0; pixel < pixels.count(); pixel++) {
-            System.arraycopy(outputs.biases, 0, sums[pixel], 0, outputs.length.lanes());
+            System.arraycopy(outputs.biases, 0, sums[pixel], 0, outputs.biases.length);
         }
         for (int from = 0; from < layer.taps(); from += DirectConvolution.TAPS_PER_PART) {
             int to = Math.min(layer.taps(), from + DirectConvolution.TAPS_PER_PART);
@@ -184,7 +184,8 @@ final class FewPixelsConvolution implements LayerKernel {
             PackedWeights factors = PackedWeights.of(values, 0, to - from, pixels.count(), to - from);
             for (int i = 0; i < factors.groups(); i++) {
                 scratch.checkCancelled();
-                factors.multiply(i, outputs.weights, from, outputs.length, sums, factors.firstRow(i));
+                factors.multiply(
+                        i, outputs.weights, from, outputs.length, sums, factors.firstRow(i), scratch.accumulators());
             }
             if (areChained && to < layer.taps() && SumChains.endsBetween(from, to)) {
                 SumChains.end(sums, totals, 0, pixels.count());
@@ -234,7 +235,7 @@ final class FewPixelsConvolution implements LayerKernel {
             for (int i = 0; i < outputs.count; i++) {
                 float[] plane = output.plane(outputs.first + i, z);
                 for (int pixel = 0; pixel < count; pixel++) {
-                    plane[at + pixel] = sums[number + pixel][i];
+                    plane[at + pixel] = sums[number + pixel][Strip.FIRST + i];
                 }
                 layer.epilogue().apply(outputs.first + i, plane, at, at + count);
             }

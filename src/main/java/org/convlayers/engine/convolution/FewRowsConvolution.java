@@ -2,6 +2,7 @@ package org.convlayers.engine.convolution;
 
 import java.util.Arrays;
 import java.util.List;
+import org.convlayers.engine.kernel.Accumulators;
 import org.convlayers.engine.kernel.PackedWeights;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.memory.Block;
@@ -158,7 +159,6 @@ final class FewRowsConvolution implements LayerKernel {
         float[] line = scratch.take(layer.longestPiece(lanes));
         int distinct = taps / timesSeen;
         float[][] strips = scratch.takeStrips(distinct + 1);
-        float[][] sums = scratch.takeStrips(weights[0].maxRows());
         try {
             Arrays.fill(strips[distinct], 0);
             float[][] table = PackedWeights.table(seen(strips), 0, taps, strips[distinct]);
@@ -174,11 +174,10 @@ final class FewRowsConvolution implements LayerKernel {
                 for (int group = 0; group < weights.length; group++) {
                     scratch.checkCancelled();
                     load(group, rowStrips, strips);
-                    multiply(weights[group], group, table, lanes, sums, sumStrips, wanted);
+                    multiply(weights[group], group, table, lanes, scratch.accumulators(), sumStrips, wanted);
                 }
             }
         } finally {
-            scratch.giveStrips(sums);
             scratch.giveStrips(strips);
             scratch.give(line);
         }
@@ -220,7 +219,7 @@ final class FewRowsConvolution implements LayerKernel {
             int group,
             float[][] table,
             Lanes lanes,
-            float[][] sums,
+            Accumulators sums,
             SumStrips sumStrips,
             boolean[] wanted) {
         int firstChannel = group * layer.groupOutputs();
@@ -228,15 +227,17 @@ final class FewRowsConvolution implements LayerKernel {
             int first = matrix.firstRow(i);
             int count = matrix.rows(i);
             for (int row = 0; row < count; row++) {
-                sumStrips.begin(firstChannel + (first + row) / outputRows, sums[row]);
+                int channel = firstChannel + (first + row) / outputRows;
+                sumStrips.begin(channel, sums.values(), sums.row(row, lanes.length()));
             }
-            matrix.multiply(i, table, 0, lanes.length(), sums, 0);
+            matrix.multiply(i, table, 0, lanes.length(), sums);
             for (int row = 0; row < count; row++) {
                 int step = (first + row) % outputRows;
                 if (wanted[step]) {
                     int channel = firstChannel + (first + row) / outputRows;
-                    sumStrips.finish(channel, sums[row]);
-                    sumStrips.store(step, channel, sums[row]);
+                    int at = sums.row(row, lanes.length());
+                    sumStrips.finish(channel, sums.values(), at);
+                    sumStrips.store(step, channel, sums.values(), at);
                 }
             }
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.convlayers.engine.kernel.PackedWeights;
 import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.kernel.StripLength;
 import org.convlayers.engine.kernel.StripSums;
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.memory.Scratch;
@@ -129,16 +130,17 @@ final class FilteredRows implements AutoCloseable {
         System.arraycopy(strips, to, sumTable, 0, terms);
         System.arraycopy(sums, 0, sumTable, terms, filter.rows() - terms);
         for (int i = 0; i < filter.rows(); i++) {
-            Arrays.fill(sumTable[i], 0, Strip.LENGTH, 0);
+            Arrays.fill(sumTable[i], 0);
         }
         for (int i = 0; i < filter.groups(); i++) {
-            filter.multiply(i, shiftTable, sumTable, filter.firstRow(i));
+            filter.multiply(i, shiftTable, 0, StripLength.FULL, sumTable, filter.firstRow(i), scratch.accumulators());
         }
         float[] moved = sums[sums.length - 1];
         for (int group = 1; group < tapGroups.count(); group++) {
             int shift = tapGroups.shift(group);
             for (int term = 0; term < terms; term++) {
-                System.arraycopy(sumTable[group * terms + term], shift, moved, 0, Strip.LENGTH - shift);
+                System.arraycopy(
+                        sumTable[group * terms + term], Strip.FIRST + shift, moved, Strip.FIRST, Strip.LENGTH - shift);
                 StripSums.add(moved, strips[to + term]);
             }
         }

@@ -304,7 +304,7 @@ final class Lanes {
 
     /** The first lane of a segment. */
     int lane(int segment) {
-        return segment * pitch();
+        return Strip.FIRST + segment * pitch();
     }
 
     /** The distance of segments. */
@@ -312,8 +312,8 @@ final class Lanes {
         return chunkWidth() + room;
     }
 
-    /** The number of lanes that are used. */
-    int inUse() {
+    /** The end of the lanes that are used. */
+    int end() {
         return lane(segments());
     }
 

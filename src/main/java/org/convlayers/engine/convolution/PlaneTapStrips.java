@@ -123,7 +123,7 @@ final class PlaneTapStrips implements TapStrips {
                 }
                 copy(starts[tap % starts.length], strip);
             } else {
-                Arrays.fill(strip, 0, lanes.inUse(), input.beyond());
+                Arrays.fill(strip, lanes.lane(0), lanes.end(), input.beyond());
             }
         }
         table = to - from == strips.length - 1 ? partTable : lastPartTable;
@@ -132,7 +132,7 @@ final class PlaneTapStrips implements TapStrips {
 
     private void copy(int start, float[] strip) {
         if (lanes.pitch() == pitch) {
-            System.arraycopy(ribbon, start, strip, 0, lanes.lane(rows - 1) + lanes.chunkWidth());
+            System.arraycopy(ribbon, start, strip, lanes.lane(0), (rows - 1) * pitch + lanes.chunkWidth());
             return;
         }
         for (int row = 0; row < rows; row++) {

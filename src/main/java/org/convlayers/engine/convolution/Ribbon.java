@@ -1,5 +1,6 @@
 package org.convlayers.engine.convolution;
 
+import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.kernel.Winograd;
 
 /** A row of values of any length, cut into arrays of the length that transforms work on. */
@@ -38,7 +39,7 @@ final class Ribbon {
         while (done < count) {
             int offset = (at + done) % LENGTH;
             int next = Math.min(count - done, LENGTH - offset);
-            System.arraycopy(values, from + done, partAt(at + done), offset, next);
+            System.arraycopy(values, from + done, partAt(at + done), Strip.FIRST + offset, next);
             done += next;
         }
     }
@@ -49,7 +50,7 @@ final class Ribbon {
         while (done < count) {
             int offset = (at + done) % LENGTH;
             int next = Math.min(count - done, LENGTH - offset);
-            System.arraycopy(partAt(at + done), offset, values, to + done, next);
+            System.arraycopy(partAt(at + done), Strip.FIRST + offset, values, to + done, next);
             done += next;
         }
     }

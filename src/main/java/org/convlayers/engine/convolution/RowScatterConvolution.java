@@ -282,7 +282,7 @@ final class RowScatterConvolution implements LayerKernel {
             for (int i = 0; i < matrix.groups(); i++) {
                 int row = matrix.firstRow(i);
                 if (row <= last && row + matrix.rows(i) > first) {
-                    matrix.multiply(i, table, 0, lanes.length(), sums, row);
+                    matrix.multiply(i, table, 0, lanes.length(), sums, row, scratch.accumulators());
                     for (int sum = row; areChained && sum < row + matrix.rows(i); sum++) {
                         endChain(sum, part);
                     }

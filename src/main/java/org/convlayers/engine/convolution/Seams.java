@@ -1,5 +1,7 @@
 package org.convlayers.engine.convolution;
 
+import org.convlayers.engine.kernel.Strip;
+
 /**
  * Rows of segments side by side in a strip, with what lies beyond each segment's end kept apart, so that one copy of the
  * whole strip shifts all of them.
@@ -50,7 +52,8 @@ final class Seams {
 
     /** Sets each lane of {@code to} to what stands {@code by} places further in its segment's row. */
     void shift(float[] strip, float[] beyond, int at, int by, float[] to) {
-        System.arraycopy(strip, by, to, 0, lanes.length().lanes() - by);
+        System.arraycopy(
+                strip, Strip.FIRST + by, to, Strip.FIRST, lanes.length().lanes() - by);
         for (int segment = 0; segment < lanes.segments(); segment++) {
             int from = at + segment * halo;
             int first = lanes.lane(segment) + lanes.chunkWidth() - by;

@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.convlayers.engine.kernel.Accumulators;
 import org.convlayers.engine.kernel.PackedWeights;
 import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.kernel.StripLength;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.Scratch;
@@ -184,7 +186,7 @@ final class SeparableConvolution implements LayerKernel {
         try (NotFinite notFinite = new NotFinite(lanes, outputRows, scratch);
                 FilteredRows rows = new FilteredRows(
                         layer, tapGroups, lines, lanes, grid, layer.rows(inputs.get(0), line), scratch)) {
-            Sweep sweep = new Sweep(lanes, outputRows, rows, sums, output, notFinite);
+            Sweep sweep = new Sweep(lanes, outputRows, rows, sums, output, notFinite, scratch.accumulators());
             for (int pass = 0; pass < lanes.passes(); pass++) {
                 lanes.moveTo(pass);
                 sweep.run();
@@ -209,6 +211,7 @@ final class SeparableConvolution implements LayerKernel {
         private final float[][] sums;
         private final Block output;
         private final NotFinite notFinite;
+        private final Accumulators accumulators;
 
         Sweep(
                 Lanes lanes,
@@ -216,13 +219,15 @@ final class SeparableConvolution implements LayerKernel {
                 FilteredRows rows,
                 float[][] sums,
                 Block output,
-                NotFinite notFinite) {
+                NotFinite notFinite,
+                Accumulators accumulators) {
             this.lanes = lanes;
             this.outputRows = outputRows;
             this.rows = rows;
             this.sums = sums;
             this.output = output;
             this.notFinite = notFinite;
+            this.accumulators = accumulators;
             table = new float[PackedWeights.tableLength(lines * FilteredRows.rows(layer))][];
         }
 
@@ -246,12 +251,12 @@ final class SeparableConvolution implements LayerKernel {
         /** Four rows of a channel are what a microkernel sums together. */
         private void sum(PackedWeights columns, int output, int channel, int step) {
             for (float[] sum : sums) {
-                Arrays.fill(sum, 0, Strip.LENGTH, layer.bias(channel));
+                Arrays.fill(sum, Strip.FIRST, Strip.FIRST + Strip.LENGTH, layer.bias(channel));
             }
-            columns.multiply(output, table, sums, 0);
+            columns.multiply(output, table, 0, StripLength.FULL, sums, 0, accumulators);
             notFinite.check(sums, 0, step);
             for (int row = 0; row < sums.length; row++) {
-                layer.epilogue().apply(channel, sums[row], 0, lanes.inUse());
+                layer.epilogue().apply(channel, sums[row], lanes.lane(0), lanes.end());
                 store(channel, row, step);
             }
         }

@@ -1,6 +1,7 @@
 package org.convlayers.engine.convolution;
 
 import java.util.Arrays;
+import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.memory.Block;
 
@@ -48,7 +49,13 @@ final class SumStrips {
 
     /** Makes a strip the sum of an output channel's bias and nothing yet, in the lanes of the pass. */
     void begin(int channel, float[] sum) {
-        Arrays.fill(sum, 0, lanes.length().lanes(), bias[channel]);
+        begin(channel, sum, 0);
+    }
+
+    /** The same for a row that begins at {@code at}. */
+    void begin(int channel, float[] sums, int at) {
+        int first = at + Strip.FIRST;
+        Arrays.fill(sums, first, first + lanes.length().lanes(), bias[channel]);
     }
 
     /** Lets a step be row {@code row} of each segment's run in the pass at which the lanes stand. */
@@ -75,17 +82,27 @@ final class SumStrips {
 
     /** Applies to a channel's finished sums what follows in the same pass. */
     void finish(int channel, float[] sum) {
-        epilogue.apply(channel, sum, 0, lanes.inUse());
+        finish(channel, sum, 0);
+    }
+
+    /** The same for a row that begins at {@code at}. */
+    void finish(int channel, float[] sums, int at) {
+        epilogue.apply(channel, sums, at + Strip.FIRST, at + lanes.end());
     }
 
     /** Stores a channel's finished sums of a step. */
     void store(int step, int channel, float[] sum) {
+        store(step, channel, sum, 0);
+    }
+
+    /** The same for a row that begins at {@code at}. */
+    void store(int step, int channel, float[] sums, int at) {
         Targets targets = steps[step];
         for (int segment = 0; segment < lanes.segments(); segment++) {
             int start = targets.starts[segment];
             if (start != NO_ROW) {
                 float[] plane = output.plane(channel, targets.slices[segment]);
-                System.arraycopy(sum, lanes.lane(segment), plane, start, targets.widths[segment]);
+                System.arraycopy(sums, at + lanes.lane(segment), plane, start, targets.widths[segment]);
             }
         }
     }

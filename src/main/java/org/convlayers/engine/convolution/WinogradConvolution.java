@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.convlayers.engine.kernel.PackedWeights;
+import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.PaddedRows;
@@ -190,7 +191,10 @@ final class WinogradConvolution implements LayerKernel {
         for (int i = 0; i < sums.length; i++) {
             boolean holdsBias = i / channels == Winograd.ADDEND_OF_ALL;
             Arrays.fill(
-                    sums[i], 0, lanes.length().lanes(), holdsBias ? layer.bias(group * channels + i % channels) : 0);
+                    sums[i],
+                    Strip.FIRST,
+                    Strip.FIRST + lanes.length().lanes(),
+                    holdsBias ? layer.bias(group * channels + i % channels) : 0);
         }
     }
 
@@ -215,7 +219,7 @@ final class WinogradConvolution implements LayerKernel {
                 PackedWeights matrix = weights[part][i];
                 for (int rows = 0; rows < matrix.groups(); rows++) {
                     int at = i * layer.groupOutputs() + matrix.firstRow(rows);
-                    matrix.multiply(rows, taps.table(i), 0, lanes.length(), sums, at);
+                    matrix.multiply(rows, taps.table(i), 0, lanes.length(), sums, at, scratch.accumulators());
                 }
             }
             boolean isLast = first + channels == layer.groupInputs();

@@ -66,7 +66,7 @@ final class WinogradSums implements AutoCloseable {
             int channel = group * channels + i;
             winograd.transformProducts(lanes.length(), sums, i, channels, outputs, check);
             for (int r = 0; r < Winograd.SUMS; r++) {
-                layer.epilogue().apply(channel, outputs[r], 0, lanes.inUse());
+                layer.epilogue().apply(channel, outputs[r], lanes.lane(0), lanes.end());
                 store(channel, row, r);
             }
         }

@@ -2,6 +2,7 @@ package org.convlayers.engine.convolution;
 
 import java.util.Arrays;
 import org.convlayers.engine.kernel.PackedWeights;
+import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.engine.layer.PaddedRows;
 import org.convlayers.engine.layer.WindowAxis;
@@ -147,7 +148,8 @@ final class WinogradTileInput implements AutoCloseable {
         for (int j = Winograd.SUMS; j < side; j++) {
             float[] strip = pixels[i * side + j];
             float[] first = pixels[i * side + j - Winograd.SUMS];
-            System.arraycopy(first, Math.min(step, length), strip, 0, Math.max(0, length - step));
+            System.arraycopy(
+                    first, Strip.FIRST + Math.min(step, length), strip, Strip.FIRST, Math.max(0, length - step));
             for (int segment = 0; segment < lanes.segments(); segment++) {
                 if (row < lanes.rows(segment)) {
                     int last = Math.min(lanes.width(segment), step);

@@ -85,7 +85,6 @@ final class WinogradTileOutput implements AutoCloseable {
      * @param columns where the lanes' tiles lie along x
      */
     void store(int firstChannel, int count, int row, int[] columns) {
-        int lanesInUse = lanes.inUse();
         for (int i = 0; i < count; i++) {
             int channel = firstChannel + i;
             for (int column = 0; column < SIDE; column++) {
@@ -96,7 +95,7 @@ final class WinogradTileOutput implements AutoCloseable {
                 tiles.winograd().transformProducts(lanes.length(), halves, first, 1, lineOfTile, check);
             }
             for (int p = 0; p < SIDE * SIDE; p++) {
-                layer.epilogue().apply(channel, pixels[p], 0, lanesInUse);
+                layer.epilogue().apply(channel, pixels[p], lanes.lane(0), lanes.end());
             }
             for (int segment = 0; segment < lanes.segments(); segment++) {
                 for (int r = 0; r < SIDE && row < lanes.rows(segment); r++) {

@@ -33,7 +33,7 @@ record WinogradTiles(Winograd winograd, WinogradAxis rows, WinogradAxis columns)
 
     /** For each lane the first of its tile's columns; undefined where no tile is. */
     int[] columns(Lanes lanes) {
-        int[] columns = new int[Strip.LENGTH];
+        int[] columns = new int[Strip.FIRST + Strip.LENGTH];
         for (int segment = 0; segment < lanes.segments(); segment++) {
             if (lanes.rows(segment) > 0) {
                 for (int i = 0; i < lanes.width(segment); i++) {

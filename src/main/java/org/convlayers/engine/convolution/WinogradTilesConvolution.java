@@ -3,7 +3,10 @@ package org.convlayers.engine.convolution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.convlayers.engine.kernel.Accumulators;
 import org.convlayers.engine.kernel.PackedWeights;
+import org.convlayers.engine.kernel.Strip;
+import org.convlayers.engine.kernel.StripLength;
 import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.PaddedRows;
@@ -207,13 +210,10 @@ final class WinogradTilesConvolution implements LayerKernel {
         return outputsPerPart | 1;
     }
 
-    private void begin(int firstChannel, int count, int i, Lanes lanes, float[][] sums) {
-        for (int j = 0; j < side; j++) {
-            boolean holdsBias = i == Winograd.ADDEND_OF_ALL && j == Winograd.ADDEND_OF_ALL;
-            for (int channel = 0; channel < count; channel++) {
-                float first = holdsBias ? layer.bias(firstChannel + channel) : 0;
-                Arrays.fill(sums[j * sumStep() + channel], 0, lanes.length().lanes(), first);
-            }
+    private void begin(int firstChannel, int count, boolean holdsBias, StripLength length, Accumulators sums) {
+        for (int i = 0; i < count; i++) {
+            int from = sums.row(i, length) + Strip.FIRST;
+            Arrays.fill(sums.values(), from, from + length.lanes(), holdsBias ? layer.bias(firstChannel + i) : 0);
         }
     }
 
@@ -228,14 +228,17 @@ final class WinogradTilesConvolution implements LayerKernel {
             WinogradTileOutput results,
             Scratch scratch) {
         int first = group * layer.groupOutputs() + part * outputsPerPart;
+        Accumulators accumulators = scratch.accumulators();
         for (int i = 0; i < side; i++) {
             scratch.checkCancelled();
-            begin(first, outputs(part), i, lanes, sums);
             for (int j = 0; j < side; j++) {
                 PackedWeights matrix = weights[i * side + j];
+                boolean holdsBias = i == Winograd.ADDEND_OF_ALL && j == Winograd.ADDEND_OF_ALL;
                 for (int rows = 0; rows < matrix.groups(); rows++) {
-                    int at = j * sumStep() + matrix.firstRow(rows);
-                    matrix.multiply(rows, source.table(i * side + j), 0, lanes.length(), sums, at);
+                    int row = matrix.firstRow(rows);
+                    begin(first + row, matrix.rows(rows), holdsBias, lanes.length(), accumulators);
+                    matrix.multiply(rows, source.table(i * side + j), 0, lanes.length(), accumulators);
+                    accumulators.store(sums, j * sumStep() + row, matrix.rows(rows), lanes.length());
                 }
             }
             results.takeRow(i, outputs(part), sums, sumStep());

@@ -1,28 +1,30 @@
 package org.convlayers.engine.kernel;
 
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The loops over strips that are there for each length of strips. */
 interface Loops {
-    /** The copy for each length. */
-    Map<StripLength, Loops> OF_LENGTHS = Arrays.stream(StripLength.values())
-            .collect(Collectors.toMap(
-                    length -> length,
-                    length -> StripLoops.of(length.lanes()),
-                    (first, second) -> first,
-                    () -> new EnumMap<>(StripLength.class)));
+    /** The copies for lengths that have been asked for. */
+    Map<StripLength, Loops> OF_LENGTHS = new ConcurrentHashMap<>();
 
     /** See {@link MicroKernel#ROWS_4}. */
     void fourSums(float[][] taps, int from, int to, float[][] sums, int row, float[] weights, int offset);
 
+    /** The same with sums in accumulators. */
+    void fourSums(float[][] taps, int from, int to, Accumulators sums, float[] weights, int offset);
+
     /** See {@link MicroKernel#ROWS_3}. */
     void threeSums(float[][] taps, int from, int to, float[][] sums, int row, float[] weights, int offset);
 
+    /** The same with sums in accumulators. */
+    void threeSums(float[][] taps, int from, int to, Accumulators sums, float[] weights, int offset);
+
     /** See {@link MicroKernel#ROW_1}. */
     void oneSum(float[][] taps, int from, int to, float[][] sums, int row, float[] weights, int offset);
+
+    /** The same with sums in accumulators. */
+    void oneSum(float[][] taps, int from, int to, Accumulators sums, float[] weights, int offset);
 
     /** See {@link Winograd#transformInputs}: six. */
     void sixWinogradInputs(float[][] inputs, int first, int step, float[][] transformed, int to, int toStep);

@@ -12,6 +12,11 @@ enum MicroKernel {
         void run(Loops loops, float[][] taps, int from, int to, float[][] sums, int row, float[] weights, int offset) {
             loops.fourSums(taps, from, to, sums, row, weights, offset);
         }
+
+        @Override
+        void run(Loops loops, float[][] taps, int from, int to, Accumulators sums, float[] weights, int offset) {
+            loops.fourSums(taps, from, to, sums, weights, offset);
+        }
     },
 
     /** Three sums, three taps at a time: makes up numbers of sums that four does not divide. */
@@ -20,6 +25,11 @@ enum MicroKernel {
         void run(Loops loops, float[][] taps, int from, int to, float[][] sums, int row, float[] weights, int offset) {
             loops.threeSums(taps, from, to, sums, row, weights, offset);
         }
+
+        @Override
+        void run(Loops loops, float[][] taps, int from, int to, Accumulators sums, float[] weights, int offset) {
+            loops.threeSums(taps, from, to, sums, weights, offset);
+        }
     },
 
     /** One sum, nine taps at a time: depthwise layers, and single sums that are left over. */
@@ -27,6 +37,11 @@ enum MicroKernel {
         @Override
         void run(Loops loops, float[][] taps, int from, int to, float[][] sums, int row, float[] weights, int offset) {
             loops.oneSum(taps, from, to, sums, row, weights, offset);
+        }
+
+        @Override
+        void run(Loops loops, float[][] taps, int from, int to, Accumulators sums, float[] weights, int offset) {
+            loops.oneSum(taps, from, to, sums, weights, offset);
         }
     };
 
@@ -68,4 +83,7 @@ enum MicroKernel {
      */
     abstract void run(
             Loops loops, float[][] taps, int from, int to, float[][] sums, int row, float[] weights, int offset);
+
+    /** The same with the sums in the first rows of accumulators. */
+    abstract void run(Loops loops, float[][] taps, int from, int to, Accumulators sums, float[] weights, int offset);
 }

@@ -134,32 +134,39 @@ public final class PackedWeights {
         return firstRows[last] + kernels[last].rows();
     }
 
-    /** The largest number of rows of a group. */
-    public int maxRows() {
-        int max = 0;
-        for (MicroKernel kernel : kernels) {
-            max = Math.max(max, kernel.rows());
-        }
-        return max;
-    }
-
     /**
-     * Adds the products of a group's rows and the taps to the group's sums, tap after tap, in all lanes.
+     * Adds the products of a group's rows and the taps to the group's sums, tap after tap.
      *
-     * @param taps a table of {@link #tableLength} strips
-     * @param sums strips of sums, one for each row of the group from {@code at} on; modified
-     */
-    public void multiply(int group, float[][] taps, float[][] sums, int at) {
-        multiply(group, taps, 0, StripLength.FULL, sums, at);
-    }
-
-    /**
-     * Adds products of taps that do not begin the table, or in the first lanes only.
-     *
-     * @param taps a table in which the taps and what fills them up begin at {@code from}
+     * @param taps a table of {@link #tableLength} strips, which begins at {@code from}
      * @param length the lanes
+     * @param sums strips of sums, one for each row of the group from {@code at} on; modified
      */
     public void multiply(int group, float[][] taps, int from, StripLength length, float[][] sums, int at) {
         kernels[group].run(length.loops(), taps, from, from + tapEnds[group], sums, at, weights, offsets[group]);
+    }
+
+    /**
+     * The same with sums in accumulators.
+     *
+     * @param sums whose first rows are the sums; modified
+     */
+    public void multiply(int group, float[][] taps, int from, StripLength length, Accumulators sums) {
+        kernels[group].run(length.loops(), taps, from, from + tapEnds[group], sums, weights, offsets[group]);
+    }
+
+    /**
+     * The same with sums that are copied to accumulators and back where that is faster.
+     *
+     * @param sums strips of sums, one for each row of the group from {@code at} on; modified
+     */
+    public void multiply(
+            int group, float[][] taps, int from, StripLength length, float[][] sums, int at, Accumulators memory) {
+        if (Accumulators.pay(tapEnds[group], length)) {
+            memory.load(sums, at, rows(group), length);
+            multiply(group, taps, from, length, memory);
+            memory.store(sums, at, rows(group), length);
+        } else {
+            multiply(group, taps, from, length, sums, at);
+        }
     }
 }

@@ -1,7 +1,7 @@
 package org.convlayers.engine.kernel;
 
 /**
- * The unit that microkernels work on: an array whose first {@link #LENGTH} values are lanes, computed alike.
+ * The unit that microkernels work on: an array of which {@link #LENGTH} values, from {@link #FIRST} on, are lanes, computed alike.
  *
  * <p>Lanes usually are neighbouring pixels of one row, or of several rows of a narrow map. Kernels compute all of them,
  * also those that no pixel uses.
@@ -9,6 +9,9 @@ package org.convlayers.engine.kernel;
 public final class Strip {
     /** The number of lanes. A compile-time constant: it is what lets the JIT turn the kernels' loops into SIMD code. */
     public static final int LENGTH = 512;
+
+    /** Where the lanes begin: in an array whose memory begins with a cache line, this value begins the next one. */
+    public static final int FIRST = 12;
 
     /**
      * How much longer a strip's array is. With its 16 bytes of header it takes 2176 bytes: a multiple of a cache line, and far

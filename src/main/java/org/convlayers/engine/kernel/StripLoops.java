@@ -20,6 +20,15 @@ import java.lang.invoke.MethodHandles;
 final class StripLoops implements Loops {
     private static final int LENGTH = length();
 
+    /** The end of the lanes. */
+    private static final int END = Strip.FIRST + LENGTH;
+
+    /** Where loops over sums begin, so that a single turn leads to the first lane of {@link Accumulators}. */
+    private static final int BEGIN = Strip.FIRST - 1;
+
+    /** The distance of the rows of accumulators. */
+    private static final int ROW = Accumulators.rowLength(LENGTH);
+
     private static int length() {
         try {
             Integer length = MethodHandles.classData(MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, Integer.class);
@@ -69,7 +78,7 @@ final class StripLoops implements Loops {
             final float w31 = weights[w + 10];
             final float w32 = weights[w + 11];
             w += 12;
-            for (int x = 0; x < LENGTH; x++) {
+            for (int x = BEGIN; x < END; x++) {
                 final float u0 = tap0[x];
                 final float u1 = tap1[x];
                 final float u2 = tap2[x];
@@ -98,6 +107,55 @@ final class StripLoops implements Loops {
     }
 
     @Override
+    public void fourSums(float[][] taps, int from, int to, Accumulators rows, float[] weights, int offset) {
+        final float[] sums = rows.values;
+        int w = offset;
+        for (int t = from; t < to; t += 3) {
+            final float[] tap0 = taps[t];
+            final float[] tap1 = taps[t + 1];
+            final float[] tap2 = taps[t + 2];
+            final float w00 = weights[w];
+            final float w01 = weights[w + 1];
+            final float w02 = weights[w + 2];
+            final float w10 = weights[w + 3];
+            final float w11 = weights[w + 4];
+            final float w12 = weights[w + 5];
+            final float w20 = weights[w + 6];
+            final float w21 = weights[w + 7];
+            final float w22 = weights[w + 8];
+            final float w30 = weights[w + 9];
+            final float w31 = weights[w + 10];
+            final float w32 = weights[w + 11];
+            w += 12;
+            for (int x = BEGIN; x < END; x++) {
+                final float u0 = tap0[x];
+                final float u1 = tap1[x];
+                final float u2 = tap2[x];
+                float s0 = sums[x];
+                s0 = Math.fma(w00, u0, s0);
+                s0 = Math.fma(w01, u1, s0);
+                s0 = Math.fma(w02, u2, s0);
+                sums[x] = s0;
+                float s1 = sums[x + ROW];
+                s1 = Math.fma(w10, u0, s1);
+                s1 = Math.fma(w11, u1, s1);
+                s1 = Math.fma(w12, u2, s1);
+                sums[x + ROW] = s1;
+                float s2 = sums[x + 2 * ROW];
+                s2 = Math.fma(w20, u0, s2);
+                s2 = Math.fma(w21, u1, s2);
+                s2 = Math.fma(w22, u2, s2);
+                sums[x + 2 * ROW] = s2;
+                float s3 = sums[x + 3 * ROW];
+                s3 = Math.fma(w30, u0, s3);
+                s3 = Math.fma(w31, u1, s3);
+                s3 = Math.fma(w32, u2, s3);
+                sums[x + 3 * ROW] = s3;
+            }
+        }
+    }
+
+    @Override
     public void threeSums(float[][] taps, int from, int to, float[][] sums, int row, float[] weights, int offset) {
         final float[] sum0 = sums[row];
         final float[] sum1 = sums[row + 1];
@@ -117,7 +175,7 @@ final class StripLoops implements Loops {
             final float w21 = weights[w + 7];
             final float w22 = weights[w + 8];
             w += 9;
-            for (int x = 0; x < LENGTH; x++) {
+            for (int x = BEGIN; x < END; x++) {
                 final float u0 = tap0[x];
                 final float u1 = tap1[x];
                 final float u2 = tap2[x];
@@ -136,6 +194,47 @@ final class StripLoops implements Loops {
                 s2 = Math.fma(w21, u1, s2);
                 s2 = Math.fma(w22, u2, s2);
                 sum2[x] = s2;
+            }
+        }
+    }
+
+    @Override
+    public void threeSums(float[][] taps, int from, int to, Accumulators rows, float[] weights, int offset) {
+        final float[] sums = rows.values;
+        int w = offset;
+        for (int t = from; t < to; t += 3) {
+            final float[] tap0 = taps[t];
+            final float[] tap1 = taps[t + 1];
+            final float[] tap2 = taps[t + 2];
+            final float w00 = weights[w];
+            final float w01 = weights[w + 1];
+            final float w02 = weights[w + 2];
+            final float w10 = weights[w + 3];
+            final float w11 = weights[w + 4];
+            final float w12 = weights[w + 5];
+            final float w20 = weights[w + 6];
+            final float w21 = weights[w + 7];
+            final float w22 = weights[w + 8];
+            w += 9;
+            for (int x = BEGIN; x < END; x++) {
+                final float u0 = tap0[x];
+                final float u1 = tap1[x];
+                final float u2 = tap2[x];
+                float s0 = sums[x];
+                s0 = Math.fma(w00, u0, s0);
+                s0 = Math.fma(w01, u1, s0);
+                s0 = Math.fma(w02, u2, s0);
+                sums[x] = s0;
+                float s1 = sums[x + ROW];
+                s1 = Math.fma(w10, u0, s1);
+                s1 = Math.fma(w11, u1, s1);
+                s1 = Math.fma(w12, u2, s1);
+                sums[x + ROW] = s1;
+                float s2 = sums[x + 2 * ROW];
+                s2 = Math.fma(w20, u0, s2);
+                s2 = Math.fma(w21, u1, s2);
+                s2 = Math.fma(w22, u2, s2);
+                sums[x + 2 * ROW] = s2;
             }
         }
     }
@@ -164,7 +263,7 @@ final class StripLoops implements Loops {
             final float w7 = weights[w + 7];
             final float w8 = weights[w + 8];
             w += 9;
-            for (int x = 0; x < LENGTH; x++) {
+            for (int x = BEGIN; x < END; x++) {
                 float s = sum[x];
                 s = Math.fma(w0, tap0[x], s);
                 s = Math.fma(w1, tap1[x], s);
@@ -176,6 +275,46 @@ final class StripLoops implements Loops {
                 s = Math.fma(w7, tap7[x], s);
                 s = Math.fma(w8, tap8[x], s);
                 sum[x] = s;
+            }
+        }
+    }
+
+    @Override
+    public void oneSum(float[][] taps, int from, int to, Accumulators rows, float[] weights, int offset) {
+        final float[] sums = rows.values;
+        int w = offset;
+        for (int t = from; t < to; t += 9) {
+            final float[] tap0 = taps[t];
+            final float[] tap1 = taps[t + 1];
+            final float[] tap2 = taps[t + 2];
+            final float[] tap3 = taps[t + 3];
+            final float[] tap4 = taps[t + 4];
+            final float[] tap5 = taps[t + 5];
+            final float[] tap6 = taps[t + 6];
+            final float[] tap7 = taps[t + 7];
+            final float[] tap8 = taps[t + 8];
+            final float w0 = weights[w];
+            final float w1 = weights[w + 1];
+            final float w2 = weights[w + 2];
+            final float w3 = weights[w + 3];
+            final float w4 = weights[w + 4];
+            final float w5 = weights[w + 5];
+            final float w6 = weights[w + 6];
+            final float w7 = weights[w + 7];
+            final float w8 = weights[w + 8];
+            w += 9;
+            for (int x = BEGIN; x < END; x++) {
+                float s = sums[x];
+                s = Math.fma(w0, tap0[x], s);
+                s = Math.fma(w1, tap1[x], s);
+                s = Math.fma(w2, tap2[x], s);
+                s = Math.fma(w3, tap3[x], s);
+                s = Math.fma(w4, tap4[x], s);
+                s = Math.fma(w5, tap5[x], s);
+                s = Math.fma(w6, tap6[x], s);
+                s = Math.fma(w7, tap7[x], s);
+                s = Math.fma(w8, tap8[x], s);
+                sums[x] = s;
             }
         }
     }
@@ -194,7 +333,7 @@ final class StripLoops implements Loops {
         final float[] to3 = transformed[to + 3 * toStep];
         final float[] to4 = transformed[to + 4 * toStep];
         final float[] to5 = transformed[to + 5 * toStep];
-        for (int x = 0; x < LENGTH + Winograd.MORE_INPUT; x++) {
+        for (int x = Strip.FIRST; x < END + Winograd.MORE_INPUT; x++) {
             final float d0 = input0[x];
             final float d1 = input1[x];
             final float d2 = input2[x];
@@ -242,7 +381,7 @@ final class StripLoops implements Loops {
         final float[] output1 = outputs[1];
         final float[] output2 = outputs[2];
         final float[] output3 = outputs[3];
-        for (int x = 0; x < LENGTH; x++) {
+        for (int x = Strip.FIRST; x < END; x++) {
             final float m0 = product0[x];
             final float m1 = product1[x];
             final float m2 = product2[x];
@@ -298,7 +437,7 @@ final class StripLoops implements Loops {
         final float[] to1 = transformed[to + toStep];
         final float[] to2 = transformed[to + 2 * toStep];
         final float[] to5 = transformed[to + 5 * toStep];
-        for (int x = 0; x < LENGTH + Winograd.MORE_INPUT; x++) {
+        for (int x = Strip.FIRST; x < END + Winograd.MORE_INPUT; x++) {
             final float d0 = input0[x];
             final float d1 = input1[x];
             final float d2 = input2[x];
@@ -345,7 +484,7 @@ final class StripLoops implements Loops {
         final float[] to4 = transformed[to + 4 * toStep];
         final float[] to6 = transformed[to + 6 * toStep];
         final float[] to7 = transformed[to + 7 * toStep];
-        for (int x = 0; x < LENGTH + Winograd.MORE_INPUT; x++) {
+        for (int x = Strip.FIRST; x < END + Winograd.MORE_INPUT; x++) {
             final float d1 = input1[x];
             final float d2 = input2[x];
             final float d3 = input3[x];
@@ -392,7 +531,7 @@ final class StripLoops implements Loops {
         final float[] output1 = outputs[1];
         final float[] output2 = outputs[2];
         final float[] output3 = outputs[3];
-        for (int x = 0; x < LENGTH; x++) {
+        for (int x = Strip.FIRST; x < END; x++) {
             final float m6 = product6[x];
             final float m7 = product7[x];
             final float s0 = output0[x];

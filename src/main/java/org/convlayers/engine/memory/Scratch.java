@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
+import org.convlayers.engine.kernel.Accumulators;
 import org.convlayers.engine.kernel.Strip;
 import org.convlayers.shape.Box;
 import org.convlayers.shape.Region;
@@ -33,6 +34,7 @@ public final class Scratch {
     private final Monitor monitor;
     private final TreeMap<Integer, Deque<float[]>> free = new TreeMap<>();
     private final Deque<float[]> freeStrips = new ArrayDeque<>();
+    private Accumulators accumulators;
 
     /** Arrays of {@link #recentLength}, the shortest there are for {@link #recentRequest}: those of a block are looked up once. */
     private Deque<float[]> recent = new ArrayDeque<>();
@@ -154,6 +156,15 @@ public final class Scratch {
             freeStrips.push(strips[i]);
             bytesInUse -= bytes(strips[i]);
         }
+    }
+
+    /** What microkernels may add to, one at a time. */
+    public Accumulators accumulators() {
+        if (accumulators == null) {
+            accumulators = new Accumulators();
+            bytesHeld += accumulators.bytes();
+        }
+        return accumulators;
     }
 
     private static int planeLength(Region region) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.convlayers.engine.kernel.Strip;
 import org.convlayers.shape.AxisRanges;
 import org.convlayers.shape.Box;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,14 +63,14 @@ final class LanesTest {
     }
 
     private static void assertSegmentsAreApart(Lanes lanes, int room) {
-        int lane = 0;
+        int lane = Strip.FIRST;
         for (int segment = 0; segment < lanes.segments(); segment++) {
             if (lanes.rows(segment) > 0) {
                 assertTrue(lanes.lane(segment) >= lane);
                 lane = lanes.lane(segment) + lanes.width(segment) + room;
             }
         }
-        assertTrue(lane <= lanes.length().lanes());
+        assertTrue(lane <= Strip.FIRST + lanes.length().lanes());
     }
 
     @ParameterizedTest

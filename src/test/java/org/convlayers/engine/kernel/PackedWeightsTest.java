@@ -1,9 +1,11 @@
 package org.convlayers.engine.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class PackedWeightsTest {
+    private static final int END = Strip.FIRST + Strip.LENGTH;
+
+    private final Accumulators accumulators = new Accumulators();
+
     static IntStream rows() {
         return IntStream.rangeClosed(1, 17);
     }
@@ -19,7 +25,7 @@ final class PackedWeightsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void sumsAreOneChainInTheOrderOfTheTaps(int rows) {
-        for (int taps : new int[] {1, 2, 3, 4, 8, 9, 10, 13, 27, 31}) {
+        for (int taps : new int[] {1, 2, 3, 4, 8, 9, 10, 13, 27, 31, 40}) {
             Random random = new Random(rows * 100L + taps);
             int stride = taps + 5;
             float[] matrix = randomValues(random, 3 + rows * stride);
@@ -29,7 +35,7 @@ final class PackedWeightsTest {
             Arrays.setAll(sums, row -> randomStrip(random));
             float[][] wanted = Arrays.stream(sums).map(float[]::clone).toArray(float[][]::new);
             for (int row = 0; row < rows; row++) {
-                for (int x = 0; x < Strip.LENGTH; x++) {
+                for (int x = Strip.FIRST; x < END; x++) {
                     for (int t = 0; t < taps; t++) {
                         wanted[row][x] = Math.fma(matrix[3 + row * stride + t], strips[t][x], wanted[row][x]);
                     }
@@ -37,16 +43,19 @@ final class PackedWeightsTest {
             }
 
             PackedWeights weights = PackedWeights.of(matrix, 3, stride, rows, taps);
+            float[][] copied = Arrays.stream(sums).map(float[]::clone).toArray(float[][]::new);
             int next = 0;
             for (int group = 0; group < weights.groups(); group++) {
                 assertEquals(next, weights.firstRow(group));
-                weights.multiply(group, strips, sums, weights.firstRow(group));
+                weights.multiply(group, strips, 0, StripLength.FULL, sums, next);
+                weights.multiply(group, strips, 0, StripLength.FULL, copied, next, accumulators);
                 next += weights.rows(group);
             }
 
             assertEquals(rows, next);
             for (int row = 0; row < rows; row++) {
-                assertEquals(-1, Arrays.mismatch(wanted[row], sums[row]), "row " + row + " of " + rows + " x " + taps);
+                assertLanes(wanted[row], sums[row], "row " + row + " of " + rows + " x " + taps);
+                assertLanes(wanted[row], copied[row], "copied row " + row + " of " + rows + " x " + taps);
             }
         }
     }
@@ -64,11 +73,11 @@ final class PackedWeightsTest {
 
         PackedWeights weights = PackedWeights.of(matrix, 0, 1, rows, 1);
         for (int group = 0; group < weights.groups(); group++) {
-            weights.multiply(group, strips, sums, weights.firstRow(group));
+            weights.multiply(group, strips, 0, StripLength.FULL, sums, weights.firstRow(group));
         }
 
         for (float[] sum : sums) {
-            assertEquals(-0f, sum[0]);
+            assertEquals(-0f, sum[Strip.FIRST]);
         }
     }
 
@@ -77,34 +86,49 @@ final class PackedWeightsTest {
     void lanesBeyondThoseAskedForStayAsTheyAre(StripLength length) {
         Random random = new Random(1);
         int rows = 4 + 3 + 1;
-        int taps = 9;
+        int taps = 36;
         float[][] strips = new float[taps][];
         Arrays.setAll(strips, t -> randomStrip(random));
         float[][] sums = new float[rows][];
         Arrays.setAll(sums, row -> randomStrip(random));
         float[][] before = Arrays.stream(sums).map(float[]::clone).toArray(float[][]::new);
         float[][] whole = Arrays.stream(sums).map(float[]::clone).toArray(float[][]::new);
+        float[][] copied = Arrays.stream(sums).map(float[]::clone).toArray(float[][]::new);
 
         for (int count : new int[] {4, 3, 1}) {
             PackedWeights weights = PackedWeights.of(randomValues(random, count * taps), 0, taps, count, taps);
-            weights.multiply(0, strips, whole, count);
+            weights.multiply(0, strips, 0, StripLength.FULL, whole, count);
             weights.multiply(0, strips, 0, length, sums, count);
+            weights.multiply(0, strips, 0, length, copied, count, accumulators);
         }
 
         for (int row = 0; row < rows; row++) {
-            int end = length.lanes();
-            assertEquals(-1, Arrays.mismatch(whole[row], 0, end, sums[row], 0, end));
-            assertEquals(-1, Arrays.mismatch(before[row], end, Strip.LENGTH, sums[row], end, Strip.LENGTH));
+            int end = Strip.FIRST + length.lanes();
+            for (float[] sum : List.of(sums[row], copied[row])) {
+                assertEquals(-1, Arrays.mismatch(whole[row], Strip.FIRST, end, sum, Strip.FIRST, end));
+                assertEquals(-1, Arrays.mismatch(before[row], end, sum.length, sum, end, sum.length));
+            }
         }
+    }
+
+    /** Sums are copied only where that pays. */
+    @Test
+    void bothWaysAreTested() {
+        assertFalse(Accumulators.pay(31, StripLength.FULL));
+        assertTrue(Accumulators.pay(36, StripLength.FULL));
     }
 
     @Test
     void aStripHasRoomForItsLanes() {
-        assertTrue(Strip.allocate().length >= Strip.LENGTH);
+        assertTrue(Strip.allocate().length >= END);
+    }
+
+    private static void assertLanes(float[] wanted, float[] sum, String message) {
+        assertEquals(-1, Arrays.mismatch(wanted, Strip.FIRST, END, sum, Strip.FIRST, END), message);
     }
 
     private static float[] randomStrip(Random random) {
-        return Arrays.copyOf(randomValues(random, Strip.LENGTH), Strip.allocate().length);
+        return randomValues(random, Strip.allocate().length);
     }
 
     private static float[] randomValues(Random random, int count) {

@@ -20,7 +20,7 @@ final class WinogradTest {
 
         float[][] outputs = filter(winograd, inputs, filter, Strip.allocate());
 
-        for (int x = 0; x < Strip.LENGTH; x++) {
+        for (int x = Strip.FIRST; x < Strip.FIRST + Strip.LENGTH; x++) {
             for (int r = 0; r < Winograd.SUMS; r++) {
                 double sum = 0;
                 for (int t = 0; t < filter.length; t++) {
@@ -37,15 +37,15 @@ final class WinogradTest {
         for (Winograd winograd : Winograd.values()) {
             for (int row = 0; row < winograd.products(); row++) {
                 float[][] inputs = arrays(winograd.products(), new Random(row));
-                inputs[row][7] = special;
+                inputs[row][Strip.FIRST + 7] = special;
                 float[] check = Strip.allocate();
                 double[] filter = new double[winograd.taps()];
                 Arrays.fill(filter, 1);
 
                 filter(winograd, inputs, filter, check);
 
-                for (int x = 0; x < Strip.LENGTH; x++) {
-                    assertEquals(x == 7, check[x] != 0, "lane " + x);
+                for (int x = Strip.FIRST; x < Strip.FIRST + Strip.LENGTH; x++) {
+                    assertEquals(x == Strip.FIRST + 7, check[x] != 0, "lane " + x);
                 }
             }
         }
@@ -53,7 +53,7 @@ final class WinogradTest {
 
     @Test
     void theLanesOfTheInputFitIntoItsArrays() {
-        assertTrue(Strip.allocate().length >= Winograd.INPUT_LENGTH);
+        assertTrue(Strip.allocate().length >= Strip.FIRST + Winograd.INPUT_LENGTH);
         assertTrue(Winograd.INPUT_LENGTH >= Strip.LENGTH);
     }
 
@@ -74,9 +74,9 @@ final class WinogradTest {
         winograd.transformInputs(StripLength.FULL, inputs, 0, 1, whole, 0, 1);
         winograd.transformInputs(length, inputs, 0, 1, part, 0, 1);
 
-        int end = length.lanes() + Winograd.MORE_INPUT;
+        int end = Strip.FIRST + length.lanes() + Winograd.MORE_INPUT;
         for (int i = 0; i < winograd.products(); i++) {
-            assertEquals(-1, Arrays.mismatch(whole[i], 0, end, part[i], 0, end));
+            assertEquals(-1, Arrays.mismatch(whole[i], Strip.FIRST, end, part[i], Strip.FIRST, end));
             int capacity = part[i].length;
             assertEquals(-1, Arrays.mismatch(before[i], end, capacity, part[i], end, capacity));
         }
@@ -87,7 +87,7 @@ final class WinogradTest {
         winograd.transformInputs(StripLength.FULL, inputs, 0, 1, products, 0, 1);
         for (int i = 0; i < winograd.products(); i++) {
             float weight = (float) winograd.weight(i, filter);
-            for (int x = 0; x < Strip.LENGTH; x++) {
+            for (int x = Strip.FIRST; x < Strip.FIRST + Strip.LENGTH; x++) {
                 products[i][x] *= weight;
             }
         }
