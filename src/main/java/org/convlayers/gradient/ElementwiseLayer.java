@@ -74,6 +74,7 @@ record ElementwiseLayer(Elementwise.Operation operation, List<int[]> sources) im
             case DIVIDE -> 1 / b;
             case MAXIMUM -> share(a, b);
             case MINIMUM -> share(b, a);
+            case GREATER, GREATER_OR_EQUAL, EQUAL, WHERE -> 0;
         };
     }
 
@@ -85,6 +86,8 @@ record ElementwiseLayer(Elementwise.Operation operation, List<int[]> sources) im
             case DIVIDE -> -a / b / b;
             case MAXIMUM -> share(b, a);
             case MINIMUM -> share(a, b);
+            case GREATER, GREATER_OR_EQUAL, EQUAL -> 0;
+            case WHERE -> a != 0 ? 1 : 0;
         };
     }
 

@@ -45,7 +45,7 @@ final class Slopes {
             case LOG -> 1 / x;
             case SQRT -> 0.5 / Math.sqrt(x);
             case ABS -> Math.signum(x);
-            case SIGN, FLOOR, CEIL, ROUND -> 0;
+            case SIGN, FLOOR, CEIL, ROUND, TRUNC -> 0;
             case ERF -> 2 / Math.sqrt(Math.PI) * Math.exp(-x * x);
             case SIN -> Math.cos(x);
             case COS -> -Math.sin(x);

@@ -105,6 +105,8 @@ public enum ActivationFunction {
     CEIL("Ceil", (x, a) -> Math.ceil(x)),
     /** The nearest whole number, of two the even one. */
     ROUND("Round", (x, a) -> Math.rint(x)),
+    /** x without what is behind the point. */
+    TRUNC("Trunc", (x, a) -> x < 0 ? Math.ceil(x) : Math.floor(x)),
     /** The error function. */
     ERF("Erf", (x, a) -> ErrorFunction.erf(x)),
     /** sin x. */

@@ -56,6 +56,34 @@ public record Elementwise(Operation operation) implements Layer {
             public double apply(double a, double b) {
                 return Math.min(a, b);
             }
+        },
+        /** 1 where a > b, else 0. */
+        GREATER("Greater") {
+            @Override
+            public double apply(double a, double b) {
+                return a > b ? 1 : 0;
+            }
+        },
+        /** 1 where a >= b, else 0. */
+        GREATER_OR_EQUAL("GreaterOrEqual") {
+            @Override
+            public double apply(double a, double b) {
+                return a >= b ? 1 : 0;
+            }
+        },
+        /** 1 where a = b, else 0. */
+        EQUAL("Equal") {
+            @Override
+            public double apply(double a, double b) {
+                return a == b ? 1 : 0;
+            }
+        },
+        /** b where a is not 0, else 0, whatever b is. */
+        WHERE("Where") {
+            @Override
+            public double apply(double a, double b) {
+                return a != 0 ? b : 0;
+            }
         };
 
         private final String word;

@@ -53,7 +53,11 @@ record TorchLayer(Optional<String> module, BinaryOperator<String> call) {
             Elementwise.Operation.MULTIPLY, "torch.mul",
             Elementwise.Operation.DIVIDE, "torch.div",
             Elementwise.Operation.MAXIMUM, "torch.maximum",
-            Elementwise.Operation.MINIMUM, "torch.minimum"));
+            Elementwise.Operation.MINIMUM, "torch.minimum",
+            Elementwise.Operation.GREATER, "greater",
+            Elementwise.Operation.GREATER_OR_EQUAL, "greater_or_equal",
+            Elementwise.Operation.EQUAL, "equal",
+            Elementwise.Operation.WHERE, "where"));
 
     static TorchLayer of(Layer layer) {
         if (layer instanceof Convolution convolution) {

@@ -73,6 +73,23 @@ def rearrange(x, output, sizes, strides, offset):
     return x.flatten(1)[:, index.flatten()].reshape(x.shape[:1] + output)
 
 
+def greater(a, b):
+    return (a > b).to(b.dtype)
+
+
+def greater_or_equal(a, b):
+    return (a >= b).to(b.dtype)
+
+
+def equal(a, b):
+    return (a == b).to(b.dtype)
+
+
+def where(a, b):
+    """b where a is not 0, else 0."""
+    return torch.where(a != 0, b, b.new_zeros(()))
+
+
 class Constant(nn.Module):
     """The same values whatever the input."""
 

@@ -53,6 +53,8 @@ final class TorchCases {
             "Add(inputs=('input', 'input')); ArgMax(); Multiply(inputs=('0', '1'))",
             "BatchNorm3d(2); PReLU(2); Dropout3d(); InstanceNorm3d(2, track_running_stats=True)",
             "Maximum(inputs=('input', 'input')); Divide(inputs=('0', 'input')); Minimum(inputs=('0', '1', 'input'))",
+            "Greater(inputs=('input', 'input')); Equal(inputs=('0', 'input')); Where(inputs=('1', 'input')); Trunc()",
+            "(r): Round(); GreaterOrEqual(inputs=('input', 'r')); Where(inputs=('1', 'input', 'r'))",
             "ReflectionPad1d((2, 1)); ReplicationPad1d(3); ConstantPad1d((-1, 2), 1.5)");
 
     private static final List<FeatureShape> SHAPES = List.of(

@@ -2,7 +2,6 @@ package org.convlayers.io.onnx;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleBinaryOperator;
 import org.convlayers.io.DamagedFileException;
 import org.convlayers.layer.Activation;
 import org.convlayers.layer.ActivationFunction;
@@ -24,16 +23,7 @@ final class ArithmeticOperators {
                 Map.entry("Sum", node -> List.of(all(node, Operation.ADD))),
                 Map.entry("Mean", ArithmeticOperators::mean),
                 Map.entry("Pow", ArithmeticOperators::pow),
-                Map.entry("Mod", node -> known(node, ArithmeticOperators::modulus)),
-                Map.entry("Equal", node -> known(node, (a, b) -> a == b ? 1 : 0)),
-                Map.entry("Less", node -> known(node, (a, b) -> a < b ? 1 : 0)),
-                Map.entry("LessOrEqual", node -> known(node, (a, b) -> a <= b ? 1 : 0)),
-                Map.entry("Greater", node -> known(node, (a, b) -> a > b ? 1 : 0)),
-                Map.entry("GreaterOrEqual", node -> known(node, (a, b) -> a >= b ? 1 : 0)),
-                Map.entry("And", node -> known(node, (a, b) -> a != 0 && b != 0 ? 1 : 0)),
-                Map.entry("Or", node -> known(node, (a, b) -> a != 0 || b != 0 ? 1 : 0)),
-                Map.entry("Not", ArithmeticOperators::not),
-                Map.entry("Where", ArithmeticOperators::where));
+                Map.entry("Mod", ArithmeticOperators::mod));
     }
 
     private static List<Value> binary(NodeContext node, Operation operation) throws DamagedFileException {
@@ -88,34 +78,12 @@ final class ArithmeticOperators {
         return List.of(PointwiseOperators.apply(node, base, activation));
     }
 
-    /** What is known before the network runs only: conditions on shapes. */
-    private static List<Value> known(NodeContext node, DoubleBinaryOperator operator) throws DamagedFileException {
-        return List.of(Broadcast.known(node, operator, node.constant(0), node.constant(1), false));
+    /** Of numbers that are known before the network runs. */
+    private static List<Value> mod(NodeContext node) throws DamagedFileException {
+        return List.of(Broadcast.known(node, ArithmeticOperators::modulus, node.constant(0), node.constant(1), false));
     }
 
     private static double modulus(double a, double b) {
         return b == 0 ? 0 : a - Math.floor(a / b) * b;
-    }
-
-    private static List<Value> not(NodeContext node) throws DamagedFileException {
-        Value.Constant value = node.constant(0);
-        Value.Constant zero = Value.Constant.of(new double[] {0}, false, List.of());
-        return List.of(Broadcast.known(node, (a, b) -> a == b ? 1 : 0, value, zero, false));
-    }
-
-    private static List<Value> where(NodeContext node) throws DamagedFileException {
-        Value.Constant condition = node.constant(0);
-        Value.Constant yes = node.constant(1);
-        Value.Constant no = node.constant(2);
-        List<Integer> dims = Broadcast.shape(condition.dims(), Broadcast.shape(yes.dims(), no.dims()));
-        View view = View.of(dims);
-        node.spend(view.elements());
-        double[] which = node.doubles(condition.with(condition.view().broadcast(dims)));
-        double[] result = node.doubles(yes.with(yes.view().broadcast(dims))).clone();
-        double[] other = node.doubles(no.with(no.view().broadcast(dims)));
-        for (int i = 0; i < result.length; i++) {
-            result[i] = which[i] != 0 ? result[i] : other[i];
-        }
-        return List.of(new Value.Constant(Numbers.of(result, yes.numbers().areReal()), view));
     }
 }

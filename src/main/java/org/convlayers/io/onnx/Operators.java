@@ -14,6 +14,7 @@ final class Operators {
         Map<String, Operator> operators = new HashMap<>();
         operators.putAll(PointwiseOperators.all());
         operators.putAll(ArithmeticOperators.all());
+        operators.putAll(ConditionOperators.all());
         operators.putAll(ArrangementOperators.all());
         operators.putAll(WindowOperators.all());
         operators.putAll(NormalizationOperators.all());

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.convlayers.io.DamagedFileException;
+import org.convlayers.layer.Activation;
+import org.convlayers.layer.ActivationFunction;
 
 /** The operators that make numbers which are known before the network runs: constants, and the arithmetic of shapes. */
 final class ShapeOperators {
@@ -110,7 +112,7 @@ final class ShapeOperators {
         return cast(node, isWhole ? DataType.INT64 : DataType.FLOAT);
     }
 
-    /** Real numbers stay what they are: everything is computed in single precision or better. */
+    /** Real numbers stay what they are: everything is computed in single precision or better. Whole ones have no limits. */
     private static List<Value> cast(NodeContext node, DataType to) throws DamagedFileException {
         Value value = node.input(0);
         if (to.element().isEmpty()) {
@@ -120,7 +122,10 @@ final class ShapeOperators {
             if (to.isReal()) {
                 return List.of(value);
             }
-            throw node.fault("a cast of what is computed from the image to " + to + " is not supported");
+            return List.of(
+                    to == DataType.BOOL
+                            ? ConditionOperators.not(node, ConditionOperators.not(node, value))
+                            : PointwiseOperators.apply(node, value, Activation.of(ActivationFunction.TRUNC)));
         }
         Value.Constant constant = (Value.Constant) value;
         if (to.isReal() == constant.numbers().areReal() && to.isReal()) {
