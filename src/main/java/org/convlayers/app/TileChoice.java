@@ -77,7 +77,8 @@ public final class TileChoice {
         if (atOnce * bytes > freeBytes) {
             throw new NotEnoughMemoryException(tooLarge(atOnce * bytes, atOnce, freeBytes));
         }
-        return new TileDecision(tiling, what(plan, tiling, bytes) + ", for " + parallelism + " threads (" + why + ")");
+        String threads = parallelism == 1 ? "one thread" : parallelism + " threads";
+        return new TileDecision(tiling, what(plan, tiling, bytes) + ", for " + threads + " (" + why + ")");
     }
 
     private String tooLarge(long bytes, long threads, long freeBytes) {

@@ -67,6 +67,15 @@ class TileChoiceTest {
         assertTrue(message.startsWith("even the smallest tiles of this network need "), message);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, one thread", "2, 2 threads"})
+    void reasonsCountTheThreads(int threads, String expected) {
+        NetworkPlan plan = plan("ReLU()", FeatureShape.of(1, 5, 5));
+        String reason =
+                TileChoice.parse("none").decide(plan, 1, threads, 200 * MB).reason();
+        assertTrue(reason.endsWith(", for " + expected + " (tile=none)"), reason);
+    }
+
     private static NetworkPlan plan(String text, FeatureShape input) {
         Network network = NetworkText.parse(text);
         return NetworkRun.plan(network, FilledNetwork.random(network).weights(), input, Precision.FLOAT32);
