@@ -97,13 +97,20 @@ public record FilledOutputs(
 
     /** Whether what is shown is the network's first output, its result. */
     boolean isResult(String show) {
-        return show.equalsIgnoreCase(FIRST) || outputs.get(0).name().equals(show);
+        return show.equalsIgnoreCase(FIRST) || outputs.get(0).name().equals(known(show));
     }
 
-    private FilledNetwork unfitted(String show) {
-        if (show.equalsIgnoreCase(FIRST)) {
+    /** The name of an output or a layer as it is here, if it is meant. */
+    String known(String name) {
+        return LayerNames.of(outputs.stream().map(Output::name), unfitted().network())
+                .known(name);
+    }
+
+    private FilledNetwork unfitted(String word) {
+        if (word.equalsIgnoreCase(FIRST)) {
             return outputs.get(0).filled();
         }
+        String show = known(word);
         for (Output output : outputs) {
             if (output.name().equals(show)) {
                 return output.filled();

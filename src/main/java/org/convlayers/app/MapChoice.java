@@ -64,7 +64,8 @@ final class MapChoice {
         return ShownMaps.ofOutput(name, filled, applied.images().get(index), applied.rank());
     }
 
-    private ShownMaps named(String name) {
+    private ShownMaps named(String word) {
+        String name = applied.outputs().known(word);
         for (int i = 0; i < outputs.size(); i++) {
             if (outputs.get(i).name().equals(name)) {
                 return output("", i);

@@ -55,7 +55,8 @@ public record NetworkOutputs(Network layers, List<Output> outputs, Map<String, S
      *
      * @throws IllegalArgumentException if there is neither; the message lists the layers, or says why it is not computed
      */
-    public String layer(String name) {
+    public String layer(String word) {
+        String name = LayerNames.of(outputs.stream().map(Output::name), layers).known(word);
         return layers.has(name)
                 ? name
                 : outputs.stream()

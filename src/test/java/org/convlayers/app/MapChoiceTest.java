@@ -55,6 +55,10 @@ class MapChoiceTest {
                 .on(image);
     }
 
+    private AppliedNetwork apply(ModelBuilder model) throws IOException {
+        return apply(Files.write(folder.resolve("model.onnx"), model.bytes()).toString());
+    }
+
     private static List<float[]> maps(ShownMaps maps, AppliedNetwork applied) {
         FilledNetwork filled = maps.filled();
         NetworkPlan plan = NetworkRun.plan(
@@ -197,11 +201,9 @@ class MapChoiceTest {
                 .node("NonMaxSuppression", "boxes", "scores")
                 .output("y")
                 .output("boxes");
-        Path file = Files.write(folder.resolve("boxes.onnx"), model.bytes());
-        AppliedNetwork applied = NetworkInput.open(file.toString())
-                .fill(new WeightSource.Kaiming(), TensorFiles::read, 3)
-                .on(image);
-        String why = file + ": operators that are not supported: node 'node/boxes' (NonMaxSuppression)";
+        AppliedNetwork applied = apply(model);
+        String why = folder.resolve("model.onnx")
+                + ": operators that are not supported: node 'node/boxes' (NonMaxSuppression)";
         assertEquals(List.of("not computed: output 'boxes': " + why), applied.notes());
         IllegalArgumentException unknown = assertThrows(IllegalArgumentException.class, () -> applied.shown("boxes"));
         assertEquals("show=boxes: this output is not computed: " + why, unknown.getMessage());
@@ -209,6 +211,46 @@ class MapChoiceTest {
             unknown = assertThrows(IllegalArgumentException.class, () -> applied.shown(layer));
             assertEquals("show=" + layer + ": this layer is not computed: " + why, unknown.getMessage());
         }
+    }
+
+    /** The names of layers are those of the file, as far as the layer language has their letters. */
+    @ParameterizedTest
+    @ValueSource(strings = {"node/a/b", "head/mask:0", "head/other"})
+    void namesAreKnownAsTheFileHasThem(String name) throws IOException {
+        AppliedNetwork applied = apply(new ModelBuilder(13)
+                .input("x", 1, 1, -1, -1)
+                .node("Relu", "a/b", "x")
+                .node("Sigmoid", "head/mask:0", "a/b")
+                .node("Tanh", "head/other", "a/b")
+                .output("head/mask:0")
+                .output("head/other"));
+        String layer = name.replaceAll("[/:]", ".");
+        List<String> shown = applied.shown(name).stream()
+                .flatMap(maps -> maps.labels().stream())
+                .toList();
+        assertEquals(
+                applied.shown(layer).stream()
+                        .flatMap(maps -> maps.labels().stream())
+                        .toList(),
+                shown);
+        assertEquals(
+                applied.outputs().shown(layer).network(),
+                applied.outputs().shown(name).network());
+        NetworkOutputs outputs = applied.outputs().withoutWeights();
+        assertEquals(outputs.layer(layer), outputs.layer(name));
+    }
+
+    /** Which of them is meant cannot be told. */
+    @Test
+    void namesThatHaveBecomeTheSameHaveToBeGivenAsTheyAre() throws IOException {
+        AppliedNetwork applied = apply(new ModelBuilder(13)
+                .input("x", 1, 1, -1, -1)
+                .node("Relu", "a/b", "x")
+                .node("Tanh", "a.b", "x")
+                .output("a/b")
+                .output("a.b"));
+        assertEquals(1, applied.shown("a.b").size());
+        assertThrows(IllegalArgumentException.class, () -> applied.shown("a/b"));
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Names of layers out of names in files, which may be anything. */
-final class SafeNames {
+public final class SafeNames {
     private static final int MAX_LENGTH = 100;
 
     private SafeNames() {}
@@ -15,7 +15,7 @@ final class SafeNames {
      * A name of letters of any language, digits, underscores and dots: {@code /block/conv/Conv} becomes {@code
      * block.conv.Conv}.
      */
-    static String of(String name) {
+    public static String of(String name) {
         String safe = Normalizer.normalize(name, Normalizer.Form.NFC)
                 .replace('/', '.')
                 .replace(':', '.')
