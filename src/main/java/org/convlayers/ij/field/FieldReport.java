@@ -32,17 +32,22 @@ final class FieldReport {
         double padded = located.field().paddedShare();
         return String.format(
                 Locale.ROOT,
-                "Field %s, %s, centre (%s), %d pixels, coverage %.3g%s: layer '%s' at (%s) on '%s'%s",
+                "Field %s, %s, centre (%s), %s, coverage %.3g%s: layer '%s' at (%s) on '%s'%s",
                 join(field.size(), " x "),
                 field.stride().map(stride -> "stride " + join(stride, " x ")).orElse("no common stride"),
                 join(field.centre(), ", "),
-                field.pixels(),
+                pixels(field.pixels()),
                 field.coverage(),
                 padded > 0 ? String.format(Locale.ROOT, ", %.0f %% in padding", 100 * padded) : "",
                 field.layer(),
                 join(field.at(), ", "),
                 located.source().getTitle(),
                 field.formula().misalignment().map(note -> "; " + note).orElse(""));
+    }
+
+    /** So many pixels, in words. */
+    static String pixels(long count) {
+        return count == 1 ? "1 pixel" : count + " pixels";
     }
 
     /** A line for each number, sizes and places also in the units of the image. */
@@ -60,7 +65,7 @@ final class FieldReport {
                         .orElse("not the same everywhere"));
         field.padding().ifPresent(padding -> add(lines, "padding", join(padding, " x ") + " pixels"));
         add(lines, "centre", "(" + join(field.centre(), ", ") + ")" + centreInUnits());
-        add(lines, "seen", String.format(Locale.ROOT, "%d pixels, coverage %.3g", field.pixels(), field.coverage()));
+        add(lines, "seen", String.format(Locale.ROOT, "%s, coverage %.3g", pixels(field.pixels()), field.coverage()));
         double padded = located.field().paddedShare();
         add(lines, "outside", String.format(Locale.ROOT, "%.3g %% of the field, in padding", 100 * padded));
         field.formula().misalignment().ifPresent(note -> add(lines, "note", note));

@@ -233,10 +233,10 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         showArea(onSource, "sources", FieldsOnImage.rectangles(seen, sourcePlane()));
         String text = String.format(
                 Locale.ROOT,
-                "%d selected pixels of '%s'%nare computed, through all layers,%nfrom %d pixels of '%s'.",
-                outputs.pixels(),
+                "The selection of %s of '%s'%nis computed, through all layers,%nfrom %s of '%s'.",
+                FieldReport.pixels(outputs.pixels()),
                 map.getTitle(),
-                seen.pixels(),
+                FieldReport.pixels(seen.pixels()),
                 source.getTitle());
         panel.tell(text, false);
     }
@@ -252,12 +252,12 @@ final class LiveField implements LiveEars.Client, LivePanel.Client {
         showArea(onMap, "projective field", FieldsOnImage.rectangles(reached, mapPlane()));
         String text = String.format(
                 Locale.ROOT,
-                "%s of '%s'%nhas an influence, through all layers,%non %d pixels of '%s'%n(its projective field).",
+                "%s of '%s'%nhas an influence, through all layers,%non %s of '%s'%n(its projective field).",
                 area.isPresent()
-                        ? "The selection of " + sources.pixels() + " pixels"
+                        ? "The selection of " + FieldReport.pixels(sources.pixels())
                         : "Pixel (" + picked.x() + ", " + picked.y() + ")",
                 source.getTitle(),
-                reached.pixels(),
+                FieldReport.pixels(reached.pixels()),
                 map.getTitle());
         panel.tell(text, false);
     }

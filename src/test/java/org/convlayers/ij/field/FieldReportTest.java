@@ -41,6 +41,13 @@ final class FieldReportTest {
     }
 
     @Test
+    void onePixelIsNotSeveral() {
+        assertEquals(
+                "seen     1 pixel, coverage 1.00",
+                lines("Conv2d(1, 1, 1)", 4, 8, 0).get(5));
+    }
+
+    @Test
     void imageWithoutUnitsIsToldInPixels() {
         assertEquals(
                 "centre   (4, 8)", lines("Conv2d(1, 1, 3, padding=1)", 4, 8, 0).get(4));
