@@ -15,7 +15,6 @@ import org.convlayers.app.NetworkInput;
 import org.convlayers.app.NetworkModel;
 import org.convlayers.app.NetworkOutputs;
 import org.convlayers.app.NetworkSummary;
-import org.convlayers.app.StackLayout;
 import org.convlayers.ij.image.Histories;
 import org.convlayers.ij.image.ImagePlusImg;
 import org.convlayers.ij.image.OpenImages;
@@ -124,10 +123,19 @@ public final class LayerSummary extends Command {
                         "size is missing: it is that of the active image, and no image is open; give one,"
                                 + " for example size=512x512");
             }
-            StackLayout layout =
-                    SourceImage.of(OpenImages.active()).layout(model.rank().orElse(DEFAULT_RANK));
-            return layout.shape();
+            return size(OpenImages.active(), model);
         }
         return options.read(Keys.SIZE, text -> InputSize.parse(text, model));
+    }
+
+    private static FeatureShape size(ImagePlus image, NetworkModel model) {
+        FeatureShape shape =
+                SourceImage.of(image).layout(model.rank().orElse(DEFAULT_RANK)).shape();
+        FeatureShape needed = new FeatureShape(model.inputChannels().orElse(shape.channels()), shape.spatial());
+        if (!shape.equals(needed)) {
+            throw new OptionException("size is that of the active image, " + shape + ", but the network takes " + needed
+                    + "; give one, for example size=" + needed);
+        }
+        return shape;
     }
 }

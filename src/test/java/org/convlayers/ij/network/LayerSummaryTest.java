@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
 import ij.measure.ResultsTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.convlayers.SeveralOutputs;
+import org.convlayers.ij.BatchMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The table of layers in ImageJ. */
+@ExtendWith(BatchMode.class)
 class LayerSummaryTest {
     @BeforeEach
     @AfterEach
@@ -57,6 +61,16 @@ class LayerSummaryTest {
         assertEquals(
                 "size is missing: it is that of the active image, and no image is open; give one, for example size=512x512",
                 assertThrows(IllegalArgumentException.class, () -> table("network=[Conv2d(1, 8, 3)]"))
+                        .getMessage());
+    }
+
+    @Test
+    void imageOfOtherChannelsAsksForASize() {
+        IJ.createImage("gray", 40, 30, 1, 8).show();
+        assertEquals(
+                "size is that of the active image, 1x30x40, but the network takes 3x30x40; give one, for example"
+                        + " size=3x30x40",
+                assertThrows(IllegalArgumentException.class, () -> table("network=[Conv2d(3, 8, 3)]"))
                         .getMessage());
     }
 
