@@ -30,6 +30,12 @@ public final class FreeMemory {
         if (bytes >= 1_000_000_000) {
             return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
         }
-        return String.format(Locale.ROOT, bytes >= 10_000_000 ? "%.0f MB" : "%.1f MB", bytes / 1e6);
+        if (bytes >= 1_000_000) {
+            return String.format(Locale.ROOT, bytes >= 10_000_000 ? "%.0f MB" : "%.1f MB", bytes / 1e6);
+        }
+        if (bytes >= 1000) {
+            return String.format(Locale.ROOT, bytes >= 10_000 ? "%.0f kB" : "%.1f kB", bytes / 1e3);
+        }
+        return bytes + " bytes";
     }
 }

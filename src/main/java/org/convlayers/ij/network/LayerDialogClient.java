@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.convlayers.app.FilledNetwork;
+import org.convlayers.app.FreeMemory;
 import org.convlayers.app.ResultLabels;
 import org.convlayers.app.StackLayout;
 import org.convlayers.ij.image.ImagePlusImg;
@@ -59,7 +60,7 @@ final class LayerDialogClient implements OptionDialog.Client {
                 "%s%s; %s%n%,d parameters, %,d multiply-accumulates%s%n%s%s",
                 replaced(read, source),
                 Dimensions.describe(from, to),
-                megabytes(bytes),
+                FreeMemory.inWords(bytes),
                 parameters,
                 network.macs(from.shape()),
                 from.items() > 1 ? " for each" : "",
@@ -72,10 +73,6 @@ final class LayerDialogClient implements OptionDialog.Client {
     private String replaced(LayerOptions options, WeightSource weights) throws IOException {
         Optional<Path> save = options.save();
         return save.isPresent() ? new ResultFile(save.get(), image, weights).outlook() : "";
-    }
-
-    private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
     @Override
