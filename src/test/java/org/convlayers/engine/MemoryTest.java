@@ -44,7 +44,10 @@ class MemoryTest {
     /** What algorithms lay out beside the blocks of a tile. */
     private static final long ALGORITHM_BYTES = 14L << 20;
 
-    private static final long BYTES_PER_THREAD = Tiling.CACHED_BYTES + ALGORITHM_BYTES;
+    /** The sums in the making. */
+    private static final long SUM_BYTES = Math.max(1 << 19, Runtime.getRuntime().maxMemory() / 2048);
+
+    private static final long BYTES_PER_THREAD = Tiling.CACHED_BYTES + ALGORITHM_BYTES + SUM_BYTES;
 
     /** Neither input nor output stays: all blocks are memory of the threads. */
     private record Streaming(FeatureShape shape, int outChannels) implements BlockSource, BlockSink {

@@ -159,7 +159,6 @@ final class DirectConvolution implements LayerKernel {
         private final SumStrips sumStrips;
         private final int steps;
         private final boolean isStoredAtOnce;
-        private final boolean isOnePart;
         private final Scratch scratch;
         private int held;
 
@@ -182,7 +181,6 @@ final class DirectConvolution implements LayerKernel {
             this.sumStrips = sumStrips;
             this.steps = steps;
             isStoredAtOnce = isStoredAtOnce();
-            isOnePart = layer.taps() == tapsPerPart;
             this.scratch = scratch;
         }
 
@@ -227,68 +225,68 @@ final class DirectConvolution implements LayerKernel {
 
         /** Adds the products of the taps {@code firstTap} to {@code endTap - 1}. */
         private void multiply(int group, PackedWeights matrix, int firstTap, int endTap, float[][] taps, int from) {
-            boolean isLast = endTap == layer.taps();
-            boolean isChainEnd = areChained && !isLast && SumChains.endsBetween(firstTap, endTap);
+            int copies = isStoredAtOnce ? 0 : 1;
+            boolean isAccumulated =
+                    endTap - firstTap == layer.taps() && Accumulators.pay(layer.taps(), copies, lanes.length());
             for (int i = 0; i < matrix.groups(); i++) {
                 scratch.checkCancelled();
-                int first = matrix.firstRow(i);
-                int count = matrix.rows(i);
-                int at = held * layer.groupOutputs() + first;
-                if (isOnePart) {
-                    begin(group, first, count);
-                    matrix.multiply(i, taps, from, lanes.length(), accumulators);
-                    finish(group, first, count, at);
-                    continue;
-                }
-                if (firstTap == 0) {
-                    beginSeveral(group, first, count, at);
-                }
-                matrix.multiply(i, taps, from, lanes.length(), sums, at, accumulators);
-                if (isChainEnd) {
-                    SumChains.end(sums, totals, at, at + count);
-                }
-                if (isLast) {
-                    finishSeveral(group, first, count, at);
+                if (isAccumulated) {
+                    accumulate(group, matrix, i, taps, from);
+                } else {
+                    add(group, matrix, i, firstTap, endTap, taps, from);
                 }
             }
         }
 
-        private void begin(int group, int first, int count) {
-            for (int i = 0; i < count; i++) {
-                int channel = group * layer.groupOutputs() + first + i;
-                sumStrips.begin(channel, accumulators.values(), accumulators.row(i, lanes.length()));
+        /** Makes the sums of all taps. */
+        private void accumulate(int group, PackedWeights matrix, int i, float[][] taps, int from) {
+            float[] values = accumulators.values();
+            int firstChannel = group * layer.groupOutputs() + matrix.firstRow(i);
+            int count = matrix.rows(i);
+            for (int row = 0; row < count; row++) {
+                sumStrips.begin(firstChannel + row, values, accumulators.row(row, lanes.length()));
             }
-        }
-
-        private void finish(int group, int first, int count, int at) {
-            for (int i = 0; i < count; i++) {
-                int channel = group * layer.groupOutputs() + first + i;
-                int row = accumulators.row(i, lanes.length());
-                sumStrips.finish(channel, accumulators.values(), row);
+            matrix.multiply(i, taps, from, lanes.length(), accumulators);
+            for (int row = 0; row < count; row++) {
+                int at = accumulators.row(row, lanes.length());
+                sumStrips.finish(firstChannel + row, values, at);
                 if (isStoredAtOnce) {
-                    sumStrips.store(0, channel, accumulators.values(), row);
+                    sumStrips.store(0, firstChannel + row, values, at);
                 }
             }
             if (!isStoredAtOnce) {
-                accumulators.store(sums, at, count, lanes.length());
+                accumulators.store(sums, strip(matrix, i), count, lanes.length());
             }
         }
 
-        private void beginSeveral(int group, int first, int count, int at) {
-            for (int i = 0; i < count; i++) {
-                sumStrips.begin(group * layer.groupOutputs() + first + i, sums[at + i]);
-            }
-            if (areChained) {
-                SumChains.begin(totals, at, at + count);
-            }
+        /** The strip of the first sum. */
+        private int strip(PackedWeights matrix, int i) {
+            return held * layer.groupOutputs() + matrix.firstRow(i);
         }
 
-        private void finishSeveral(int group, int first, int count, int at) {
-            if (areChained) {
-                SumChains.finish(sums, totals, at, at + count);
+        /** Adds some of the taps to sums in strips. */
+        private void add(int group, PackedWeights matrix, int i, int firstTap, int endTap, float[][] taps, int from) {
+            int firstChannel = group * layer.groupOutputs() + matrix.firstRow(i);
+            int at = strip(matrix, i);
+            int end = at + matrix.rows(i);
+            if (firstTap == 0) {
+                for (int strip = at; strip < end; strip++) {
+                    sumStrips.begin(firstChannel + strip - at, sums[strip]);
+                }
+                if (areChained) {
+                    SumChains.begin(totals, at, end);
+                }
             }
-            for (int i = 0; i < count; i++) {
-                sumStrips.finish(group * layer.groupOutputs() + first + i, sums[at + i]);
+            matrix.multiply(i, taps, from, lanes.length(), sums, at, accumulators);
+            if (endTap == layer.taps()) {
+                if (areChained) {
+                    SumChains.finish(sums, totals, at, end);
+                }
+                for (int strip = at; strip < end; strip++) {
+                    sumStrips.finish(firstChannel + strip - at, sums[strip]);
+                }
+            } else if (areChained && SumChains.endsBetween(firstTap, endTap)) {
+                SumChains.end(sums, totals, at, end);
             }
         }
 

@@ -312,9 +312,9 @@ final class Lanes {
         return chunkWidth() + room;
     }
 
-    /** The end of the lanes that are used. */
+    /** The end of the lanes that are used in this pass. */
     int end() {
-        return lane(segments());
+        return lane(segmentsInUse());
     }
 
     /** The first column of a segment's chunks. */

@@ -161,7 +161,7 @@ public final class PackedWeights {
      */
     public void multiply(
             int group, float[][] taps, int from, StripLength length, float[][] sums, int at, Accumulators memory) {
-        if (Accumulators.pay(tapEnds[group], length)) {
+        if (Accumulators.pay(tapEnds[group], 2, length)) {
             memory.load(sums, at, rows(group), length);
             multiply(group, taps, from, length, memory);
             memory.store(sums, at, rows(group), length);

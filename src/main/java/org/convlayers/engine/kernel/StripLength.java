@@ -2,8 +2,7 @@ package org.convlayers.engine.kernel;
 
 /**
  * How many lanes of strips a product computes. Maps of few pixels, and what is left over of larger ones, do not fill strips:
- * the fewer lanes are computed the better, though the loops of short strips are less efficient. The JIT puts up to 32 turns that
- * compute a single lane around the vectors of each loop; the longer the strip, the less they matter.
+ * the fewer lanes are computed the better, though the loops of short strips are less efficient.
  */
 public enum StripLength {
     /** A quarter of a strip. */
@@ -49,7 +48,7 @@ public enum StripLength {
         return lanes;
     }
 
-    /** How long a product takes, in those of whole strips; measured on an AMD EPYC with AVX2. */
+    /** How long a product takes, in those of whole strips; measured on an AMD EPYC, between AVX2 and AVX-512. */
     public double cost() {
         return cost;
     }

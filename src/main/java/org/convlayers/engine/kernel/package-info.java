@@ -3,7 +3,7 @@
  *
  * <p>What lives here: {@link org.convlayers.engine.kernel.Strip}, the unit of work, {@link
  * org.convlayers.engine.kernel.PackedWeights}, which multiplies weights and strips with the microkernels that suit the
- * number of rows, and {@link org.convlayers.engine.kernel.Winograd}, the transforms around such products that save up to half
+ * number of rows, {@link org.convlayers.engine.kernel.Accumulators}, where their sums are made fastest, {@link org.convlayers.engine.kernel.Winograd}, the transforms around such products that save up to half
  * of them on an axis, {@link org.convlayers.engine.kernel.Fourier}, those of very large kernels, and {@link
  * org.convlayers.engine.kernel.StripSums}, {@link org.convlayers.engine.kernel.RowReduction}, windows along rows for pooling, and {@link
  * org.convlayers.engine.kernel.Exponentials}, activations made of e^x. It
@@ -12,7 +12,7 @@
  * <pre>{@code
  * PackedWeights weights = PackedWeights.of(matrix, 0, taps, rows, taps);
  * for (int group = 0; group < weights.groups(); group++) {
- *     weights.multiply(group, tapStrips, sums, weights.firstRow(group));
+ *     weights.multiply(group, tapStrips, 0, StripLength.FULL, sums, weights.firstRow(group), accumulators);
  * }
  * }</pre>
  */

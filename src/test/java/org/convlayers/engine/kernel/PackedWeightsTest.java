@@ -114,8 +114,8 @@ final class PackedWeightsTest {
     /** Sums are copied only where that pays. */
     @Test
     void bothWaysAreTested() {
-        assertFalse(Accumulators.pay(31, StripLength.FULL));
-        assertTrue(Accumulators.pay(36, StripLength.FULL));
+        assertFalse(Accumulators.pay(31, 2, StripLength.FULL));
+        assertTrue(Accumulators.pay(36, 2, StripLength.FULL));
     }
 
     @Test
