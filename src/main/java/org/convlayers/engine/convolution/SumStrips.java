@@ -40,6 +40,11 @@ final class SumStrips {
         final int[] slices;
         final int[] widths;
 
+        /** The pass and the row of its runs that they were found for, if any. */
+        int pass = NO_ROW;
+
+        int row = NO_ROW;
+
         Targets(int segments) {
             starts = new int[segments];
             slices = new int[segments];
@@ -60,6 +65,12 @@ final class SumStrips {
 
     /** Lets a step be row {@code row} of each segment's run in the pass at which the lanes stand. */
     void moveTo(int step, int row) {
+        Targets targets = steps[step];
+        if (targets.pass == lanes.pass() && targets.row == row) {
+            return; // as for the group of channels before
+        }
+        targets.pass = lanes.pass();
+        targets.row = row;
         for (int segment = 0; segment < lanes.segments(); segment++) {
             moveTo(step, segment, row < lanes.rows(segment), lanes.z(segment), lanes.y(segment, row));
         }
@@ -67,6 +78,7 @@ final class SumStrips {
 
     /** Lets a step be the row that lies so many slices and rows behind the first one of each segment's run. */
     void moveToRowBehind(int step, int slices, int rows) {
+        steps[step].row = NO_ROW;
         for (int segment = 0; segment < lanes.segments(); segment++) {
             int z = lanes.z(segment) + slices;
             moveTo(step, segment, lanes.rows(segment) > 0, z, lanes.y(segment, 0) + rows);
@@ -98,10 +110,15 @@ final class SumStrips {
     /** The same for a row that begins at {@code at}. */
     void store(int step, int channel, float[] sums, int at) {
         Targets targets = steps[step];
+        int slice = targets.slices[0]; // which every pass has
+        float[] plane = output.plane(channel, slice);
         for (int segment = 0; segment < lanes.segments(); segment++) {
             int start = targets.starts[segment];
             if (start != NO_ROW) {
-                float[] plane = output.plane(channel, targets.slices[segment]);
+                if (slice != targets.slices[segment]) {
+                    slice = targets.slices[segment];
+                    plane = output.plane(channel, slice);
+                }
                 System.arraycopy(sums, at + lanes.lane(segment), plane, start, targets.widths[segment]);
             }
         }
