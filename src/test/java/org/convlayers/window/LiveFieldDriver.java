@@ -308,12 +308,13 @@ public final class LiveFieldDriver {
         close(manager);
     }
 
-    /** In the thread that paints its list: ImageJ changes the list in the thread of the caller. */
+    /** Without selections, in the thread that paints its list: ImageJ changes the list in the thread of the caller. */
     private static void close(RoiManager manager) {
         CommandWindow.inEventThread(() -> {
             manager.reset();
             manager.close();
         });
+        CommandWindow.await("the ROI Manager to be gone", () -> !manager.isShowing());
     }
 
     private void whatIsKeptIsRecordedAndReplayed() {
@@ -347,6 +348,7 @@ public final class LiveFieldDriver {
                 manager.getRoi(0).getBounds().equals(new Rectangle(0, 18, 3, 5)),
                 "the ROI Manager has the box without its padding");
         close(manager);
+        robot.delay(200);
     }
 
     private List<String> field() {
@@ -390,6 +392,7 @@ public final class LiveFieldDriver {
         Roi added = new Roi(9, 9, 4, 4);
         source.getOverlay().add(added);
         moveTo(map, 25, 25);
+        robot.waitForIdle(); // the window of the map gets the keyboard back
         press();
         release();
         await(source, " box", new Rectangle(23, 23, 5, 5), "an element of the user is added meanwhile");
