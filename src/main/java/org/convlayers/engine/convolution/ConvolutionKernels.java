@@ -144,6 +144,9 @@ public final class ConvolutionKernels {
         if (hasManyChannels(layer) && WinogradTilesConvolution.suits(layer)) {
             kernels.add(new WinogradTilesConvolution(layer));
         }
+        if (hasManyChannels(layer) && WinogradFewTilesConvolution.suits(layer)) {
+            kernels.add(new WinogradFewTilesConvolution(layer));
+        }
         return kernels;
     }
 

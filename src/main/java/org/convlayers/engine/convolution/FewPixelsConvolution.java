@@ -94,9 +94,7 @@ final class FewPixelsConvolution implements LayerKernel {
     @Override
     public double nanos(Box box) {
         int outputs = layer.groupOutputs();
-        int whole = outputs / Strip.LENGTH;
-        int left = outputs % Strip.LENGTH;
-        double lengths = whole + (left == 0 ? 0 : StripLength.covering(left).cost());
+        double lengths = StripLength.cost(outputs);
         int pixels = (int) Math.min(box.pixels(), MAX_PIXELS);
         double sums = PackedWeights.cost(pixels, layer.taps()) * lengths * Lanes.Work.NANOS_PER_STRIP_PRODUCT / pixels;
         double laidOut = (double) layer.taps() * Lanes.ceilDiv(outputs, Strip.LENGTH);

@@ -75,7 +75,7 @@ final class NotFinite implements AutoCloseable {
     }
 
     private static int pixel(int step, int row, int lane) {
-        return (step * SeparableGroup.ROWS + row) * (Strip.FIRST + Strip.LENGTH) + lane;
+        return (step * SeparableGroup.ROWS + row) * Strip.END + lane;
     }
 
     /** Whether a result of the pass was not finite. */

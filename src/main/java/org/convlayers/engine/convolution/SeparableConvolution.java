@@ -251,7 +251,7 @@ final class SeparableConvolution implements LayerKernel {
         /** Four rows of a channel are what a microkernel sums together. */
         private void sum(PackedWeights columns, int output, int channel, int step) {
             for (float[] sum : sums) {
-                Arrays.fill(sum, Strip.FIRST, Strip.FIRST + Strip.LENGTH, layer.bias(channel));
+                Arrays.fill(sum, Strip.FIRST, Strip.END, layer.bias(channel));
             }
             columns.multiply(output, table, 0, StripLength.FULL, sums, 0, accumulators);
             notFinite.check(sums, 0, step);

@@ -96,17 +96,18 @@ final class WinogradConvolution implements LayerKernel {
         int width = layer.width().kernel();
         int planes = layer.groupInputs() * layer.depth().kernel();
         float[] weight = layer.weight(scratch);
-        double[] column = new double[winograd.taps()];
+        double[] factors = winograd.weights(product);
         int at = layer.weightStart(group * outputs);
         int to = 0;
         for (int output = 0; output < outputs; output++) {
             scratch.checkCancelled();
-            for (int plane = 0; plane < planes; plane++, at += column.length * width) {
+            for (int plane = 0; plane < planes; plane++, at += factors.length * width) {
                 for (int kx = 0; kx < width; kx++, to++) {
-                    for (int ky = 0; ky < column.length; ky++) {
-                        column[ky] = weight[at + ky * width + kx];
+                    double sum = 0;
+                    for (int ky = 0; ky < factors.length; ky++) {
+                        sum += factors[ky] * weight[at + ky * width + kx];
                     }
-                    matrix[to] = (float) winograd.weight(product, column);
+                    matrix[to] = (float) sum;
                 }
             }
         }
@@ -193,7 +194,7 @@ final class WinogradConvolution implements LayerKernel {
             Arrays.fill(
                     sums[i],
                     Strip.FIRST,
-                    Strip.FIRST + lanes.length().lanes(),
+                    lanes.length().end(),
                     holdsBias ? layer.bias(group * channels + i % channels) : 0);
         }
     }

@@ -2,7 +2,6 @@ package org.convlayers.engine.convolution;
 
 import java.util.Arrays;
 import org.convlayers.engine.kernel.PackedWeights;
-import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.kernel.StripLength;
 import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.engine.layer.PaddedRows;
@@ -129,7 +128,7 @@ final class WinogradTaps implements AutoCloseable {
                             segment,
                             strip,
                             strip,
-                            Strip.FIRST + lanes.length().lanes());
+                            lanes.length().end());
                 } else {
                     rows[index].put(input.values(), input.start(), segment * pitch, length);
                 }
@@ -157,7 +156,7 @@ final class WinogradTaps implements AutoCloseable {
                 if (!isSeamed) {
                     shift(new Ribbon(memory, parts * products + i, products), kx, strip);
                 } else if (kx > 0) {
-                    seams.shift(first, first, Strip.FIRST + lanes.length().lanes(), kx * width.dilation(), strip);
+                    seams.shift(first, first, lanes.length().end(), kx * width.dilation(), strip);
                 }
                 tables[i][tap + kx] = strip;
             }

@@ -1,5 +1,6 @@
 package org.convlayers.engine.convolution;
 
+import java.util.Locale;
 import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.kernel.Winograd;
 import org.convlayers.shape.Box;
@@ -26,6 +27,21 @@ record WinogradTiles(Winograd winograd, WinogradAxis rows, WinogradAxis columns)
         return winograd.products();
     }
 
+    /** What a tile is computed by. */
+    String inWords() {
+        int outputs = Winograd.SUMS;
+        int taps = winograd.taps();
+        return String.format(
+                Locale.ROOT,
+                "Winograd F(%dx%d,%dx%d): %d products instead of %d",
+                outputs,
+                outputs,
+                taps,
+                taps,
+                side() * side(),
+                outputs * outputs * taps * taps);
+    }
+
     /** The tiles of all blocks that hold a pixel of a box, as a box whose pixels are tiles. */
     Box covering(Box box) {
         return new Box(box.depth(), rows.groupsOf(box.height()), columns.groupsOf(box.width()));
@@ -33,7 +49,7 @@ record WinogradTiles(Winograd winograd, WinogradAxis rows, WinogradAxis columns)
 
     /** For each lane the first of its tile's columns; undefined where no tile is. */
     int[] columns(Lanes lanes) {
-        int[] columns = new int[Strip.FIRST + Strip.LENGTH];
+        int[] columns = new int[Strip.END];
         for (int segment = 0; segment < lanes.segments(); segment++) {
             if (lanes.rows(segment) > 0) {
                 for (int i = 0; i < lanes.width(segment); i++) {

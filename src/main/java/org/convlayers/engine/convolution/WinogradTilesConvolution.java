@@ -69,12 +69,13 @@ final class WinogradTilesConvolution implements LayerKernel {
     private PackedWeights[][][] pack(int parts, Scratch scratch) {
         PackedWeights[][][] weights = new PackedWeights[layer.groups()][parts][side * side];
         for (int group = 0; group < weights.length; group++) {
+            float[][] matrices = transformed(group, scratch);
             for (int product = 0; product < side * side; product++) {
                 scratch.checkCancelled();
-                float[] matrix = transformed(group, product / side, product % side, scratch);
                 for (int part = 0; part < parts; part++) {
                     int start = part * outputsPerPart * planes;
-                    weights[group][part][product] = PackedWeights.of(matrix, start, planes, outputs(part), planes);
+                    weights[group][part][product] =
+                            PackedWeights.of(matrices[product], start, planes, outputs(part), planes);
                 }
             }
         }
@@ -104,40 +105,29 @@ final class WinogradTilesConvolution implements LayerKernel {
         return Math.min(outputsPerPart, layer.groupOutputs() - part * outputsPerPart);
     }
 
-    /** Element (i, j) of G g G^T: rows (output channel) by columns (input channel, kz). */
-    private float[] transformed(int group, int i, int j, Scratch scratch) {
-        float[] matrix = new float[layer.groupOutputs() * planes];
+    /** The elements of G g G^T: a matrix for each, rows (output channel) by columns (input channel, kz). */
+    private float[][] transformed(int group, Scratch scratch) {
+        WinogradKernels kernels = new WinogradKernels(tiles.winograd(), planes);
+        float[][] matrices = new float[side * side][layer.groupOutputs() * planes];
         float[] weight = layer.weight(scratch);
-        int at = layer.weightStart(group * layer.groupOutputs());
-        double[] row = new double[tiles.winograd().taps()];
-        double[] rows = new double[row.length];
-        for (int to = 0; to < matrix.length; to++) {
-            for (int ky = 0; ky < rows.length; ky++) {
-                for (int kx = 0; kx < row.length; kx++) {
-                    row[kx] = weight[at++];
-                }
-                rows[ky] = tiles.winograd().weight(j, row);
+        int taps = layer.height().kernel() * layer.width().kernel();
+        for (int output = 0; output < layer.groupOutputs(); output++) {
+            scratch.checkCancelled();
+            int at = layer.weightStart(group * layer.groupOutputs() + output);
+            float[][] products = kernels.transform(weight, at, taps, planes);
+            for (int product = 0; product < products.length; product++) {
+                System.arraycopy(products[product], 0, matrices[product], output * planes, planes);
             }
-            matrix[to] = (float) tiles.winograd().weight(i, rows);
         }
-        return matrix;
+        return matrices;
     }
 
     @Override
     public String algorithm() {
         Box whole = layer.outputBox();
-        int outputs = Winograd.SUMS;
-        int taps = tiles.winograd().taps();
-        return String.format(
-                Locale.ROOT,
-                "Winograd F(%dx%d,%dx%d): %d products instead of %d, estimated %.1f times as fast as direct",
-                outputs,
-                outputs,
-                taps,
-                taps,
-                side * side,
-                outputs * outputs * taps * taps,
-                direct.nanos(whole) / nanos(whole));
+        return tiles.inWords()
+                + String.format(
+                        Locale.ROOT, ", estimated %.1f times as fast as direct", direct.nanos(whole) / nanos(whole));
     }
 
     @Override

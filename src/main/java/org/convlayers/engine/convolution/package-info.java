@@ -11,8 +11,8 @@
  *   <li>{@code RowScatterConvolution} for few outputs and {@code FewRowsConvolution} for few rows make a sum of the definition,
  *       each in an order of its own;
  *   <li>{@code SeparableConvolution} for kernels of low rank, {@code WinogradConvolution} (F(4,3) and F(4,5) along y), {@code
- *       WinogradTilesConvolution} (F(4x4,3x3) and F(4x4,5x5)) and {@code FourierConvolution} for very large kernels need fewer
- *       products, but round otherwise: they have to be clearly faster, and can be forbidden by the precision;
+ *       WinogradTilesConvolution} (F(4x4,3x3) and F(4x4,5x5)), {@code WinogradFewTilesConvolution} (the same for many channels of
+ *       small maps) and {@code FourierConvolution} for very large kernels need fewer products, but round otherwise: they have to be clearly faster, and can be forbidden by the precision;
  *   <li>{@code TransposedConvolutionKernel} is made of convolutions.
  * </ul>
  *

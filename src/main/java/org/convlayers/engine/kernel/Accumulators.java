@@ -63,8 +63,15 @@ public final class Accumulators {
         return (long) products * LANES_PER_PRODUCT >= (long) copies * length.lanes();
     }
 
+    /** Makes the first rows the same strip. */
+    public void fill(float[] strip, int rows, StripLength length) {
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(strip, Strip.FIRST, values, row(i, length) + Strip.FIRST, length.lanes());
+        }
+    }
+
     /** Copies strips, from {@code at} on, to the first rows. */
-    void load(float[][] strips, int at, int rows, StripLength length) {
+    public void load(float[][] strips, int at, int rows, StripLength length) {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(strips[at + i], Strip.FIRST, values, row(i, length) + Strip.FIRST, length.lanes());
         }

@@ -6,17 +6,20 @@ import java.util.Arrays;
  * A matrix of weights, stored in the order in which microkernels read it: the product of this matrix and strips of taps is
  * what every convolution comes down to.
  *
- * <p>Rows (output channels) are taken in groups of the microkernels' sizes. Immutable; for many threads.
+ * <p>Rows (output channels) are taken in groups of the microkernels' sizes. For many threads once all weights are set.
  */
 public final class PackedWeights {
     /** Tables of taps are filled up with strips of zeros to a multiple of this, which suits every microkernel. */
     private static final int TAP_UNIT = 9;
 
+    /** How many taps are {@linkplain #setTaps set} together: every microkernel takes a multiple of them at a time. */
+    public static final int TAPS_AT_ONCE = 3;
+
     /**
      * The weight that fills up taps: its product with a zero is -0, which added to any number, -0 too, leaves its bits, so
      * that sums are the same whatever group they fall into.
      */
-    private static final float NO_WEIGHT = -0f;
+    public static final float NO_WEIGHT = -0f;
 
     /** A product for a single sum takes so much longer: nothing but the sum stays in registers. */
     private static final double COST_OF_SINGLE_SUMS = 2.5;
@@ -27,12 +30,27 @@ public final class PackedWeights {
     private final int[] tapEnds;
     private final float[] weights;
 
-    private PackedWeights(int groups, int length) {
+    private PackedWeights(int rows, int taps, float[] memory) {
+        int groups = 0;
+        for (int row = 0; row < rows; groups++) {
+            row += nextRows(rows - row);
+        }
         kernels = new MicroKernel[groups];
         firstRows = new int[groups];
         offsets = new int[groups];
         tapEnds = new int[groups];
-        weights = new float[length];
+        weights = memory;
+        int row = 0;
+        int offset = 0;
+        for (int group = 0; group < groups; group++) {
+            MicroKernel kernel = MicroKernel.next(rows - row);
+            kernels[group] = kernel;
+            firstRows[group] = row;
+            offsets[group] = offset;
+            tapEnds[group] = roundUp(taps, kernel.taps());
+            row += kernel.rows();
+            offset += kernel.rows() * tapEnds[group];
+        }
     }
 
     /**
@@ -45,27 +63,58 @@ public final class PackedWeights {
      * @param taps the number of taps (columns) of the part
      */
     public static PackedWeights of(float[] matrix, int start, int stride, int rows, int taps) {
-        int groups = 0;
+        PackedWeights packed = new PackedWeights(rows, taps, new float[length(rows, taps)]);
+        for (int group = 0; group < packed.groups(); group++) {
+            packed.pack(group, matrix, start + packed.firstRows[group] * stride, stride, taps);
+        }
+        return packed;
+    }
+
+    /**
+     * A matrix whose weights are to be {@linkplain #setTaps set}.
+     *
+     * @param memory at least {@link #length} values, which are used
+     */
+    public static PackedWeights in(float[] memory, int rows, int taps) {
+        Arrays.fill(memory, 0, length(rows, taps), NO_WEIGHT);
+        return new PackedWeights(rows, taps, memory);
+    }
+
+    /** How many values a matrix takes. */
+    public static int length(int rows, int taps) {
         int length = 0;
-        for (int row = 0; row < rows; groups++) {
+        for (int row = 0; row < rows; ) {
             MicroKernel kernel = MicroKernel.next(rows - row);
             length = Math.addExact(length, Math.multiplyExact(kernel.rows(), roundUp(taps, kernel.taps())));
             row += kernel.rows();
         }
-        PackedWeights packed = new PackedWeights(groups, length);
-        int row = 0;
-        int offset = 0;
-        for (int group = 0; group < groups; group++) {
-            MicroKernel kernel = MicroKernel.next(rows - row);
-            packed.kernels[group] = kernel;
-            packed.firstRows[group] = row;
-            packed.offsets[group] = offset;
-            packed.tapEnds[group] = roundUp(taps, kernel.taps());
-            packed.pack(group, matrix, start + row * stride, stride, taps);
-            row += kernel.rows();
-            offset += kernel.rows() * packed.tapEnds[group];
+        return length;
+    }
+
+    /**
+     * Sets the weights of {@link #TAPS_AT_ONCE} taps.
+     *
+     * @param first the first of them, a multiple of their number
+     * @param values for each tap the weights of all rows; some of these arrays
+     * @param at the array of the first tap
+     * @param step how much further that of the next one is
+     * @param from where the weights begin in each
+     */
+    public void setTaps(int first, float[][] values, int at, int step, int from) {
+        float[] tap0 = values[at];
+        float[] tap1 = values[at + step];
+        float[] tap2 = values[at + 2 * step];
+        int row = from;
+        for (int group = 0; group < kernels.length; group++) {
+            int rows = kernels[group].rows();
+            int taps = kernels[group].taps();
+            int to = offsets[group] + first / taps * rows * taps + first % taps;
+            for (int end = row + rows; row < end; row++, to += taps) {
+                weights[to] = tap0[row];
+                weights[to + 1] = tap1[row];
+                weights[to + 2] = tap2[row];
+            }
         }
-        return packed;
     }
 
     private void pack(int group, float[] matrix, int start, int stride, int taps) {

@@ -13,6 +13,9 @@ public final class Strip {
     /** Where the lanes begin: in an array whose memory begins with a cache line, this value begins the next one. */
     public static final int FIRST = 12;
 
+    /** Where the lanes of a whole strip end. */
+    public static final int END = FIRST + LENGTH;
+
     /**
      * How much longer a strip's array is. With its 16 bytes of header it takes 2176 bytes: a multiple of a cache line, and far
      * enough from 2048 that strips allocated one after the other do not lie at equal or nearly equal distances modulo

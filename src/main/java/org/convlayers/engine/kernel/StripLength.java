@@ -43,9 +43,21 @@ public enum StripLength {
         return FULL;
     }
 
+    /** How long a product of any number of lanes takes, in those of whole strips: that of as many as are needed. */
+    public static double cost(int lanes) {
+        int whole = lanes / Strip.LENGTH;
+        int left = lanes % Strip.LENGTH;
+        return whole + (left == 0 ? 0 : covering(left).cost);
+    }
+
     /** The number of lanes. */
     public int lanes() {
         return lanes;
+    }
+
+    /** Where the lanes end. */
+    public int end() {
+        return Strip.FIRST + lanes;
     }
 
     /** How long a product takes, in those of whole strips; measured on an AMD EPYC, between AVX2 and AVX-512. */

@@ -8,8 +8,6 @@ public final class StripSums {
     /** Times this, larger values are infinite. */
     private static final float INFINITE = 0x1p76f;
 
-    private static final int END = Strip.FIRST + Strip.LENGTH;
-
     private StripSums() {}
 
     /**
@@ -18,7 +16,7 @@ public final class StripSums {
      * @param sum modified
      */
     public static void add(float[] addend, float[] sum) {
-        for (int x = 0; x < END; x++) {
+        for (int x = 0; x < Strip.END; x++) {
             float s = sum[x];
             s += addend[x];
             sum[x] = s;
@@ -32,7 +30,7 @@ public final class StripSums {
      * @param total modified
      */
     public static void move(float[] sum, float[] total) {
-        for (int x = 0; x < END; x++) {
+        for (int x = 0; x < Strip.END; x++) {
             float t = total[x];
             t += sum[x];
             total[x] = t;
@@ -52,7 +50,7 @@ public final class StripSums {
         final float[] strip1 = strips[first + 1];
         final float[] strip2 = strips[first + 2];
         final float[] strip3 = strips[first + 3];
-        for (int x = 0; x < END; x++) {
+        for (int x = 0; x < Strip.END; x++) {
             float checked = check[x];
             checked = Math.fma(0f, strip0[x], checked);
             checked = Math.fma(0f, strip1[x], checked);
@@ -69,7 +67,7 @@ public final class StripSums {
      * @param check modified
      */
     public static void checkSize(float[] values, float[] check) {
-        for (int x = 0; x < END; x++) {
+        for (int x = 0; x < Strip.END; x++) {
             float checked = check[x];
             checked = Math.fma(0f, INFINITE * values[x], checked);
             check[x] = checked;

@@ -88,25 +88,27 @@ public enum Winograd {
     }
 
     /**
-     * One element of G g: the value at a point p of the polynomial with coefficients g, divided by the product of the
-     * distances p - q to the other points q; at infinity the last coefficient.
+     * A row of G: times the taps of a filter g, it is the value at a point p of the polynomial with coefficients g, divided by the
+     * product of the distances p - q to the other points q; at infinity the last coefficient.
      *
-     * @param product which of them
-     * @param filter g
+     * @param product which of the products
+     * @return a factor for each tap
      */
-    public double weight(int product, double... filter) {
+    public double[] weights(int product) {
+        double[] row = new double[taps];
         double point = POINTS[product];
         if (point == INFINITY) {
-            return filter[filter.length - 1];
+            row[taps - 1] = 1;
+            return row;
         }
-        double value = 0;
-        for (int i = filter.length - 1; i >= 0; i--) {
-            value = value * point + filter[i];
-        }
+        double distances = 1;
         for (int i = 0; i < products(); i++) {
-            value /= i == product || POINTS[i] == INFINITY ? 1 : point - POINTS[i];
+            distances *= i == product || POINTS[i] == INFINITY ? 1 : point - POINTS[i];
         }
-        return value;
+        for (int tap = 0; tap < taps; tap++) {
+            row[tap] = Math.pow(point, tap) / distances;
+        }
+        return row;
     }
 
     /**

@@ -110,6 +110,16 @@ final class ConvolutionKernelsTest {
         assertBoxesAreOfTheWhole(random, new Random(outputs));
     }
 
+    /** More output channels than a strip has lanes, more inputs than are summed at a time, and more tiles than belong together. */
+    @Test
+    void manyChannelsOfASmallMapAreAllSummed() {
+        Window window = Window.ofKernel(Extent.of(3, 3)).withPadding(Padding.Rule.SAME);
+        Convolution layer = new Convolution(101, 514, window, EdgeMode.REFLECT, 1, true);
+        RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(101, 9, 90));
+        assertAgrees(random);
+        assertBoxesAreOfTheWhole(random, new Random(1));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void aLargeKernelOfOneChannelIsAllSummed(int outputs) {

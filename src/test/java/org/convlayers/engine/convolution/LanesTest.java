@@ -70,7 +70,7 @@ final class LanesTest {
                 lane = lanes.lane(segment) + lanes.width(segment) + room;
             }
         }
-        assertTrue(lane <= Strip.FIRST + lanes.length().lanes());
+        assertTrue(lane <= lanes.length().end());
     }
 
     @ParameterizedTest

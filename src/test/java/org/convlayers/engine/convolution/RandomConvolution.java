@@ -310,6 +310,9 @@ public final class RandomConvolution {
         if (WinogradTilesConvolution.suits(bound)) {
             kernels.add(new WinogradTilesConvolution(bound));
         }
+        if (WinogradFewTilesConvolution.suits(bound)) {
+            kernels.add(new WinogradFewTilesConvolution(bound));
+        }
         if (SeparableConvolution.suits(bound)) {
             SeparableConvolution.of(bound, kernels.get(0)).ifPresent(kernels::add);
         }

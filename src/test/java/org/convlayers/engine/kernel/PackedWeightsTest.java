@@ -14,8 +14,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class PackedWeightsTest {
-    private static final int END = Strip.FIRST + Strip.LENGTH;
-
     private final Accumulators accumulators = new Accumulators();
 
     static IntStream rows() {
@@ -35,7 +33,7 @@ final class PackedWeightsTest {
             Arrays.setAll(sums, row -> randomStrip(random));
             float[][] wanted = Arrays.stream(sums).map(float[]::clone).toArray(float[][]::new);
             for (int row = 0; row < rows; row++) {
-                for (int x = Strip.FIRST; x < END; x++) {
+                for (int x = Strip.FIRST; x < Strip.END; x++) {
                     for (int t = 0; t < taps; t++) {
                         wanted[row][x] = Math.fma(matrix[3 + row * stride + t], strips[t][x], wanted[row][x]);
                     }
@@ -103,10 +101,44 @@ final class PackedWeightsTest {
         }
 
         for (int row = 0; row < rows; row++) {
-            int end = Strip.FIRST + length.lanes();
+            int end = length.end();
             for (float[] sum : List.of(sums[row], copied[row])) {
                 assertEquals(-1, Arrays.mismatch(whole[row], Strip.FIRST, end, sum, Strip.FIRST, end));
                 assertEquals(-1, Arrays.mismatch(before[row], end, sum.length, sum, end, sum.length));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void weightsAreTheSameHoweverTheyAreSet(int rows) {
+        Random random = new Random(rows);
+        int taps = 11;
+        float[][] columns = new float[12][];
+        Arrays.setAll(columns, tap -> randomValues(random, 3 + rows));
+        Arrays.fill(columns[taps], PackedWeights.NO_WEIGHT);
+        float[] matrix = new float[rows * taps];
+        for (int i = 0; i < matrix.length; i++) {
+            matrix[i] = columns[i % taps][3 + i / taps];
+        }
+        float[] memory = randomValues(random, PackedWeights.length(rows, taps) + 5);
+
+        PackedWeights wanted = PackedWeights.of(matrix, 0, taps, rows, taps);
+        PackedWeights set = PackedWeights.in(memory, rows, taps);
+        for (int first = 0; first < taps; first += PackedWeights.TAPS_AT_ONCE) {
+            set.setTaps(first, columns, first, 1, 3);
+        }
+
+        float[][] strips = new float[PackedWeights.tableLength(taps)][];
+        Arrays.setAll(strips, tap -> tap < taps ? randomStrip(random) : Strip.allocate());
+        for (int group = 0; group < wanted.groups(); group++) {
+            float[][] sums = new float[wanted.rows(group)][];
+            Arrays.setAll(sums, row -> randomStrip(random));
+            float[][] found = Arrays.stream(sums).map(float[]::clone).toArray(float[][]::new);
+            wanted.multiply(group, strips, 0, StripLength.FULL, sums, 0);
+            set.multiply(group, strips, 0, StripLength.FULL, found, 0);
+            for (int row = 0; row < sums.length; row++) {
+                assertLanes(sums[row], found[row], "row " + row + " of group " + group);
             }
         }
     }
@@ -120,11 +152,11 @@ final class PackedWeightsTest {
 
     @Test
     void aStripHasRoomForItsLanes() {
-        assertTrue(Strip.allocate().length >= END);
+        assertTrue(Strip.allocate().length >= Strip.END);
     }
 
     private static void assertLanes(float[] wanted, float[] sum, String message) {
-        assertEquals(-1, Arrays.mismatch(wanted, Strip.FIRST, END, sum, Strip.FIRST, END), message);
+        assertEquals(-1, Arrays.mismatch(wanted, Strip.FIRST, Strip.END, sum, Strip.FIRST, Strip.END), message);
     }
 
     private static float[] randomStrip(Random random) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,7 +21,7 @@ final class WinogradTest {
 
         float[][] outputs = filter(winograd, inputs, filter, Strip.allocate());
 
-        for (int x = Strip.FIRST; x < Strip.FIRST + Strip.LENGTH; x++) {
+        for (int x = Strip.FIRST; x < Strip.END; x++) {
             for (int r = 0; r < Winograd.SUMS; r++) {
                 double sum = 0;
                 for (int t = 0; t < filter.length; t++) {
@@ -44,7 +45,7 @@ final class WinogradTest {
 
                 filter(winograd, inputs, filter, check);
 
-                for (int x = Strip.FIRST; x < Strip.FIRST + Strip.LENGTH; x++) {
+                for (int x = Strip.FIRST; x < Strip.END; x++) {
                     assertEquals(x == Strip.FIRST + 7, check[x] != 0, "lane " + x);
                 }
             }
@@ -74,7 +75,7 @@ final class WinogradTest {
         winograd.transformInputs(StripLength.FULL, inputs, 0, 1, whole, 0, 1);
         winograd.transformInputs(length, inputs, 0, 1, part, 0, 1);
 
-        int end = Strip.FIRST + length.lanes() + Winograd.MORE_INPUT;
+        int end = length.end() + Winograd.MORE_INPUT;
         for (int i = 0; i < winograd.products(); i++) {
             assertEquals(-1, Arrays.mismatch(whole[i], Strip.FIRST, end, part[i], Strip.FIRST, end));
             int capacity = part[i].length;
@@ -86,8 +87,11 @@ final class WinogradTest {
         float[][] products = arrays(winograd.products(), new Random(0));
         winograd.transformInputs(StripLength.FULL, inputs, 0, 1, products, 0, 1);
         for (int i = 0; i < winograd.products(); i++) {
-            float weight = (float) winograd.weight(i, filter);
-            for (int x = Strip.FIRST; x < Strip.FIRST + Strip.LENGTH; x++) {
+            double[] factors = winograd.weights(i);
+            float weight = (float) IntStream.range(0, filter.length)
+                    .mapToDouble(tap -> factors[tap] * filter[tap])
+                    .sum();
+            for (int x = Strip.FIRST; x < Strip.END; x++) {
                 products[i][x] *= weight;
             }
         }
