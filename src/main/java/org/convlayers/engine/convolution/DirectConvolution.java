@@ -20,10 +20,10 @@ import org.convlayers.shape.Box;
  */
 final class DirectConvolution implements LayerKernel {
     /**
-     * So many taps' strips (about 430 kB) stay in the second-level cache while all output channels go through them; of more
+     * So many taps' strips (about 650 kB) stay in the second-level cache while all output channels go through them; of more
      * taps, all output channels take one part after the other.
      */
-    private static final int MAX_TAPS_AT_ONCE = 200;
+    static final int MAX_TAPS_AT_ONCE = 300;
 
     /** Slices that rows of a strip's length cut into more columns than this are not laid out together. */
     private static final int MAX_PLANE_COLUMNS = 256;

@@ -8,7 +8,6 @@ import org.convlayers.engine.kernel.Strip;
 import org.convlayers.engine.kernel.StripLength;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.PaddedRows;
-import org.convlayers.engine.layer.WindowAxis;
 import org.convlayers.engine.memory.Block;
 import org.convlayers.engine.memory.OnFirstUse;
 import org.convlayers.engine.memory.Scratch;
@@ -28,6 +27,12 @@ final class FewPixelsConvolution implements LayerKernel {
     private static final double NANOS_PER_VALUE_LAID_OUT = 2;
 
     private static final double NANOS_PER_VALUE_STORED = 2;
+
+    /** Weights, which do not stay in the second-level cache, are read anew for each {@link #MAX_PIXELS} pixels. */
+    private static final double NANOS_PER_WEIGHT = 0.25;
+
+    /** Runs of rows are copied from where they stand. */
+    private static final float[] NO_LINE = {};
 
     private final BoundConvolution layer;
     private final OnFirstUse<List<OutputStrips>> strips;
@@ -98,145 +103,151 @@ final class FewPixelsConvolution implements LayerKernel {
         int pixels = (int) Math.min(box.pixels(), MAX_PIXELS);
         double sums = PackedWeights.cost(pixels, layer.taps()) * lengths * Lanes.Work.NANOS_PER_STRIP_PRODUCT / pixels;
         double laidOut = (double) layer.taps() * Lanes.ceilDiv(outputs, Strip.LENGTH);
-        return box.pixels() * (sums + laidOut * NANOS_PER_VALUE_LAID_OUT + outputs * NANOS_PER_VALUE_STORED);
+        double weights = Math.ceil((double) box.pixels() / MAX_PIXELS) * layer.taps() * outputs;
+        return box.pixels() * (sums + laidOut * NANOS_PER_VALUE_LAID_OUT + outputs * NANOS_PER_VALUE_STORED)
+                + weights * NANOS_PER_WEIGHT;
     }
 
     @Override
     public void compute(List<Block> inputs, Block output, Box box, Scratch scratch) {
         List<OutputStrips> turned = strips.get(scratch);
-        WindowAxis width = layer.width();
-        float[] line = scratch.take(width.span(Math.min(MAX_PIXELS, box.width().size()), width.kernel()));
-        float[] values = scratch.take(MAX_PIXELS * DirectConvolution.TAPS_PER_PART);
-        int pixelsAtOnce = (int) Math.min(box.pixels(), MAX_PIXELS);
-        float[][] sums = scratch.takeStrips(pixelsAtOnce);
-        float[][] totals = scratch.takeStrips(SumChains.areSeveral(layer.taps()) ? pixelsAtOnce : 0);
-        try {
-            PaddedRows rows = layer.rows(inputs.get(0), line);
-            int passes = Math.toIntExact((box.pixels() + MAX_PIXELS - 1) / MAX_PIXELS);
-            for (int pass = 0; pass < passes; pass++) {
-                int first = (int) (box.pixels() * pass / passes);
-                int end = (int) (box.pixels() * (pass + 1) / passes);
-                Pixels pixels = new Pixels(box, first, end - first);
-                for (OutputStrips outputs : turned) {
-                    sum(pixels, rows, values, outputs, sums, totals, scratch);
-                    store(pixels, outputs, sums, output);
+        int width = box.width().size();
+        for (Box column : box.cut(2, (width - 1) / MAX_PIXELS + 1, 1)) {
+            int rows = MAX_PIXELS / column.width().size();
+            for (Box part : column.cut(1, (box.height().size() - 1) / rows + 1, 1)) {
+                int pixels = part.height().size() * part.width().size();
+                for (Box piece : part.cut(0, (box.depth().size() - 1) / (MAX_PIXELS / pixels) + 1, 1)) {
+                    try (Piece next = new Piece(inputs.get(0), output, piece, scratch)) {
+                        for (OutputStrips outputs : turned) {
+                            next.sum(outputs);
+                            next.store(outputs);
+                        }
+                    }
                 }
             }
-        } finally {
+        }
+    }
+
+    /** What the taps of a slice see: its pixels in lanes side by side. */
+    private record Slice(Lanes lanes, TapStrips taps) {}
+
+    /** Few pixels, all of which are computed together. */
+    private final class Piece implements AutoCloseable {
+        private final Block output;
+        private final Box box;
+        private final Scratch scratch;
+        private final int pixels;
+        private final List<Slice> slices = new ArrayList<>();
+        private final List<float[]> ribbons = new ArrayList<>();
+        private final List<float[][]> strips = new ArrayList<>();
+        private final float[] memory;
+        private final float[][] columns;
+        private final float[][] sums;
+        private final float[][] totals;
+
+        Piece(Block input, Block output, Box box, Scratch scratch) {
+            this.output = output;
+            this.box = box;
+            this.scratch = scratch;
+            pixels = Math.toIntExact(box.pixels());
+            PaddedRows rows = layer.rows(input, NO_LINE);
+            for (Box slice : box.cut(0, box.depth().size(), 1)) {
+                Lanes lanes = Lanes.ofRows(slice, slice.width().size(), 0);
+                lanes.moveTo(0);
+                float[] ribbon = scratch.take(PlaneTapStrips.ribbonLength(layer, lanes));
+                ribbons.add(ribbon);
+                float[][] ofTaps = scratch.takeStrips(PackedWeights.TAPS_AT_ONCE + 1);
+                strips.add(ofTaps);
+                slices.add(new Slice(lanes, new PlaneTapStrips(layer, rows, lanes, ribbon, ofTaps)));
+            }
+            memory = scratch.take(PackedWeights.length(pixels, DirectConvolution.TAPS_PER_PART));
+            columns = scratch.takeStrips(PackedWeights.TAPS_AT_ONCE);
+            sums = scratch.takeStrips(pixels);
+            totals = scratch.takeStrips(SumChains.areSeveral(layer.taps()) ? pixels : 0);
+        }
+
+        void sum(OutputStrips outputs) {
+            boolean areChained = totals.length > 0;
+            if (areChained) {
+                SumChains.begin(totals, 0, pixels);
+            }
+            for (float[] sum : sums) {
+                System.arraycopy(outputs.biases, 0, sum, 0, outputs.biases.length);
+            }
+            slices.forEach(slice -> slice.taps().moveTo(0, 0));
+            for (int from = 0; from < layer.taps(); from += DirectConvolution.TAPS_PER_PART) {
+                int to = Math.min(layer.taps(), from + DirectConvolution.TAPS_PER_PART);
+                PackedWeights factors = factors(from, to);
+                for (int i = 0; i < factors.groups(); i++) {
+                    scratch.checkCancelled();
+                    factors.multiply(
+                            i,
+                            outputs.weights,
+                            from,
+                            outputs.length,
+                            sums,
+                            factors.firstRow(i),
+                            scratch.accumulators());
+                }
+                if (areChained && to < layer.taps() && SumChains.endsBetween(from, to)) {
+                    SumChains.end(sums, totals, 0, pixels);
+                }
+            }
+            if (areChained) {
+                SumChains.finish(sums, totals, 0, pixels);
+            }
+        }
+
+        /** What the taps {@code from} to {@code to - 1} see: rows (pixel) by columns (tap). */
+        private PackedWeights factors(int from, int to) {
+            PackedWeights factors = PackedWeights.in(memory, pixels, to - from);
+            for (int tap = from; tap < to; tap += PackedWeights.TAPS_AT_ONCE) {
+                int end = Math.min(to, tap + PackedWeights.TAPS_AT_ONCE);
+                int lane = Strip.FIRST;
+                for (Slice slice : slices) {
+                    int count = pixels / slices.size();
+                    int first = slice.taps().load(tap, end);
+                    for (int i = 0; i < end - tap; i++) {
+                        float[] strip = slice.taps().strips()[first + i];
+                        System.arraycopy(strip, slice.lanes().lane(0), columns[i], lane, count);
+                    }
+                    lane += count;
+                }
+                for (int i = end - tap; i < columns.length; i++) {
+                    Arrays.fill(columns[i], PackedWeights.NO_WEIGHT);
+                }
+                factors.setTaps(tap - from, columns, 0, 1, Strip.FIRST);
+            }
+            return factors;
+        }
+
+        void store(OutputStrips outputs) {
+            int width = box.width().size();
+            for (int i = 0; i < outputs.count; i++) {
+                int channel = outputs.first + i;
+                int pixel = 0;
+                for (int z = box.depth().first(); z <= box.depth().last(); z++) {
+                    float[] plane = output.plane(channel, z);
+                    for (int y = box.height().first(); y <= box.height().last(); y++) {
+                        int at = output.rowStart(y) + output.column(box.width().first());
+                        for (int x = 0; x < width; x++) {
+                            plane[at + x] = sums[pixel + x][Strip.FIRST + i];
+                        }
+                        layer.epilogue().apply(channel, plane, at, at + width);
+                        pixel += width;
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void close() {
             scratch.giveStrips(totals);
             scratch.giveStrips(sums);
-            scratch.give(values);
-            scratch.give(line);
+            scratch.giveStrips(columns);
+            scratch.give(memory);
+            strips.forEach(scratch::giveStrips);
+            ribbons.forEach(scratch::give);
         }
-    }
-
-    /** Pixels of a box that follow one another, row by row. */
-    private record Pixels(Box box, int first, int count) {
-        /** What is done with pixels of a row. */
-        interface Action {
-            /**
-             * Does it.
-             *
-             * @param number the number of the first of them among the pixels
-             * @param count how many
-             */
-            void run(int number, int z, int y, int x, int count);
-        }
-
-        void forEachPiece(Action action) {
-            int width = box.width().size();
-            int height = box.height().size();
-            for (int done = 0; done < count; ) {
-                int row = (first + done) / width;
-                int x = (first + done) % width;
-                int pixels = Math.min(width - x, count - done);
-                action.run(
-                        done,
-                        box.depth().first() + row / height,
-                        box.height().first() + row % height,
-                        box.width().first() + x,
-                        pixels);
-                done += pixels;
-            }
-        }
-    }
-
-    private void sum(
-            Pixels pixels,
-            PaddedRows rows,
-            float[] values,
-            OutputStrips outputs,
-            float[][] sums,
-            float[][] totals,
-            Scratch scratch) {
-        boolean areChained = totals.length > 0;
-        if (areChained) {
-            SumChains.begin(totals, 0, pixels.count());
-        }
-        for (int pixel = 0; pixel < pixels.count(); pixel++) {
-            System.arraycopy(outputs.biases, 0, sums[pixel], 0, outputs.biases.length);
-        }
-        for (int from = 0; from < layer.taps(); from += DirectConvolution.TAPS_PER_PART) {
-            int to = Math.min(layer.taps(), from + DirectConvolution.TAPS_PER_PART);
-            layOut(pixels, rows, from, to, values);
-            PackedWeights factors = PackedWeights.of(values, 0, to - from, pixels.count(), to - from);
-            for (int i = 0; i < factors.groups(); i++) {
-                scratch.checkCancelled();
-                factors.multiply(
-                        i, outputs.weights, from, outputs.length, sums, factors.firstRow(i), scratch.accumulators());
-            }
-            if (areChained && to < layer.taps() && SumChains.endsBetween(from, to)) {
-                SumChains.end(sums, totals, 0, pixels.count());
-            }
-        }
-        if (areChained) {
-            SumChains.finish(sums, totals, 0, pixels.count());
-        }
-    }
-
-    /** What the taps {@code from} to {@code to - 1} see, pixel after pixel. */
-    private void layOut(Pixels pixels, PaddedRows rows, int from, int to, float[] values) {
-        WindowAxis width = layer.width();
-        int kernel = width.kernel();
-        for (int tap = from; tap < to; ) {
-            int kx = tap % kernel;
-            int count = Math.min(kernel - kx, to - tap);
-            int row = tap / kernel;
-            int kz = row / layer.height().kernel() % layer.depth().kernel();
-            int ky = row % layer.height().kernel();
-            int channel = row / layer.height().kernel() / layer.depth().kernel();
-            int at = tap - from;
-            pixels.forEachPiece((number, z, y, x, length) -> {
-                int sourceZ = layer.depth().source(z, kz);
-                int sourceY = layer.height().source(y, ky);
-                rows.read(channel, sourceZ, sourceY, width.source(x, kx), width.span(length, count));
-                copy(rows, length, count, values, number * (to - from) + at, to - from);
-            });
-            tap += count;
-        }
-    }
-
-    private void copy(PaddedRows rows, int pixels, int taps, float[] to, int at, int step) {
-        float[] from = rows.values();
-        for (int tap = 0; tap < taps; tap++) {
-            int source = rows.start() + tap * layer.width().dilation();
-            for (int pixel = 0; pixel < pixels; pixel++) {
-                to[at + tap + pixel * step] =
-                        from[source + pixel * layer.width().stride()];
-            }
-        }
-    }
-
-    private void store(Pixels pixels, OutputStrips outputs, float[][] sums, Block output) {
-        pixels.forEachPiece((number, z, y, x, count) -> {
-            int at = output.rowStart(y) + output.column(x);
-            for (int i = 0; i < outputs.count; i++) {
-                float[] plane = output.plane(outputs.first + i, z);
-                for (int pixel = 0; pixel < count; pixel++) {
-                    plane[at + pixel] = sums[number + pixel][Strip.FIRST + i];
-                }
-                layer.epilogue().apply(outputs.first + i, plane, at, at + count);
-            }
-        });
     }
 }

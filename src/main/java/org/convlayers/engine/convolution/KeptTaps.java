@@ -12,9 +12,6 @@ import org.convlayers.shape.Box;
  * @param layer the layer whose taps they are
  */
 record KeptTaps(BoundConvolution layer) implements TapLayout {
-    /** So many taps' strips (about 650 kB) are kept. */
-    private static final int MAX_TAPS = 300;
-
     /** So many strips of finished sums (about 350 kB) are held in order to store several of a channel together. */
     private static final int MAX_HELD_SUMS = 160;
 
@@ -29,7 +26,7 @@ record KeptTaps(BoundConvolution layer) implements TapLayout {
 
     /** Whether a layer has few enough taps. */
     static boolean suit(BoundConvolution layer) {
-        return layer.taps() <= MAX_TAPS;
+        return layer.taps() <= DirectConvolution.MAX_TAPS_AT_ONCE;
     }
 
     @Override
@@ -68,7 +65,7 @@ record KeptTaps(BoundConvolution layer) implements TapLayout {
 
     @Override
     public int abreast(Lanes lanes) {
-        return Math.min(lanes.abreast(), MAX_TAPS / layer.taps());
+        return Math.min(lanes.abreast(), DirectConvolution.MAX_TAPS_AT_ONCE / layer.taps());
     }
 
     /** What is kept belongs to a group. */
