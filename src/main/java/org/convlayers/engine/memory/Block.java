@@ -46,13 +46,19 @@ public final class Block {
      */
     public static Block view(FeatureShape shape, float[][][] planes, Box box) {
         int width = shape.spatial().to3D(1).get(2);
+        int offset = box.height().first() * width + box.width().first();
+        return new Block(Region.of(box), slices(planes, box.depth()), offset, width);
+    }
+
+    private static float[][][] slices(float[][][] planes, AxisRanges.Range depth) {
+        if (planes[0].length == depth.size()) {
+            return planes;
+        }
         float[][][] slices = new float[planes.length][][];
         for (int c = 0; c < planes.length; c++) {
-            slices[c] = Arrays.copyOfRange(
-                    planes[c], box.depth().first(), box.depth().last() + 1);
+            slices[c] = Arrays.copyOfRange(planes[c], depth.first(), depth.last() + 1);
         }
-        int offset = box.height().first() * width + box.width().first();
-        return new Block(Region.of(box), slices, offset, width);
+        return slices;
     }
 
     /** The pixels, in coordinates of the whole feature map. */

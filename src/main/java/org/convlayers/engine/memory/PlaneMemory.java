@@ -19,6 +19,10 @@ public final class PlaneMemory {
     private static final long HELD_ANYWAY = 32 << 20;
 
     private final TreeMap<Integer, Deque<float[]>> idle = new TreeMap<>();
+    /** Idle planes of {@link #recentLength}, those of a map being looked up once; not among the others if there is none. */
+    private Deque<float[]> recent = new ArrayDeque<>();
+
+    private int recentLength;
     private long bytesIdle;
     private long bytesInUse;
     private long mostInUse;
@@ -44,24 +48,30 @@ public final class PlaneMemory {
     }
 
     private synchronized float[] takeIdle(int length) {
+        if (length == recentLength && !recent.isEmpty()) {
+            addInUse(bytes(length));
+            return removeFrom(recent, length);
+        }
         Map.Entry<Integer, Deque<float[]>> fitting = idle.ceilingEntry(length);
         if (fitting != null && fitting.getKey() / MAX_WASTE <= length) {
             addInUse(bytes(fitting.getKey()));
-            return removeFrom(fitting);
+            return removeFrom(fitting.getValue(), fitting.getKey());
         }
         addInUse(bytes(length));
         while (bytesIdle > 0 && bytesInUse + bytesIdle > Math.max(mostInUse, HELD_ANYWAY)) {
-            removeFrom(idle.firstEntry());
+            removeFrom(idle.firstEntry().getValue(), idle.firstKey());
         }
         return null;
     }
 
-    private float[] removeFrom(Map.Entry<Integer, Deque<float[]>> planes) {
-        float[] plane = planes.getValue().pop();
-        if (planes.getValue().isEmpty()) {
-            idle.remove(planes.getKey());
+    private float[] removeFrom(Deque<float[]> planes, int length) {
+        float[] plane = planes.pop();
+        recent = planes;
+        recentLength = length;
+        if (planes.isEmpty()) {
+            idle.remove(length);
         }
-        bytesIdle -= bytes(plane.length);
+        bytesIdle -= bytes(length);
         return plane;
     }
 
@@ -78,7 +88,11 @@ public final class PlaneMemory {
     public synchronized void give(Block map) {
         map.forEachPlane(plane -> {
             if (plane != null) {
-                idle.computeIfAbsent(plane.length, length -> new ArrayDeque<>()).push(plane);
+                if (plane.length != recentLength || recent.isEmpty()) {
+                    recent = idle.computeIfAbsent(plane.length, length -> new ArrayDeque<>());
+                    recentLength = plane.length;
+                }
+                recent.push(plane);
                 bytesIdle += bytes(plane.length);
                 bytesInUse -= bytes(plane.length);
             }
