@@ -16,15 +16,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Notices when the JIT no longer turns a loop into SIMD code, which costs 5 to 8 times and nothing else would tell: each
- * microkernel, and a layer of each kind, must be clearly faster than in a JVM that is told not to vectorise. Not a unit test,
+ * microkernel, and a layer of each kind, must be faster than in a JVM that is told not to vectorise. Not a unit test,
  * because it takes minutes and a quiet machine: {@code ./mvnw -Pbenchmark} runs it, on the JDK that runs Maven.
  */
 public final class VectorisationGuard {
-    /**
-     * What is lost falls to 1. With 4 lanes (SSE, NEON) microkernels are about 3 times faster, with 8 or 16 lanes 3 to 15
-     * times; layers also copy and store.
-     */
+    /** What is lost falls to 1. With 4 lanes (SSE, NEON) microkernels are about 3 times faster, with 8 or 16 lanes 3 to 15 times. */
     private static final double MIN_GAIN = 1.6;
+
+    /** Layers also copy and store, pooling above all, which gains half as much again. */
+    private static final double MIN_GAIN_OF_LAYERS = 1.3;
 
     /** They are watched because a kernel may lose its SIMD code by being inlined; arithmetic is most of their time. */
     private static final String[] LAYERS = {"A128", "B64", "C32", "D32", "E128", "F2", "G", "H15", "I", "J"};
@@ -44,19 +44,19 @@ public final class VectorisationGuard {
         gains(new OptionsBuilder()
                         .include(MicroKernelBenchmark.class.getPackageName() + "\\.")
                         .exclude(WITH_GAPS))
-                .forEach((name, gain) -> check(name, gain, lost));
+                .forEach((name, gain) -> check(name, gain, MIN_GAIN, lost));
         gains(new OptionsBuilder()
                         .include(LayerBenchmark.class.getName() + "\\.")
                         .param("name", LAYERS))
-                .forEach((name, gain) -> check(name, gain, lost));
+                .forEach((name, gain) -> check(name, gain, MIN_GAIN_OF_LAYERS, lost));
         if (!lost.isEmpty()) {
             throw new IllegalStateException("no longer vectorised:" + lost);
         }
     }
 
-    private static void check(String name, double gain, StringBuilder lost) {
+    private static void check(String name, double gain, double minGain, StringBuilder lost) {
         System.out.printf(Locale.ROOT, "%-60s %5.1f times faster than without SIMD%n", name, gain);
-        if (!(gain >= MIN_GAIN)) {
+        if (!(gain >= minGain)) {
             lost.append(' ').append(name);
         }
     }
