@@ -123,6 +123,9 @@ class MemoryTest {
                     Conv2d(2, 3, 63, padding=31)                                     | 2   | 1000 | 2000
                     Conv2d(256, 512, 3)                                              | 256 | 500 | 500
                     Conv2d(64, 64, 5, padding=2)                                     | 64  | 500 | 500
+                    Conv2d(512, 512, 3, padding=1)                                   | 512 | 32 | 32
+                    Conv2d(700, 400, 3, padding=1)                                   | 700 | 33 | 50
+                    Conv2d(256, 150, 5, padding=2)                                   | 256 | 31 | 29
                     ConvTranspose2d(64, 32, 4, stride=2)                             | 64  | 500 | 500
                     Conv2d(256, 256, 3, groups=256); Conv2d(256, 64, 1)              | 256 | 500 | 500
                     MaxPool2d(5, stride=1)                                           | 64  | 1000 | 1000

@@ -19,6 +19,7 @@ public final class PlaneMemory {
     private static final long HELD_ANYWAY = 32 << 20;
 
     private final TreeMap<Integer, Deque<float[]>> idle = new TreeMap<>();
+
     /** Idle planes of {@link #recentLength}, those of a map being looked up once; not among the others if there is none. */
     private Deque<float[]> recent = new ArrayDeque<>();
 
