@@ -24,6 +24,9 @@ final class FewPixelsConvolution implements LayerKernel {
     /** So many pixels' sums (about 140 kB) stay in the second-level cache together with a part of the weights. */
     private static final int MAX_PIXELS = 64;
 
+    /** So many values of the input (4 MB) are laid out together. */
+    private static final int MAX_LAID_OUT = 1 << 20;
+
     private static final double NANOS_PER_VALUE_LAID_OUT = 2;
 
     private static final double NANOS_PER_VALUE_STORED = 2;
@@ -37,36 +40,6 @@ final class FewPixelsConvolution implements LayerKernel {
     private final BoundConvolution layer;
     private final OnFirstUse<List<OutputStrips>> strips;
 
-    /** Some output channels side by side: the weights of a tap are a strip, and so are the biases. */
-    private static final class OutputStrips {
-        final int first;
-        final int count;
-        final StripLength length;
-        final float[][] weights;
-        final float[] biases;
-
-        OutputStrips(BoundConvolution layer, int first, int count, Scratch scratch) {
-            this.first = first;
-            this.count = count;
-            length = StripLength.covering(count);
-            weights = new float[PackedWeights.tableLength(layer.taps())][];
-            Arrays.setAll(weights, tap -> {
-                scratch.checkCancelled();
-                return Strip.allocate(length);
-            });
-            biases = Strip.allocate(length);
-            float[] weight = layer.weight(scratch);
-            for (int output = 0; output < count; output++) {
-                scratch.checkCancelled();
-                biases[Strip.FIRST + output] = layer.bias(first + output);
-                int start = layer.weightStart(first + output);
-                for (int tap = 0; tap < layer.taps(); tap++) {
-                    weights[tap][Strip.FIRST + output] = weight[start + tap];
-                }
-            }
-        }
-    }
-
     /**
      * Prepares a layer.
      *
@@ -78,10 +51,18 @@ final class FewPixelsConvolution implements LayerKernel {
     }
 
     private List<OutputStrips> turnRound(Scratch scratch) {
-        int outputs = layer.groupOutputs();
-        List<OutputStrips> turned = new ArrayList<>();
-        for (int first = 0; first < outputs; first += Strip.LENGTH) {
-            turned.add(new OutputStrips(layer, first, Math.min(Strip.LENGTH, outputs - first), scratch));
+        int taps = layer.taps();
+        float[] weight = layer.weight(scratch);
+        float[] ofTap = new float[Math.min(Strip.LENGTH, layer.groupOutputs())];
+        List<OutputStrips> turned = OutputStrips.of(layer, 1, taps, scratch);
+        for (OutputStrips outputs : turned) {
+            for (int tap = 0; tap < taps; tap++) {
+                scratch.checkCancelled();
+                for (int i = 0; i < outputs.count(); i++) {
+                    ofTap[i] = weight[layer.weightStart(outputs.first() + i) + tap];
+                }
+                outputs.set(0, tap, ofTap);
+            }
         }
         return turned;
     }
@@ -115,8 +96,7 @@ final class FewPixelsConvolution implements LayerKernel {
         for (Box column : box.cut(2, (width - 1) / MAX_PIXELS + 1, 1)) {
             int rows = MAX_PIXELS / column.width().size();
             for (Box part : column.cut(1, (box.height().size() - 1) / rows + 1, 1)) {
-                int pixels = part.height().size() * part.width().size();
-                for (Box piece : part.cut(0, (box.depth().size() - 1) / (MAX_PIXELS / pixels) + 1, 1)) {
+                for (Box piece : part.cut(0, (box.depth().size() - 1) / slicesTogether(part) + 1, 1)) {
                     try (Piece next = new Piece(inputs.get(0), output, piece, scratch)) {
                         for (OutputStrips outputs : turned) {
                             next.sum(outputs);
@@ -126,6 +106,19 @@ final class FewPixelsConvolution implements LayerKernel {
                 }
             }
         }
+    }
+
+    /** How many slices of a box are computed together. */
+    private int slicesTogether(Box box) {
+        Box slice = box.cut(0, box.depth().size(), 1).get(0);
+        int ribbon = PlaneTapStrips.ribbonLength(layer, lanes(slice));
+        return (int) Math.max(1, Math.min(MAX_PIXELS / slice.pixels(), MAX_LAID_OUT / ribbon));
+    }
+
+    private static Lanes lanes(Box slice) {
+        Lanes lanes = Lanes.ofRows(slice, slice.width().size(), 0);
+        lanes.moveTo(0);
+        return lanes;
     }
 
     /** What the taps of a slice see: its pixels in lanes side by side. */
@@ -152,8 +145,7 @@ final class FewPixelsConvolution implements LayerKernel {
             pixels = Math.toIntExact(box.pixels());
             PaddedRows rows = layer.rows(input, NO_LINE);
             for (Box slice : box.cut(0, box.depth().size(), 1)) {
-                Lanes lanes = Lanes.ofRows(slice, slice.width().size(), 0);
-                lanes.moveTo(0);
+                Lanes lanes = lanes(slice);
                 float[] ribbon = scratch.take(PlaneTapStrips.ribbonLength(layer, lanes));
                 ribbons.add(ribbon);
                 float[][] ofTaps = scratch.takeStrips(PackedWeights.TAPS_AT_ONCE + 1);
@@ -172,7 +164,7 @@ final class FewPixelsConvolution implements LayerKernel {
                 SumChains.begin(totals, 0, pixels);
             }
             for (float[] sum : sums) {
-                System.arraycopy(outputs.biases, 0, sum, 0, outputs.biases.length);
+                System.arraycopy(outputs.biases(), 0, sum, 0, outputs.length().end());
             }
             slices.forEach(slice -> slice.taps().moveTo(0, 0));
             for (int from = 0; from < layer.taps(); from += DirectConvolution.TAPS_PER_PART) {
@@ -182,9 +174,9 @@ final class FewPixelsConvolution implements LayerKernel {
                     scratch.checkCancelled();
                     factors.multiply(
                             i,
-                            outputs.weights,
+                            outputs.table(0),
                             from,
-                            outputs.length,
+                            outputs.length(),
                             sums,
                             factors.firstRow(i),
                             scratch.accumulators());
@@ -223,8 +215,8 @@ final class FewPixelsConvolution implements LayerKernel {
 
         void store(OutputStrips outputs) {
             int width = box.width().size();
-            for (int i = 0; i < outputs.count; i++) {
-                int channel = outputs.first + i;
+            for (int i = 0; i < outputs.count(); i++) {
+                int channel = outputs.first() + i;
                 int pixel = 0;
                 for (int z = box.depth().first(); z <= box.depth().last(); z++) {
                     float[] plane = output.plane(channel, z);

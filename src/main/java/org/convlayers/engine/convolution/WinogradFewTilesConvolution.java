@@ -1,6 +1,5 @@
 package org.convlayers.engine.convolution;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +33,6 @@ final class WinogradFewTilesConvolution implements LayerKernel {
     /** A layer should not take more memory for its transformed weights. */
     private static final int MAX_BYTES_OF_WEIGHTS = 40 << 20;
 
-    private static final int BYTES_OF_STRIP = 2176;
-
     /** So many taps' whole strips (about 210 kB) stay in the second-level cache while all tiles go through them. */
     private static final int TAPS_PER_PART = 99;
 
@@ -59,38 +56,6 @@ final class WinogradFewTilesConvolution implements LayerKernel {
     private final int tapsPerPart;
     private final OnFirstUse<List<OutputStrips>> strips;
 
-    /** Some output channels side by side: the weights of a product and a plane are a strip. */
-    private static final class OutputStrips {
-        final int first;
-        final int count;
-        final StripLength length;
-        final float[][][] weights;
-        final float[] biases;
-        final float[] zeros;
-
-        OutputStrips(BoundConvolution layer, int first, int count, int planes, int products) {
-            this.first = first;
-            this.count = count;
-            length = StripLength.covering(count);
-            weights = new float[products][PackedWeights.tableLength(planes)][];
-            zeros = Strip.allocate(length);
-            for (float[][] table : weights) {
-                Arrays.setAll(table, plane -> plane < planes ? Strip.allocate(length) : zeros);
-            }
-            biases = Strip.allocate(length);
-            for (int output = 0; output < count; output++) {
-                biases[Strip.FIRST + output] = layer.bias(first + output);
-            }
-        }
-
-        /** Sets the weights of a plane. */
-        void set(int plane, float[][] ofProducts) {
-            for (int product = 0; product < weights.length; product++) {
-                System.arraycopy(ofProducts[product], 0, weights[product][plane], Strip.FIRST, count);
-            }
-        }
-    }
-
     /**
      * Prepares a layer.
      *
@@ -103,9 +68,8 @@ final class WinogradFewTilesConvolution implements LayerKernel {
         products = tiles.side() * tiles.side();
         planes = planes(layer);
         tilesAtOnce = tilesAtOnce(layer);
-        tapsPerPart = TAPS_PER_PART
-                * Strip.LENGTH
-                / StripLength.covering(layer.groupOutputs()).lanes();
+        int lanes = StripLength.covering(layer.groupOutputs()).lanes();
+        tapsPerPart = TAPS_PER_PART * Strip.LENGTH / lanes / PackedWeights.TAP_UNIT * PackedWeights.TAP_UNIT;
         strips = new OnFirstUse<>(this::transformed);
     }
 
@@ -115,7 +79,7 @@ final class WinogradFewTilesConvolution implements LayerKernel {
 
     private static int tilesAtOnce(BoundConvolution layer) {
         int side = WinogradTiles.of(layer).side();
-        return Math.min(MAX_TILES, MAX_BYTES / (side * side * (planes(layer) * Float.BYTES + BYTES_OF_STRIP)));
+        return Math.min(MAX_TILES, MAX_BYTES / (side * side * (planes(layer) * Float.BYTES + Strip.BYTES)));
     }
 
     /** Whether this algorithm can compute a layer. */
@@ -137,23 +101,23 @@ final class WinogradFewTilesConvolution implements LayerKernel {
 
     private static long bytesOfWeights(BoundConvolution layer) {
         int side = WinogradTiles.of(layer).side();
-        return (long) side * side * planes(layer) * layer.groupOutputs() * Float.BYTES;
+        return (long) side * side * planes(layer) * OutputStrips.lanes(layer.groupOutputs()) * Float.BYTES;
     }
 
     private List<OutputStrips> transformed(Scratch scratch) {
         WinogradKernels kernels = new WinogradKernels(tiles.winograd(), Math.min(Strip.LENGTH, layer.groupOutputs()));
         float[] weight = layer.weight(scratch);
         int taps = layer.height().kernel() * layer.width().kernel();
-        List<OutputStrips> all = new ArrayList<>();
-        for (int first = 0; first < layer.groupOutputs(); first += Strip.LENGTH) {
-            int count = Math.min(Strip.LENGTH, layer.groupOutputs() - first);
-            OutputStrips outputs = new OutputStrips(layer, first, count, planes, products);
+        List<OutputStrips> all = OutputStrips.of(layer, products, planes, scratch);
+        for (OutputStrips outputs : all) {
             for (int plane = 0; plane < planes; plane++) {
                 scratch.checkCancelled();
-                int at = layer.weightStart(first) + plane * taps;
-                outputs.set(plane, kernels.transform(weight, at, planes * taps, count));
+                int at = layer.weightStart(outputs.first()) + plane * taps;
+                float[][] ofPlane = kernels.transform(weight, at, planes * taps, outputs.count());
+                for (int product = 0; product < products; product++) {
+                    outputs.set(product, plane, ofPlane[product]);
+                }
             }
-            all.add(outputs);
         }
         return all;
     }
@@ -199,7 +163,9 @@ final class WinogradFewTilesConvolution implements LayerKernel {
                     cut(slice, 2, tiles.columns(), tilesAtOnce / tiles.rows().dilation())) {
                 int across = tiles.columns().groupsOf(column.width()).size();
                 for (Box piece : cut(column, 1, tiles.rows(), tilesAtOnce / across)) {
-                    new Piece(inputs, output, piece, scratch).compute(turned);
+                    try (Piece next = new Piece(inputs, output, piece, scratch)) {
+                        next.compute(turned);
+                    }
                 }
             }
         }
@@ -213,7 +179,7 @@ final class WinogradFewTilesConvolution implements LayerKernel {
     }
 
     /** Some tiles of a slice, all of which are computed together. */
-    private final class Piece {
+    private final class Piece implements AutoCloseable {
         private final List<Block> inputs;
         private final Block output;
         private final Box box;
@@ -222,6 +188,14 @@ final class WinogradFewTilesConvolution implements LayerKernel {
         private final int[] columns;
         private final int count;
         private final Accumulators accumulators;
+        private final PackedWeights[][] factors;
+        private final float[][] factorMemory;
+        private final float[][] sums;
+        private final float[][] halves;
+        private final float[][] pixels;
+        private final float[] check;
+        private final float[] unfinished;
+        private final float[] zeros;
 
         Piece(List<Block> inputs, Block output, Box box, Scratch scratch) {
             this.inputs = inputs;
@@ -234,60 +208,42 @@ final class WinogradFewTilesConvolution implements LayerKernel {
             columns = tiles.columns(lanes);
             count = Math.toIntExact(covering.pixels());
             accumulators = scratch.accumulators();
+            int parts = (planes - 1) / tapsPerPart + 1;
+            factors = new PackedWeights[products][parts];
+            factorMemory = new float[products * parts][];
+            for (int i = 0; i < factorMemory.length; i++) {
+                int part = i % parts;
+                int taps = Math.min(tapsPerPart, planes - part * tapsPerPart);
+                factorMemory[i] = scratch.take(PackedWeights.length(count, taps));
+                factors[i / parts][part] = PackedWeights.in(factorMemory[i], count, taps);
+            }
+            sums = scratch.takeStrips(products * count);
+            halves = scratch.takeStrips(tiles.side() * Winograd.SUMS);
+            int ofTile = Winograd.SUMS * Winograd.SUMS;
+            pixels = scratch.takeStrips(ofTile + 3);
+            check = pixels[ofTile];
+            unfinished = pixels[ofTile + 1];
+            zeros = pixels[ofTile + 2];
+            Arrays.fill(unfinished, 0);
+            Arrays.fill(zeros, 0);
         }
 
         void compute(List<OutputStrips> turned) {
-            float[][] factorMemory = new float[products * parts()][];
-            float[][] sums = scratch.takeStrips(products * count);
-            float[][] halves = scratch.takeStrips(tiles.side() * Winograd.SUMS);
-            float[][] pixels = scratch.takeStrips(Winograd.SUMS * Winograd.SUMS + 2);
-            float[] unfinished = pixels[pixels.length - 1];
-            Arrays.fill(unfinished, 0);
-            try {
-                PackedWeights[][] factors = factors(factorMemory);
-                layOut(factors);
-                for (OutputStrips outputs : turned) {
-                    multiply(factors, outputs, sums);
-                    float[][] maps = maps(outputs);
-                    for (int tile = 0; tile < count; tile++) {
-                        finish(outputs, maps, tile, sums, halves, pixels, unfinished);
-                    }
-                    applyEpilogue(outputs, maps);
+            layOut();
+            for (OutputStrips outputs : turned) {
+                multiply(outputs);
+                float[][] maps = maps(outputs);
+                for (int tile = 0; tile < count; tile++) {
+                    finish(outputs, tile);
+                    store(outputs, tile, maps);
                 }
-                new WinogradRepair(tiles, lanes, output, box, scratch).repair(unfinished, 0, columns, direct, inputs);
-            } finally {
-                scratch.giveStrips(pixels);
-                scratch.giveStrips(halves);
-                scratch.giveStrips(sums);
-                for (float[] memory : factorMemory) {
-                    if (memory != null) {
-                        scratch.give(memory);
-                    }
-                }
+                applyEpilogue(outputs, maps);
             }
-        }
-
-        private int parts() {
-            return (planes - 1) / tapsPerPart + 1;
-        }
-
-        private PackedWeights[][] factors(float[][] memory) {
-            PackedWeights[][] factors = new PackedWeights[products][parts()];
-            int i = 0;
-            for (PackedWeights[] ofProduct : factors) {
-                for (int part = 0; part < ofProduct.length; part++) {
-                    int first = part * tapsPerPart;
-                    int taps = Math.min(tapsPerPart, planes - first);
-                    memory[i] = scratch.take(PackedWeights.length(count, taps));
-                    ofProduct[part] = PackedWeights.in(memory[i], count, taps);
-                    i++;
-                }
-            }
-            return factors;
+            new WinogradRepair(tiles, lanes, output, box, scratch).repair(unfinished, 0, columns, direct, inputs);
         }
 
         /** Transforms what the tiles see: rows (tile) by columns (plane) of a matrix for each product. */
-        private void layOut(PackedWeights[][] factors) {
+        private void layOut() {
             float[] line = scratch.take(tiles.longestPiece(lanes));
             float[][] transformed = scratch.takeStrips(PackedWeights.TAPS_AT_ONCE * products);
             try (WinogradTilePlane plane =
@@ -313,10 +269,10 @@ final class WinogradFewTilesConvolution implements LayerKernel {
             }
         }
 
-        private void multiply(PackedWeights[][] factors, OutputStrips outputs, float[][] sums) {
+        private void multiply(OutputStrips outputs) {
             int addendOfAll = Winograd.ADDEND_OF_ALL * (tiles.side() + 1);
             for (int product = 0; product < products; product++) {
-                float[] begin = product == addendOfAll ? outputs.biases : outputs.zeros;
+                float[] begin = product == addendOfAll ? outputs.biases() : zeros;
                 for (int part = 0; part < factors[product].length; part++) {
                     PackedWeights matrix = factors[product][part];
                     for (int i = 0; i < matrix.groups(); i++) {
@@ -324,83 +280,66 @@ final class WinogradFewTilesConvolution implements LayerKernel {
                         int at = product * count + matrix.firstRow(i);
                         int rows = matrix.rows(i);
                         if (part == 0) {
-                            accumulators.fill(begin, rows, outputs.length);
+                            accumulators.fill(begin, rows, outputs.length());
                         } else {
-                            accumulators.load(sums, at, rows, outputs.length);
+                            accumulators.load(sums, at, rows, outputs.length());
                         }
-                        matrix.multiply(i, outputs.weights[product], part * tapsPerPart, outputs.length, accumulators);
-                        accumulators.store(sums, at, rows, outputs.length);
+                        matrix.multiply(i, outputs.table(product), part * tapsPerPart, outputs.length(), accumulators);
+                        accumulators.store(sums, at, rows, outputs.length());
                     }
                 }
             }
         }
 
-        /** Makes the pixels of a tile, and stores them. */
-        private void finish(
-                OutputStrips outputs,
-                float[][] maps,
-                int tile,
-                float[][] sums,
-                float[][] halves,
-                float[][] pixels,
-                float[] unfinished) {
+        /** Makes the pixels of a tile. */
+        private void finish(OutputStrips outputs, int tile) {
             int side = tiles.side();
             Winograd winograd = tiles.winograd();
-            float[] check = pixels[Winograd.SUMS * Winograd.SUMS];
             Arrays.fill(check, 0);
             float[][] line = new float[Winograd.SUMS][];
             for (int i = 0; i < side; i++) {
                 for (int column = 0; column < line.length; column++) {
                     line[column] = halves[column * side + i];
                 }
-                winograd.transformProducts(outputs.length, sums, i * side * count + tile, count, line, check);
+                winograd.transformProducts(outputs.length(), sums, i * side * count + tile, count, line, check);
             }
             for (int column = 0; column < Winograd.SUMS; column++) {
                 for (int row = 0; row < line.length; row++) {
                     line[row] = pixels[row * Winograd.SUMS + column];
                 }
-                winograd.transformProducts(outputs.length, halves, column * side, 1, line, check);
+                winograd.transformProducts(outputs.length(), halves, column * side, 1, line, check);
             }
-            for (int i = Strip.FIRST; i < Strip.FIRST + outputs.count; i++) {
+            for (int i = Strip.FIRST; i < Strip.FIRST + outputs.count(); i++) {
                 if (check[i] != 0) {
                     unfinished[lanes.lane(0) + tile] = 1;
                 }
             }
-            int across = lanes.chunkWidth();
-            for (int row = 0; row < Winograd.SUMS; row++) {
-                int y = tiles.rows().pixel(lanes.y(tile / across, 0), row);
-                if (box.height().contains(y)) {
-                    store(outputs, maps, y, columns[lanes.lane(0) + tile], pixels, row * Winograd.SUMS);
-                }
-            }
         }
 
-        private void store(OutputStrips outputs, float[][] maps, int y, int x, float[][] pixels, int at) {
-            int rowStart = output.rowStart(y);
-            if (tiles.areDense()
-                    && x >= box.width().first()
-                    && x + Winograd.SUMS - 1 <= box.width().last()) {
-                storeFour(pixels, at, outputs.count, maps, rowStart + output.column(x));
-                return;
-            }
-            for (int column = 0; column < Winograd.SUMS; column++) {
-                int pixel = x + column * tiles.columns().dilation();
-                if (box.width().contains(pixel)) {
-                    float[] from = pixels[at + column];
-                    int to = rowStart + output.column(pixel);
-                    for (int i = 0; i < outputs.count; i++) {
-                        maps[i][to] = from[Strip.FIRST + i];
+        private void store(OutputStrips outputs, int tile, float[][] maps) {
+            int x = columns[lanes.lane(0) + tile];
+            int reach = (Winograd.SUMS - 1) * tiles.columns().dilation();
+            boolean isWhole =
+                    x >= box.width().first() && x + reach <= box.width().last();
+            for (int row = 0; row < Winograd.SUMS; row++) {
+                int y = tiles.rows().pixel(lanes.y(tile / lanes.chunkWidth(), 0), row);
+                if (box.height().contains(y)) {
+                    int at = row * Winograd.SUMS;
+                    if (isWhole && tiles.areDense()) {
+                        storeFour(at, outputs.count(), maps, output.rowStart(y) + output.column(x));
+                    } else {
+                        storeInside(at, outputs.count(), maps, y, x);
                     }
                 }
             }
         }
 
-        private static void storeFour(float[][] pixels, int at, int count, float[][] maps, int to) {
+        private void storeFour(int at, int channels, float[][] maps, int to) {
             float[] strip0 = pixels[at];
             float[] strip1 = pixels[at + 1];
             float[] strip2 = pixels[at + 2];
             float[] strip3 = pixels[at + 3];
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < channels; i++) {
                 float[] map = maps[i];
                 map[to] = strip0[Strip.FIRST + i];
                 map[to + 1] = strip1[Strip.FIRST + i];
@@ -409,10 +348,24 @@ final class WinogradFewTilesConvolution implements LayerKernel {
             }
         }
 
+        /** Stores those of four pixels of a row that lie inside the box. */
+        private void storeInside(int at, int channels, float[][] maps, int y, int x) {
+            for (int column = 0; column < Winograd.SUMS; column++) {
+                int pixel = x + column * tiles.columns().dilation();
+                if (box.width().contains(pixel)) {
+                    float[] from = pixels[at + column];
+                    int to = output.rowStart(y) + output.column(pixel);
+                    for (int i = 0; i < channels; i++) {
+                        maps[i][to] = from[Strip.FIRST + i];
+                    }
+                }
+            }
+        }
+
         /** The planes of the output in which the channels are stored. */
         private float[][] maps(OutputStrips outputs) {
-            float[][] maps = new float[outputs.count][];
-            Arrays.setAll(maps, i -> output.plane(outputs.first + i, lanes.z(0)));
+            float[][] maps = new float[outputs.count()][];
+            Arrays.setAll(maps, i -> output.plane(outputs.first() + i, lanes.z(0)));
             return maps;
         }
 
@@ -422,11 +375,21 @@ final class WinogradFewTilesConvolution implements LayerKernel {
                     int start = output.rowStart(y) + output.column(box.width().first());
                     layer.epilogue()
                             .apply(
-                                    outputs.first + i,
+                                    outputs.first() + i,
                                     maps[i],
                                     start,
                                     start + box.width().size());
                 }
+            }
+        }
+
+        @Override
+        public void close() {
+            scratch.giveStrips(pixels);
+            scratch.giveStrips(halves);
+            scratch.giveStrips(sums);
+            for (float[] memory : factorMemory) {
+                scratch.give(memory);
             }
         }
     }

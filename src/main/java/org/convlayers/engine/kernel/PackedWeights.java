@@ -9,8 +9,11 @@ import java.util.Arrays;
  * <p>Rows (output channels) are taken in groups of the microkernels' sizes. For many threads once all weights are set.
  */
 public final class PackedWeights {
-    /** Tables of taps are filled up with strips of zeros to a multiple of this, which suits every microkernel. */
-    private static final int TAP_UNIT = 9;
+    /**
+     * Tables of taps are filled up with strips of zeros to a multiple of this, which suits every microkernel; parts of a table but
+     * the last one have to have a multiple of as many taps.
+     */
+    public static final int TAP_UNIT = 9;
 
     /** How many taps are {@linkplain #setTaps set} together: every microkernel takes a multiple of them at a time. */
     public static final int TAPS_AT_ONCE = 3;
@@ -101,6 +104,9 @@ public final class PackedWeights {
      * @param from where the weights begin in each
      */
     public void setTaps(int first, float[][] values, int at, int step, int from) {
+        if (first % TAPS_AT_ONCE != 0) {
+            throw new IllegalArgumentException("taps are set " + TAPS_AT_ONCE + " at a time, but got " + first);
+        }
         float[] tap0 = values[at];
         float[] tap1 = values[at + step];
         float[] tap2 = values[at + 2 * step];

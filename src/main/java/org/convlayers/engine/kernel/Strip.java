@@ -16,12 +16,17 @@ public final class Strip {
     /** Where the lanes of a whole strip end. */
     public static final int END = FIRST + LENGTH;
 
+    private static final int HEADER = 16;
+
     /**
      * How much longer a strip's array is. With its 16 bytes of header it takes 2176 bytes: a multiple of a cache line, and far
      * enough from 2048 that strips allocated one after the other do not lie at equal or nearly equal distances modulo
      * 4096, where a load waits for a store it has nothing to do with (half the speed).
      */
     private static final int MORE = 28;
+
+    /** What a whole strip takes, in bytes. */
+    public static final int BYTES = HEADER + (LENGTH + MORE) * Float.BYTES;
 
     private Strip() {}
 

@@ -41,7 +41,7 @@ public final class Block {
      * A view of a box of whole planes, one array each.
      *
      * @param shape the shape of the whole feature maps
-     * @param planes all planes by channel and depth, rows of the whole width
+     * @param planes all planes by channel and depth, rows of the whole width; the table may be kept, and is not to change
      * @param box the part to view
      */
     public static Block view(FeatureShape shape, float[][][] planes, Box box) {

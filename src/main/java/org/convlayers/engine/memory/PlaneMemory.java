@@ -20,7 +20,7 @@ public final class PlaneMemory {
 
     private final TreeMap<Integer, Deque<float[]>> idle = new TreeMap<>();
 
-    /** Idle planes of {@link #recentLength}, those of a map being looked up once; not among the others if there is none. */
+    /** Idle planes of {@link #recentLength}: those of a map are looked up once. An empty queue here is not among the others. */
     private Deque<float[]> recent = new ArrayDeque<>();
 
     private int recentLength;

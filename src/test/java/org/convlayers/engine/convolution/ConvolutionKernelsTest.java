@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.convlayers.engine.layer.Epilogue;
 import org.convlayers.engine.layer.LayerKernel;
 import org.convlayers.engine.layer.Precision;
 import org.convlayers.engine.memory.Block;
+import org.convlayers.engine.memory.Monitor;
 import org.convlayers.engine.memory.Scratch;
 import org.convlayers.layer.Convolution;
 import org.convlayers.shape.AxisRanges;
@@ -116,6 +119,26 @@ final class ConvolutionKernelsTest {
         Window window = Window.ofKernel(Extent.of(3, 3)).withPadding(Padding.Rule.SAME);
         Convolution layer = new Convolution(101, 514, window, EdgeMode.REFLECT, 1, true);
         RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(101, 9, 90));
+        assertAgrees(random);
+        assertBoxesAreOfTheWhole(random, new Random(1));
+    }
+
+    /** Parts of the sums end at other places for each length of strips, and other numbers of tiles leave other rows. */
+    @ParameterizedTest
+    @CsvSource({
+        "270, 150, 4, 4",
+        "264, 150, 4, 8",
+        "300, 200, 5, 5",
+        "160, 300, 8, 12",
+        "154, 300, 4, 4",
+        "133, 350, 5, 7",
+        "127, 384, 8, 12",
+        "101, 400, 4, 20",
+    })
+    void manyChannelsOfFewTilesAreAllSummed(int in, int out, int height, int width) {
+        Window window = Window.ofKernel(Extent.of(3, 3)).withPadding(Padding.Rule.SAME);
+        Convolution layer = new Convolution(in, out, window, EdgeMode.ZEROS, 1, true);
+        RandomConvolution random = RandomConvolution.of(1, layer, FeatureShape.of(in, height, width));
         assertAgrees(random);
         assertBoxesAreOfTheWhole(random, new Random(1));
     }
@@ -229,9 +252,20 @@ final class ConvolutionKernelsTest {
         }
     }
 
-    @Test
-    void scratchIsGivenBackAndUsedAgain() {
-        RandomConvolution random = depthwise();
+    static Stream<RandomConvolution> layers() {
+        return Stream.of(depthwise(), together());
+    }
+
+    /** A layer of one group. */
+    private static RandomConvolution together() {
+        Window window = Window.ofKernel(Extent.of(3, 3)).withPadding(Padding.Rule.SAME);
+        Convolution layer = new Convolution(16, 12, window, EdgeMode.ZEROS, 1, true);
+        return RandomConvolution.of(1, layer, FeatureShape.of(16, 14, 30));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void scratchIsGivenBackAndUsedAgain(RandomConvolution random) {
         Box whole = Box.whole(random.outputShape);
         Block output = outputBlock(random, whole);
         for (LayerKernel kernel : random.kernels(Epilogue.NONE)) {
@@ -245,9 +279,9 @@ final class ConvolutionKernelsTest {
         }
     }
 
-    @Test
-    void scratchIsGivenBackWhenTheComputationFails() {
-        RandomConvolution random = depthwise();
+    @ParameterizedTest
+    @MethodSource("layers")
+    void scratchIsGivenBackWhenTheComputationFails(RandomConvolution random) {
         Box whole = Box.whole(random.outputShape);
         Epilogue failing = (channel, values, from, to) -> {
             throw new IllegalStateException("stop");
@@ -259,6 +293,41 @@ final class ConvolutionKernelsTest {
             assertThrows(IllegalStateException.class, () -> kernel.compute(input, output, whole, scratch));
             assertEquals(0, scratch.bytesInUse());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void scratchIsGivenBackWheneverItIsCancelled(RandomConvolution random) {
+        Box whole = Box.whole(random.outputShape);
+        Block output = outputBlock(random, whole);
+        List<Block> input = List.of(random.wholeInput());
+        for (LayerKernel kernel : random.kernels(Epilogue.NONE)) {
+            AtomicInteger questions = new AtomicInteger();
+            kernel.compute(input, output, whole, new Scratch(cancelledAfter(questions, Integer.MAX_VALUE)));
+            int asked = questions.get();
+            assertTrue(asked > 0, kernel.algorithm());
+            for (int allowed = 0; allowed < asked; allowed += 1 + asked / 50) {
+                Scratch scratch = new Scratch(cancelledAfter(new AtomicInteger(), allowed));
+                LayerKernel fresh = random.kernels(Epilogue.NONE).stream()
+                        .filter(same -> same.algorithm().equals(kernel.algorithm()))
+                        .findFirst()
+                        .orElseThrow();
+                assertThrows(
+                        CancellationException.class,
+                        () -> fresh.compute(input, output, whole, scratch),
+                        kernel.algorithm() + " after " + allowed);
+                assertEquals(0, scratch.bytesInUse(), kernel.algorithm() + " after " + allowed);
+            }
+        }
+    }
+
+    private static Monitor cancelledAfter(AtomicInteger questions, int allowed) {
+        return new Monitor() {
+            @Override
+            public boolean isCancelled() {
+                return questions.getAndIncrement() >= allowed;
+            }
+        };
     }
 
     @Test
