@@ -23,6 +23,8 @@ class HostileFilesTest {
 
     private static final long ALLOWED_BYTES = 8 << 20;
 
+    private static final long ALLOWED_NANOS = 2_000_000_000;
+
     @TempDir
     Path folder;
 
@@ -49,6 +51,7 @@ class HostileFilesTest {
             // A new file each time: to overwrite one, file systems wait for the disk.
             Path file = Files.write(folder.resolve(i + ending), Damage.of(good, random));
             long before = threads.getCurrentThreadAllocatedBytes();
+            long start = threads.getCurrentThreadCpuTime();
             try {
                 TensorFiles.read(file.toString());
             } catch (DamagedFileException e) {
@@ -56,9 +59,11 @@ class HostileFilesTest {
                 assertTrue(
                         message.startsWith(file.toString()) && message.lines().count() == 1, message);
             }
+            long nanos = threads.getCurrentThreadCpuTime() - start;
             long taken = threads.getCurrentThreadAllocatedBytes() - before;
             Files.delete(file);
             assertTrue(taken < ALLOWED_BYTES, "file " + i + " took " + taken + " bytes");
+            assertTrue(nanos < ALLOWED_NANOS, "file " + i + " took " + nanos + " ns");
         }
     }
 }
