@@ -191,6 +191,11 @@ final class BoundConvolution {
         return groupInputs;
     }
 
+    /** The number of planes (input channel of a group, slice of the kernel). */
+    int planes() {
+        return groupInputs() * depth().kernel();
+    }
+
     /** Output channels of each group. */
     int groupOutputs() {
         return groupOutputs;

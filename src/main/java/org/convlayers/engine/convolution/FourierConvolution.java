@@ -53,7 +53,7 @@ final class FourierConvolution implements LayerKernel {
         this.direct = direct;
         rows = rows(layer);
         columns = columns(layer);
-        spectra = new FourierSpectrum[layer.groups() * layer.groupOutputs()][planes(layer)];
+        spectra = new FourierSpectrum[layer.groups() * layer.groupOutputs()][layer.planes()];
         int kernel = layer.height().kernel() * layer.width().kernel();
         for (int channel = 0; channel < spectra.length; channel++) {
             for (int plane = 0; plane < spectra[channel].length; plane++) {
@@ -72,7 +72,7 @@ final class FourierConvolution implements LayerKernel {
                 && layer.height().kernel() * layer.width().kernel() >= MIN_TAPS
                 && FourierAxis.longest(layer.height()) >= MIN_BLOCK
                 && FourierAxis.longest(layer.width()) >= MIN_BLOCK
-                && layer.groups() * layer.groupOutputs() * planes(layer) <= MAX_SPECTRA
+                && layer.groups() * layer.groupOutputs() * layer.planes() <= MAX_SPECTRA
                 && weights(layer) < MAX_WEIGHTS;
     }
 
@@ -83,11 +83,6 @@ final class FourierConvolution implements LayerKernel {
             weights += Math.abs(weight);
         }
         return weights;
-    }
-
-    /** What the kernels of an output channel see: pictures (input channel, kz). */
-    private static int planes(BoundConvolution layer) {
-        return layer.groupInputs() * layer.depth().kernel();
     }
 
     private static FourierAxis rows(BoundConvolution layer) {
@@ -104,8 +99,8 @@ final class FourierConvolution implements LayerKernel {
                 * rows(layer).blocksOf(box.height(), FourierInput.TOGETHER).size()
                 * columns(layer).blocksOf(box.width(), 1).size();
         double outputs = (double) layer.groups() * layer.groupOutputs();
-        double products = outputs * planes(layer);
-        double transforms = outputs + (planes(layer) == 1 ? layer.groups() : products);
+        double products = outputs * layer.planes();
+        double transforms = outputs + (layer.planes() == 1 ? layer.groups() : products);
         return blocks * (NANOS_PER_TRANSFORM * transforms + NANOS_PER_PRODUCT * products);
     }
 

@@ -89,7 +89,7 @@ final class PlaneLanes {
     /** What it costs to copy rows of input for a group. */
     private double read(int rows, int passes, int rowStep, int width) {
         WindowAxis height = layer.height();
-        int planes = layer.groupInputs() * layer.depth().kernel();
+        int planes = layer.planes();
         double read =
                 (double) planes * (height.phases() * rows + (height.kernel() - height.phases()) * passes * rowStep);
         double picked = layer.width().stride() == 1 ? 0 : NANOS_PER_PICKED_VALUE * width;

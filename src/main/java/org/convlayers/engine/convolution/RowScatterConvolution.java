@@ -72,7 +72,7 @@ final class RowScatterConvolution implements LayerKernel {
     /** Parts of about equal size, each of which holds all columns of some (input channel, kz). */
     private static int tapsPerPart(BoundConvolution layer) {
         int width = layer.width().kernel();
-        int planes = layer.groupInputs() * layer.depth().kernel();
+        int planes = layer.planes();
         int parts = (planes * width + TAPS_PER_PART - 1) / TAPS_PER_PART;
         return (planes + parts - 1) / parts * width;
     }

@@ -94,7 +94,7 @@ final class WinogradConvolution implements LayerKernel {
     private void transform(int group, int product, float[] matrix, Scratch scratch) {
         int outputs = layer.groupOutputs();
         int width = layer.width().kernel();
-        int planes = layer.groupInputs() * layer.depth().kernel();
+        int planes = layer.planes();
         float[] weight = layer.weight(scratch);
         double[] factors = winograd.weights(product);
         int at = layer.weightStart(group * outputs);

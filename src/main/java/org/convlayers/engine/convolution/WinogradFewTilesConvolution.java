@@ -33,9 +33,6 @@ final class WinogradFewTilesConvolution implements LayerKernel {
     /** A layer should not take more memory for its transformed weights. */
     private static final int MAX_BYTES_OF_WEIGHTS = 40 << 20;
 
-    /** So many taps' whole strips (about 210 kB) stay in the second-level cache while all tiles go through them. */
-    private static final int TAPS_PER_PART = 99;
-
     /** Laying out a value of a transformed tile. */
     private static final double NANOS_PER_FACTOR = 1.2;
 
@@ -66,30 +63,28 @@ final class WinogradFewTilesConvolution implements LayerKernel {
         direct = DirectConvolution.of(layer);
         tiles = WinogradTiles.of(layer);
         products = tiles.side() * tiles.side();
-        planes = planes(layer);
+        planes = layer.planes();
         tilesAtOnce = tilesAtOnce(layer);
+        // Of shorter strips more stay in the second-level cache.
         int lanes = StripLength.covering(layer.groupOutputs()).lanes();
-        tapsPerPart = TAPS_PER_PART * Strip.LENGTH / lanes / PackedWeights.TAP_UNIT * PackedWeights.TAP_UNIT;
+        tapsPerPart = DirectConvolution.TAPS_PER_PART
+                * Strip.LENGTH
+                / lanes
+                / PackedWeights.TAP_UNIT
+                * PackedWeights.TAP_UNIT;
         strips = new OnFirstUse<>(this::transformed);
-    }
-
-    private static int planes(BoundConvolution layer) {
-        return layer.groupInputs() * layer.depth().kernel();
     }
 
     private static int tilesAtOnce(BoundConvolution layer) {
         int side = WinogradTiles.of(layer).side();
-        return Math.min(MAX_TILES, MAX_BYTES / (side * side * (planes(layer) * Float.BYTES + Strip.BYTES)));
+        return Math.min(MAX_TILES, MAX_BYTES / (side * side * (layer.planes() * Float.BYTES + Strip.BYTES)));
     }
 
     /** Whether this algorithm can compute a layer. */
     static boolean suits(BoundConvolution layer) {
         return layer.groups() == 1
-                && Winograd.ofTaps(layer.height().kernel()).isPresent()
-                && layer.width().kernel() == layer.height().kernel()
-                && layer.height().stride() == 1
-                && layer.width().stride() == 1
-                && planes(layer) <= mostPlanes(layer)
+                && WinogradTiles.suit(layer)
+                && layer.planes() <= mostPlanes(layer)
                 && bytesOfWeights(layer) <= MAX_BYTES_OF_WEIGHTS
                 && (long) layer.height().dilation() * layer.width().dilation() <= tilesAtOnce(layer);
     }
@@ -101,7 +96,7 @@ final class WinogradFewTilesConvolution implements LayerKernel {
 
     private static long bytesOfWeights(BoundConvolution layer) {
         int side = WinogradTiles.of(layer).side();
-        return (long) side * side * planes(layer) * OutputStrips.lanes(layer.groupOutputs()) * Float.BYTES;
+        return (long) side * side * layer.planes() * OutputStrips.lanes(layer.groupOutputs()) * Float.BYTES;
     }
 
     private List<OutputStrips> transformed(Scratch scratch) {

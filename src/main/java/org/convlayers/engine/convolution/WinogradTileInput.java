@@ -30,7 +30,7 @@ final class WinogradTileInput implements AutoCloseable {
         planesOfChannel = layer.depth().kernel();
         plane = new WinogradTilePlane(layer, tiles, input, lanes, scratch);
         this.scratch = scratch;
-        int planes = layer.groupInputs() * planesOfChannel;
+        int planes = layer.planes();
         int products = tiles.side() * tiles.side();
         // The product walks along a table: its strips are neighbours in memory. An odd distance between tables keeps
         // the

@@ -13,6 +13,14 @@ import org.convlayers.shape.Box;
  * @param columns how output columns are grouped
  */
 record WinogradTiles(Winograd winograd, WinogradAxis rows, WinogradAxis columns) {
+    /** Whether there are tiles for a convolution: its kernel is as high as it is wide, and there are transforms for it. */
+    static boolean suit(BoundConvolution layer) {
+        return Winograd.ofTaps(layer.height().kernel()).isPresent()
+                && layer.width().kernel() == layer.height().kernel()
+                && layer.height().stride() == 1
+                && layer.width().stride() == 1;
+    }
+
     /** The tiles for a convolution whose kernel is as high as it is wide. */
     static WinogradTiles of(BoundConvolution layer) {
         Winograd winograd = Winograd.ofTaps(layer.width().kernel()).orElseThrow();

@@ -59,7 +59,7 @@ final class WinogradTilesConvolution implements LayerKernel {
         direct = DirectConvolution.of(layer);
         tiles = WinogradTiles.of(layer);
         side = tiles.side();
-        planes = planes(layer);
+        planes = layer.planes();
         int parts = (layer.groupOutputs() + MAX_OUTPUTS - 1) / MAX_OUTPUTS;
         outputsPerPart = (layer.groupOutputs() + parts - 1) / parts;
         packed = new OnFirstUse<>(scratch -> pack(parts, scratch));
@@ -84,20 +84,12 @@ final class WinogradTilesConvolution implements LayerKernel {
 
     /** Whether this algorithm can compute a layer. */
     static boolean suits(BoundConvolution layer) {
-        return Winograd.ofTaps(layer.height().kernel()).isPresent()
-                && layer.width().kernel() == layer.height().kernel()
-                && layer.height().stride() == 1
-                && layer.width().stride() == 1
-                && fits(WinogradTiles.of(layer).side(), layer);
+        return WinogradTiles.suit(layer) && fits(WinogradTiles.of(layer).side(), layer);
     }
 
     private static boolean fits(int side, BoundConvolution layer) {
         int columns = Math.min(layer.groupOutputs(), MAX_OUTPUTS) * Winograd.SUMS;
-        return (long) side * side * planes(layer) + (long) side * columns <= MAX_STRIPS;
-    }
-
-    private static int planes(BoundConvolution layer) {
-        return layer.groupInputs() * layer.depth().kernel();
+        return (long) side * side * layer.planes() + (long) side * columns <= MAX_STRIPS;
     }
 
     /** How many output channels a part has. */
