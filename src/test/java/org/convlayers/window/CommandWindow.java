@@ -110,7 +110,8 @@ final class CommandWindow {
         }
     }
 
-    private static <T> T betweenEvents(Supplier<T> reader) {
+    /** What a reader finds while no event is handled. */
+    static <T> T betweenEvents(Supplier<T> reader) {
         AtomicReference<T> value = new AtomicReference<>();
         inEventThread(() -> value.set(reader.get()));
         return value.get();

@@ -53,12 +53,13 @@ public final class HeatPanelDriver {
     }
 
     private static long opacity(ImagePlus image) {
-        return Arrays.stream(image.getOverlay().toArray())
-                .filter(ImageRoi.class::isInstance)
-                .map(ImageRoi.class::cast)
-                .mapToLong(heat -> Math.round(100 * heat.getOpacity()))
-                .findFirst()
-                .orElseThrow();
+        return CommandWindow.betweenEvents(
+                () -> Arrays.stream(image.getOverlay().toArray())
+                        .filter(ImageRoi.class::isInstance)
+                        .map(ImageRoi.class::cast)
+                        .mapToLong(heat -> Math.round(100 * heat.getOpacity()))
+                        .findFirst()
+                        .orElse(-1));
     }
 
     private static List<Frame> panels() {

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -182,17 +183,7 @@ public final class LiveFieldDriver {
     }
 
     static Rectangle bounds(ImagePlus image, String element) {
-        Overlay shown = image.getOverlay();
-        if (shown != null) {
-            for (Roi roi : shown) {
-                if (roi.getName() != null
-                        && roi.getName().startsWith(LIVE)
-                        && roi.getName().endsWith(element)) {
-                    return roi.getBounds();
-                }
-            }
-        }
-        return new Rectangle(-1, -1, 0, 0);
+        return find(image, element).map(Roi::getBounds).orElse(new Rectangle(-1, -1, 0, 0));
     }
 
     private static BooleanSupplier shows(ImagePlus image, String element, Rectangle expected) {
@@ -232,16 +223,24 @@ public final class LiveFieldDriver {
     }
 
     private int shareSize() {
-        return ((TextRoi) named(source, "padding share")).getCurrentFont().getSize();
+        return find(source, "padding share")
+                .map(share -> ((TextRoi) share).getCurrentFont().getSize())
+                .orElse(0);
     }
 
-    static Roi named(ImagePlus image, String element) {
-        for (Roi roi : image.getOverlay()) {
-            if (roi.getName() != null && roi.getName().endsWith(element)) {
-                return roi;
-            }
-        }
-        throw new AssertionError("no element " + element);
+    private static Roi named(ImagePlus image, String element) {
+        return find(image, element).orElseThrow(() -> new AssertionError("no element " + element));
+    }
+
+    /** One of our elements, looked for between events: while one is handled, they are taken away and put back. */
+    static Optional<Roi> find(ImagePlus image, String element) {
+        return CommandWindow.betweenEvents(() -> {
+            Overlay shown = image.getOverlay();
+            return Arrays.stream(shown == null ? new Roi[0] : shown.toArray())
+                    .filter(roi -> roi.getName() != null && roi.getName().startsWith(LIVE))
+                    .filter(roi -> roi.getName().endsWith(element))
+                    .findFirst();
+        });
     }
 
     private void picture(File file) throws Exception {

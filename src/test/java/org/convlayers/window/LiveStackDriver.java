@@ -4,6 +4,7 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.Roi;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Frame;
@@ -15,6 +16,8 @@ import java.awt.TextArea;
 import java.awt.event.InputEvent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -125,20 +128,20 @@ public final class LiveStackDriver {
     private void imagesStandAtTheSamePlane() {
         map.setPosition(1, 2, 2);
         CommandWindow.await("the source to follow", () -> source.getZ() == 2 && source.getT() == 2);
-        CommandWindow.await(
-                "its field to follow",
-                () -> LiveFieldDriver.named(source, " box").getTPosition() == 2);
-        CommandWindow.require(LiveFieldDriver.named(source, " box").getZPosition() == 2, "the field lies on Z 2, T 2");
+        CommandWindow.await("its field to follow", boxOn(box -> box.getTPosition() == 2));
+        CommandWindow.require(boxOn(box -> box.getZPosition() == 2).getAsBoolean(), "the field lies on Z 2, T 2");
         source.setPosition(1, 3, 1);
         CommandWindow.await("the map to follow", () -> map.getZ() == 3 && map.getT() == 1);
-        CommandWindow.await(
-                "the field to follow",
-                () -> LiveFieldDriver.named(source, " box").getZPosition() == 3);
+        CommandWindow.await("the field to follow", boxOn(box -> box.getZPosition() == 3));
         LiveFieldDriver.closePanels();
         map.setPosition(1, 2, 2);
         openPanel();
         CommandWindow.require(source.getZ() == 2 && source.getT() == 2, "the source is at the map's Z and T at once");
         close();
+    }
+
+    private BooleanSupplier boxOn(Predicate<Roi> plane) {
+        return () -> LiveFieldDriver.find(source, " box").filter(plane).isPresent();
     }
 
     private void volumeShowsTheSlicesOfItsField() {
@@ -147,12 +150,9 @@ public final class LiveStackDriver {
         pointAt(30, 20);
         shows(" box", new Rectangle(29, 19, 3, 3), "the field of a pixel of a volume");
         CommandWindow.await("the source at the slice of the map", () -> source.getCurrentSlice() == 5);
-        CommandWindow.await(
-                "its field there", () -> LiveFieldDriver.named(source, " box").getPosition() == 5);
+        CommandWindow.await("its field there", boxOn(box -> box.getPosition() == 5));
         source.setPosition(1, 4, 1);
-        CommandWindow.await(
-                "it on the slice before",
-                () -> LiveFieldDriver.named(source, " box").getPosition() == 4);
+        CommandWindow.await("it on the slice before", boxOn(box -> box.getPosition() == 4));
         CommandWindow.require(map.getCurrentSlice() == 5, "the slice of the map stays");
         source.setPosition(1, 8, 1);
         CommandWindow.await("the source to come back", () -> source.getCurrentSlice() != 8);
