@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,32 @@ class ParallelWorkersTest {
                         throw new IllegalStateException(e);
                     }
                 }));
+    }
+
+    /** Some loops find the helper of the one before awake, some asleep, and some while it falls asleep. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void everyLoopIsHelpedHoweverSoonItFollows(int threads) {
+        SplittableRandom random = new SplittableRandom(1);
+        ParallelWorkers.withThreads(threads, () -> {
+            ParallelWorkers workers = ParallelWorkers.ofContext();
+            for (int loop = 0; loop < 3000; loop++) {
+                CyclicBarrier all = new CyclicBarrier(threads);
+                workers.forEach(threads, task -> await(all));
+                long end = System.nanoTime() + random.nextLong(400_000);
+                while (System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
