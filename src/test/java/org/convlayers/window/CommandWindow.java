@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * OK afterwards, and nobody at the screen sees the moment between.
  */
 final class CommandWindow {
-    private static final long PATIENCE_MS = 20_000;
+    private static final long PATIENCE_MS = 60_000;
     private static final int SETTLE_MS = 500;
 
     private final Dialog dialog;
@@ -78,7 +78,8 @@ final class CommandWindow {
         await(() -> what, condition);
     }
 
-    private static void await(Supplier<String> what, BooleanSupplier condition) {
+    /** Waits until a condition holds; what is said if it does not is asked for in the end. */
+    static void await(Supplier<String> what, BooleanSupplier condition) {
         long end = System.currentTimeMillis() + PATIENCE_MS;
         while (!condition.getAsBoolean()) {
             if (System.currentTimeMillis() > end) {
@@ -94,6 +95,20 @@ final class CommandWindow {
                 "the end of " + command,
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals(command)));
+    }
+
+    /**
+     * Waits until a command waits for the answer to a modal dialog. AWT shows the dialog first: who answered before that would not
+     * be heard.
+     */
+    static void awaitQuestion(String command) {
+        await(
+                "a question of " + command,
+                () -> Thread.getAllStackTraces().entrySet().stream()
+                        .filter(entry -> entry.getKey().getName().equals(command))
+                        .filter(entry -> entry.getKey().getState() == Thread.State.WAITING)
+                        .flatMap(entry -> Arrays.stream(entry.getValue()))
+                        .anyMatch(frame -> frame.getClassName().equals("java.awt.WaitDispatchSupport")));
     }
 
     /** Waits until the events that wait are handled. */
@@ -160,8 +175,9 @@ final class CommandWindow {
         });
     }
 
-    private static int left(Component part) {
-        return part.getLocationOnScreen().x;
+    /** In the dialog, which the window manager may be moving. */
+    private int left(Component part) {
+        return part == dialog ? 0 : part.getX() + left(part.getParent());
     }
 
     /** Whether OK can be pressed. */
@@ -207,7 +223,7 @@ final class CommandWindow {
 
     /** Presses Esc wherever the keyboard is, once the dialog has it, and waits until it is gone. */
     void pressEscape() {
-        await("the dialog to have the keyboard", () -> dialog.getMostRecentFocusOwner() != null && dialog.isFocused());
+        await("the dialog to have the keyboard", () -> dialog.getFocusOwner() != null);
         try {
             Robot robot = new Robot();
             robot.waitForIdle();

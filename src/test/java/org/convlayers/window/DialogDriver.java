@@ -84,8 +84,7 @@ public final class DialogDriver {
 
     private static void cancelAfterRecall(ImagePlus source) {
         int images = WindowManager.getImageCount();
-        IJ.selectWindow(source.getID());
-        IJ.doCommand(COMMAND);
+        IJ.doCommand(source, COMMAND);
         CommandWindow dialog = CommandWindow.await(TITLE);
         CommandWindow.require(dialog.shown("weights").equals("1 0; 2 1"), "the dialog remembers its last options");
         dialog.press("Cancel");
@@ -164,14 +163,21 @@ public final class DialogDriver {
     }
 
     private static void errorIsShown(ImagePlus source) {
+        CommandWindow.inEventThread(DialogDriver::closeAllImages);
+        CommandWindow.require(
+                WindowManager.getImageCount() == 0 && source.getWindow() == null, "all images are closed");
+        IJ.doCommand(COMMAND);
+        CommandWindow error = CommandWindow.await(COMMAND);
+        CommandWindow.awaitQuestion(COMMAND);
+        error.press("OK");
+        CommandWindow.awaitEnd(COMMAND);
+    }
+
+    /** Not while the window manager gives the keyboard to the next one: ImageJ would take a closed image for the active one. */
+    private static void closeAllImages() {
         for (int id : WindowManager.getIDList()) {
             WindowManager.getImage(id).changes = false;
             WindowManager.getImage(id).close();
         }
-        CommandWindow.require(
-                WindowManager.getImageCount() == 0 && source.getWindow() == null, "all images are closed");
-        IJ.doCommand(COMMAND);
-        CommandWindow.await(COMMAND).press("OK");
-        CommandWindow.awaitEnd(COMMAND);
     }
 }

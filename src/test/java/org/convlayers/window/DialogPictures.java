@@ -4,7 +4,6 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.Menus;
-import ij.WindowManager;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,15 +30,18 @@ public final class DialogPictures {
         ImagePlus image = IJ.openImage(arguments[0]);
         image.show();
         IJ.run("Convolution Layer...", "weights=sobel stride=2");
-        ImagePlus maps = WindowManager.getCurrentImage();
+        ImagePlus maps = RecorderDriver.newestImage();
         for (String command : commands()) {
             boolean isAboutResults = command.matches("(Receptive|Effective|Layer|Show Kernels|Export).*");
             IJ.doCommand(isAboutResults ? maps : image, command);
             CommandWindow dialog = CommandWindow.await(command.replace("...", ""));
             File file = new File(arguments[1], fileName(command));
             write(dialog, file);
-            CommandWindow.require(dialog.clipped().isEmpty(), file + " has nothing clipped " + dialog.clipped());
-            CommandWindow.require(dialog.explanationIsInLine(), file + " has its explanation in line");
+            // The parts are laid out anew once the window manager has told how wide its frame is.
+            CommandWindow.await(
+                    () -> file + " without parts clipped, but there are " + dialog.clipped(),
+                    () -> dialog.clipped().isEmpty());
+            CommandWindow.await(file + " with its explanation in line", dialog::explanationIsInLine);
             dialog.press("Cancel");
             CommandWindow.awaitEnd(command);
         }

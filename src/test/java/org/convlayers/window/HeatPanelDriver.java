@@ -6,9 +6,7 @@ import ij.ImagePlus;
 import ij.gui.ImageRoi;
 import java.awt.Frame;
 import java.awt.Point;
-import java.awt.Robot;
 import java.awt.Scrollbar;
-import java.awt.event.InputEvent;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,17 +27,15 @@ public final class HeatPanelDriver {
     public static void main(String... arguments) throws Exception {
         CommandWindow.endOnFailure();
         new ImageJ();
+        Mouse mouse = new Mouse();
         ImagePlus image = LiveFieldDriver.open(
-                IJ.createImage("image", "8-bit ramp", LiveFieldDriver.WIDTH, LiveFieldDriver.HEIGHT, 1), 20);
+                mouse, IJ.createImage("image", "8-bit ramp", LiveFieldDriver.WIDTH, LiveFieldDriver.HEIGHT, 1), 20);
         IJ.run(image, "Effective Receptive Field...", LINE.formatted(30));
         CommandWindow.require(opacity(image) == 30, "the heat map has the opacity of the options");
         Scrollbar slider = slider();
         CommandWindow.require(slider.getValue() == 30, "so has the slider");
-        Point place = slider.getLocationOnScreen();
-        Robot robot = new Robot();
-        robot.mouseMove(place.x + slider.getWidth() - ARROW, place.y + slider.getHeight() / 2);
-        robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
-        robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+        mouse.moveTo(slider, () -> new Point(slider.getWidth() - ARROW, slider.getHeight() / 2));
+        mouse.click();
         CommandWindow.await("a step of the slider", () -> slider.getValue() > 30);
         CommandWindow.await("the heat map to follow", () -> opacity(image) == slider.getValue());
         IJ.run(image, "Effective Receptive Field...", LINE.formatted(80));

@@ -21,8 +21,8 @@ import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Toolkit;
+import java.awt.Window;
 import java.awt.event.ActionEvent;
-import java.awt.event.InputEvent;
 import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -55,15 +55,15 @@ public final class LiveFieldDriver {
     /** AWT itself may hold the last few windows that had the focus; a leak would hold them all. */
     private static final int HELD_BY_AWT = 5;
 
-    private final Robot robot;
+    private final Robot robot = new Robot();
+    private final Mouse mouse;
     private final ImagePlus source;
     private final ImagePlus map;
     private final Roi own = new Roi(1, 1, 5, 5);
     private final Overlay overlay = new Overlay(own);
 
-    private LiveFieldDriver(ImagePlus source, ImagePlus map) throws Exception {
-        robot = new Robot();
-        robot.setAutoDelay(20);
+    private LiveFieldDriver(Mouse mouse, ImagePlus source, ImagePlus map) throws Exception {
+        this.mouse = mouse;
         this.source = source;
         this.map = map;
         source.setOverlay(overlay);
@@ -77,11 +77,12 @@ public final class LiveFieldDriver {
     public static void main(String... arguments) throws Exception {
         CommandWindow.endOnFailure();
         new ImageJ();
-        ImagePlus source = open(IJ.createImage("source", "8-bit ramp", WIDTH, HEIGHT, 1), 20);
+        Mouse mouse = new Mouse();
+        ImagePlus source = open(mouse, IJ.createImage("source", "8-bit ramp", WIDTH, HEIGHT, 1), 20);
         // A kernel of 3 with dilation 2: pixel u sees u - 2, u and u + 2.
         IJ.run(source, "Convolution Layer...", "weights=laplacian dilation=2 padding=same");
-        ImagePlus map = open(WindowManager.getImage("source-conv"), 440);
-        LiveFieldDriver driver = new LiveFieldDriver(source, map);
+        ImagePlus map = open(mouse, WindowManager.getImage("source-conv"), 440);
+        LiveFieldDriver driver = new LiveFieldDriver(mouse, source, map);
         int heard = driver.listeners();
         try {
             driver.play(heard);
@@ -113,13 +114,13 @@ public final class LiveFieldDriver {
         CommandWindow.require(condition, what);
     }
 
-    static ImagePlus open(ImagePlus image, int x) {
+    static ImagePlus open(Mouse mouse, ImagePlus image, int x) {
         image.show();
-        image.getWindow().setLocation(x, 160);
         ImageCanvas canvas = image.getCanvas();
         canvas.setMagnification(ZOOM);
         canvas.setSize(WIDTH * ZOOM, HEIGHT * ZOOM);
         image.getWindow().pack();
+        mouse.moveWindow(image.getWindow(), new Point(x, 160));
         return image;
     }
 
@@ -142,12 +143,11 @@ public final class LiveFieldDriver {
         coverSource();
         openPanel("live");
         CommandWindow.await("the map to move from its source", () -> !covers(map, source));
-        CommandWindow.require(
-                !panels().get(0).getBounds().intersects(map.getWindow().getBounds()), "nor does the panel");
-        closePanels();
-        map.getWindow().setLocation(apart);
         CommandWindow.await(
-                "the map to come back", () -> map.getWindow().getLocation().equals(apart));
+                "a panel that does not cover the map",
+                () -> !onScreen(panels().get(0)).intersects(onScreen(map.getWindow())));
+        closePanels();
+        mouse.moveWindow(map.getWindow(), apart);
     }
 
     private void mapIsMovedWithoutAPanelToo() {
@@ -159,27 +159,28 @@ public final class LiveFieldDriver {
     }
 
     private void coverSource() {
-        map.getWindow()
-                .setLocation(source.getWindow().getX() + 30, source.getWindow().getY() + 30);
-        CommandWindow.await("the map to cover its source", () -> covers(map, source));
+        Point place = source.getWindow().getLocation();
+        place.translate(30, 30);
+        mouse.moveWindow(map.getWindow(), place);
+        require(covers(map, source), "the map covers its source");
     }
 
     private static boolean covers(ImagePlus image, ImagePlus other) {
-        return image.getWindow().getBounds().intersects(other.getWindow().getBounds());
+        return onScreen(image.getWindow()).intersects(onScreen(other.getWindow()));
+    }
+
+    /** Where a window is seen, which it may be moving from already. */
+    private static Rectangle onScreen(Window window) {
+        return new Rectangle(window.getLocationOnScreen(), window.getSize());
+    }
+
+    static void moveTo(Mouse mouse, ImagePlus image, int x, int y) {
+        ImageCanvas canvas = image.getCanvas();
+        mouse.moveTo(canvas, () -> new Point(canvas.screenX(x) + ZOOM / 2, canvas.screenY(y) + ZOOM / 2));
     }
 
     private void moveTo(ImagePlus image, int x, int y) {
-        ImageCanvas canvas = image.getCanvas();
-        Point corner = canvas.getLocationOnScreen();
-        robot.mouseMove(corner.x + canvas.screenX(x) + ZOOM / 2, corner.y + canvas.screenY(y) + ZOOM / 2);
-    }
-
-    private void press() {
-        robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
-    }
-
-    private void release() {
-        robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+        moveTo(mouse, image, x, y);
     }
 
     static Rectangle bounds(ImagePlus image, String element) {
@@ -254,9 +255,9 @@ public final class LiveFieldDriver {
     private void handAndMagnifierDoNotHoldIt() {
         IJ.setTool(Toolbar.HAND);
         moveTo(map, 20, 20);
-        press();
+        mouse.press();
         moveTo(map, 21, 20);
-        release();
+        mouse.release();
         moveTo(map, 25, 15);
         await(source, " box", new Rectangle(23, 13, 5, 5), "who has moved the view goes on to follow the mouse");
         IJ.setTool(Toolbar.RECTANGLE);
@@ -264,8 +265,7 @@ public final class LiveFieldDriver {
 
     private void clickHoldsThePixel() {
         moveTo(map, 30, 20);
-        press();
-        release();
+        mouse.click();
         await(source, " box", new Rectangle(28, 18, 5, 5), "a click shows the field of its pixel");
         moveTo(map, 40, 20);
         robot.waitForIdle();
@@ -275,13 +275,13 @@ public final class LiveFieldDriver {
 
     private void selectionShowsItsSources() {
         moveTo(map, 10, 10);
-        press();
+        mouse.press();
         for (int i = 1; i <= 6; i++) {
             moveTo(map, 10 + i, 10 + i);
         }
-        release();
-        CommandWindow.await("a selection", () -> map.getRoi() != null);
-        Rectangle selected = map.getRoi().getBounds();
+        mouse.release();
+        CommandWindow.await("a selection", () -> isSelected(map));
+        Rectangle selected = CommandWindow.betweenEvents(() -> map.getRoi().getBounds());
         Rectangle expected = new Rectangle(selected);
         expected.grow(2, 2);
         await(source, "pixels", expected, "a selection of " + selected + " shows the pixels it is computed from");
@@ -289,10 +289,15 @@ public final class LiveFieldDriver {
         map.deleteRoi();
     }
 
+    /** Once the mouse is released; before, the selection grows. */
+    private static boolean isSelected(ImagePlus image) {
+        return CommandWindow.betweenEvents(
+                () -> image.getRoi() != null && image.getRoi().getState() == Roi.NORMAL);
+    }
+
     private void sourcePixelShowsWhatItReaches() {
         moveTo(source, 33, 21);
-        press();
-        release();
+        mouse.click();
         await(map, "pixels", new Rectangle(31, 19, 5, 5), "a pixel of the source shows what it has an influence on");
         require(!named(map, "pixels").contains(32, 20), "without the holes");
         goesToTheRoiManager(new Rectangle(31, 19, 5, 5));
@@ -324,8 +329,7 @@ public final class LiveFieldDriver {
                 () -> recorder.isShowing() && recorder.getLocationOnScreen().y >= 560);
         CommandWindow.awaitEvents();
         moveTo(map, 0, 20);
-        press();
-        release();
+        mouse.click();
         await(source, " box", new Rectangle(-2, 18, 5, 5), "another field is shown");
         pressButton("Keep");
         CommandWindow.await("a row of results", () -> WindowManager.getFrame("Results") != null);
@@ -347,22 +351,24 @@ public final class LiveFieldDriver {
                 manager.getRoi(0).getBounds().equals(new Rectangle(0, 18, 3, 5)),
                 "the ROI Manager has the box without its padding");
         close(manager);
-        robot.delay(200);
     }
 
     private List<String> field() {
-        return Arrays.stream(source.getOverlay().toArray())
-                .filter(roi -> roi.getName() != null && roi.getName().startsWith("ConvLayers field"))
-                .map(roi -> roi.getName() + roi.getFloatBounds())
-                .toList();
+        return CommandWindow.betweenEvents(
+                () -> Arrays.stream(source.getOverlay().toArray())
+                        .filter(roi -> roi.getName() != null && roi.getName().startsWith("ConvLayers field"))
+                        .map(roi -> roi.getName() + roi.getFloatBounds())
+                        .toList());
     }
 
     private void removeField() {
-        for (Roi roi : source.getOverlay().toArray()) {
-            if (roi.getName() != null && roi.getName().startsWith("ConvLayers field")) {
-                source.getOverlay().remove(roi.getName());
+        CommandWindow.inEventThread(() -> {
+            for (Roi roi : source.getOverlay().toArray()) {
+                if (roi.getName() != null && roi.getName().startsWith("ConvLayers field")) {
+                    source.getOverlay().remove(roi.getName());
+                }
             }
-        }
+        });
         require(field().isEmpty(), "what was kept is removed");
     }
 
@@ -389,11 +395,9 @@ public final class LiveFieldDriver {
 
     private void overlayOfTheUserComesBack() {
         Roi added = new Roi(9, 9, 4, 4);
-        source.getOverlay().add(added);
+        CommandWindow.inEventThread(() -> source.getOverlay().add(added));
         moveTo(map, 25, 25);
-        robot.waitForIdle(); // the window of the map gets the keyboard back
-        press();
-        release();
+        mouse.click();
         await(source, " box", new Rectangle(23, 23, 5, 5), "an element of the user is added meanwhile");
         closePanels();
         require(source.getOverlay() == overlay, "the overlay of the user is there when the panel is closed");
@@ -408,10 +412,10 @@ public final class LiveFieldDriver {
                 .toList();
     }
 
+    /** Where windows are closed by hand: elsewhere a field may be drawn meanwhile, and be taken away a little later. */
     static void closePanels() {
-        for (Frame panel : panels()) {
-            panel.dispatchEvent(new WindowEvent(panel, WindowEvent.WINDOW_CLOSING));
-        }
+        CommandWindow.inEventThread(() ->
+                panels().forEach(panel -> panel.dispatchEvent(new WindowEvent(panel, WindowEvent.WINDOW_CLOSING))));
         CommandWindow.await("the panel to close", () -> panels().isEmpty());
     }
 
@@ -468,7 +472,7 @@ public final class LiveFieldDriver {
         }
         require(listeners() == heard, OPENINGS + " openings leave no listener");
         require(WindowManager.getNonImageWindows().length == windows, "no window");
-        require(Thread.activeCount() <= threads, "no thread");
+        CommandWindow.await("the end of their threads", () -> Thread.activeCount() <= threads);
         require(overlay.size() == 2 && map.getOverlay() == null, "no element");
         CommandWindow.await("the panels to be forgotten", () -> {
             System.gc();

@@ -49,13 +49,12 @@ public final class LivePicture {
         source.setTitle("cells");
         WindowManager.setTempCurrentImage(source);
         IJ.run("Dilated Convolution...", "weights=gaussian(1) kernel=3 rates=2,2,2 arrangement=series edges=replicate");
-        ImagePlus map = open(WindowManager.getCurrentImage(), 30 + PART.width * ZOOM, 110);
+        ImagePlus map = open(RecorderDriver.newestImage(), 30 + PART.width * ZOOM, 110);
         WindowManager.setTempCurrentImage(map);
         IJ.run("Receptive Field...", "live show=[box centre taps shade]");
         Robot robot = new Robot();
         ImageCanvas canvas = map.getCanvas();
-        Point corner = canvas.getLocationOnScreen();
-        robot.mouseMove(corner.x + canvas.screenX(40) + ZOOM / 2, corner.y + canvas.screenY(25) + ZOOM / 2);
+        new Mouse().moveTo(canvas, () -> new Point(canvas.screenX(40) + ZOOM / 2, canvas.screenY(25) + ZOOM / 2));
         robot.waitForIdle();
         robot.delay(SETTLE_MS);
         Frame panel = Arrays.stream(Frame.getFrames())

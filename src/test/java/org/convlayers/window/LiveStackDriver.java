@@ -10,10 +10,8 @@ import java.awt.Container;
 import java.awt.Frame;
 import java.awt.Point;
 import java.awt.Rectangle;
-import java.awt.Robot;
 import java.awt.Scrollbar;
 import java.awt.TextArea;
-import java.awt.event.InputEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -30,14 +28,11 @@ public final class LiveStackDriver {
 
     private static final int ARROW = 5;
 
-    private final Robot robot;
+    private final Mouse mouse = new Mouse();
     private ImagePlus source;
     private ImagePlus map;
 
-    private LiveStackDriver() throws Exception {
-        robot = new Robot();
-        robot.setAutoDelay(20);
-    }
+    private LiveStackDriver() throws Exception {}
 
     /** Runs the scenes. */
     public static void main(String... arguments) throws Exception {
@@ -56,9 +51,11 @@ public final class LiveStackDriver {
 
     private void openLive(int slices, int frames, String command, String options) {
         source = LiveFieldDriver.open(
-                IJ.createHyperStack("stack", LiveFieldDriver.WIDTH, LiveFieldDriver.HEIGHT, 1, slices, frames, 8), 20);
+                mouse,
+                IJ.createHyperStack("stack", LiveFieldDriver.WIDTH, LiveFieldDriver.HEIGHT, 1, slices, frames, 8),
+                20);
         IJ.run(source, command, options);
-        map = LiveFieldDriver.open(WindowManager.getCurrentImage(), 440);
+        map = LiveFieldDriver.open(mouse, RecorderDriver.newestImage(), 440);
         CommandWindow.require(map != source, command + " " + options);
         openPanel();
     }
@@ -79,11 +76,7 @@ public final class LiveStackDriver {
     }
 
     private void pointAt(int x, int y) {
-        Point corner = map.getCanvas().getLocationOnScreen();
-        int middle = LiveFieldDriver.ZOOM / 2;
-        robot.mouseMove(
-                corner.x + map.getCanvas().screenX(x) + middle,
-                corner.y + map.getCanvas().screenY(y) + middle);
+        LiveFieldDriver.moveTo(mouse, map, x, y);
     }
 
     private void shows(String element, Rectangle expected, String what) {
@@ -97,12 +90,10 @@ public final class LiveStackDriver {
         shows(" box before", new Rectangle(29, 19, 3, 3), "within it that of the layer before");
         Scrollbar slider = slider(LiveFieldDriver.panels().get(0));
         int last = slider.getValue();
-        Point place = slider.getLocationOnScreen();
         while (slider.getValue() > 0) {
             int before = slider.getValue();
-            robot.mouseMove(place.x + ARROW, place.y + slider.getHeight() / 2);
-            robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
-            robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+            mouse.moveTo(slider, () -> new Point(ARROW, slider.getHeight() / 2));
+            mouse.click();
             CommandWindow.await("a step of the slider", () -> slider.getValue() < before);
         }
         CommandWindow.require(last > 0, "the slider goes back from layer " + last);
@@ -125,16 +116,21 @@ public final class LiveStackDriver {
                         : Stream.of(part));
     }
 
+    /** As a whole: between Z and T it would be followed to a plane that nobody means. */
+    private static void setPosition(ImagePlus image, int slice, int frame) {
+        CommandWindow.inEventThread(() -> image.setPosition(1, slice, frame));
+    }
+
     private void imagesStandAtTheSamePlane() {
-        map.setPosition(1, 2, 2);
+        setPosition(map, 2, 2);
         CommandWindow.await("the source to follow", () -> source.getZ() == 2 && source.getT() == 2);
         CommandWindow.await("its field to follow", boxOn(box -> box.getTPosition() == 2));
         CommandWindow.require(boxOn(box -> box.getZPosition() == 2).getAsBoolean(), "the field lies on Z 2, T 2");
-        source.setPosition(1, 3, 1);
+        setPosition(source, 3, 1);
         CommandWindow.await("the map to follow", () -> map.getZ() == 3 && map.getT() == 1);
         CommandWindow.await("the field to follow", boxOn(box -> box.getZPosition() == 3));
         LiveFieldDriver.closePanels();
-        map.setPosition(1, 2, 2);
+        setPosition(map, 2, 2);
         openPanel();
         CommandWindow.require(source.getZ() == 2 && source.getT() == 2, "the source is at the map's Z and T at once");
         close();
@@ -146,15 +142,15 @@ public final class LiveStackDriver {
 
     private void volumeShowsTheSlicesOfItsField() {
         openLive(9, 1, "Convolution Layer...", "weights=kaiming kernel=3 dimensions=3D filters=1 padding=same");
-        map.setPosition(1, 5, 1);
+        setPosition(map, 5, 1);
         pointAt(30, 20);
         shows(" box", new Rectangle(29, 19, 3, 3), "the field of a pixel of a volume");
         CommandWindow.await("the source at the slice of the map", () -> source.getCurrentSlice() == 5);
         CommandWindow.await("its field there", boxOn(box -> box.getPosition() == 5));
-        source.setPosition(1, 4, 1);
+        setPosition(source, 4, 1);
         CommandWindow.await("it on the slice before", boxOn(box -> box.getPosition() == 4));
         CommandWindow.require(map.getCurrentSlice() == 5, "the slice of the map stays");
-        source.setPosition(1, 8, 1);
+        setPosition(source, 8, 1);
         CommandWindow.await("the source to come back", () -> source.getCurrentSlice() != 8);
         close();
     }
@@ -172,7 +168,11 @@ public final class LiveStackDriver {
                 .map(TextArea.class::cast)
                 .findFirst()
                 .orElseThrow();
-        int longest = numbers.getText().lines().mapToInt(String::length).max().orElseThrow();
+        int longest = CommandWindow.betweenEvents(numbers::getText)
+                .lines()
+                .mapToInt(String::length)
+                .max()
+                .orElseThrow();
         CommandWindow.require(longest > 50 && numbers.getColumns() >= longest, "there is room for lines of " + longest);
         close();
     }

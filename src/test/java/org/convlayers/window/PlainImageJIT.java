@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The jar with everything inside, in the plugins folder of a plain ImageJ with real windows. */
 @EnabledIfEnvironmentVariable(named = "DISPLAY", matches = ".+", disabledReason = "needs a display")
 class PlainImageJIT {
+    /** Many times what the longest session takes on a quiet machine. */
+    private static final int LIMIT_S = 600;
+
     @TempDir
     private Path folder;
 
@@ -152,7 +155,7 @@ class PlainImageJIT {
         Path log = folder.resolve("log.txt");
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(LIMIT_S, TimeUnit.SECONDS);
         process.destroyForcibly().waitFor();
         String output = Files.readString(log);
         assertTrue(ended, "ImageJ hangs: " + output);

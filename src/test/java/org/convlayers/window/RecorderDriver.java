@@ -37,9 +37,12 @@ public final class RecorderDriver {
             dialog.check("preview");
             CommandWindow.await("a preview", () -> previews(image) == 1);
         }
-        IJ.createImage("other", 20, 20, 1, 8).show();
-        IJ.doCommand("Invert");
+        ImagePlus other = IJ.createImage("other", 20, 20, 1, 8);
+        other.show();
+        IJ.doCommand(other, "Invert");
         CommandWindow.awaitEnd("Invert");
+        // The window manager may have given the keyboard to the first image as late as now.
+        CommandWindow.inEventThread(() -> WindowManager.setCurrentWindow(other.getWindow()));
         dialog.press("OK");
         CommandWindow.awaitEnd(command);
         CommandWindow.await("the preview to go", () -> previews(image) == 0);
@@ -61,7 +64,8 @@ public final class RecorderDriver {
         return overlay == null ? 0 : overlay.size();
     }
 
-    private static ImagePlus newestImage() {
+    /** Not the active one: a window opened before may get the keyboard late. */
+    static ImagePlus newestImage() {
         return WindowManager.getImage(WindowManager.getNthImageID(WindowManager.getImageCount()));
     }
 
