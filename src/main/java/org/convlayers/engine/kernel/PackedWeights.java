@@ -31,9 +31,11 @@ public final class PackedWeights {
     private final int[] firstRows;
     private final int[] offsets;
     private final int[] tapEnds;
+    private final int rows;
     private final float[] weights;
 
     private PackedWeights(int rows, int taps, float[] memory) {
+        this.rows = rows;
         int groups = 0;
         for (int row = 0; row < rows; groups++) {
             row += nextRows(rows - row);
@@ -68,7 +70,7 @@ public final class PackedWeights {
     public static PackedWeights of(float[] matrix, int start, int stride, int rows, int taps) {
         PackedWeights packed = new PackedWeights(rows, taps, new float[length(rows, taps)]);
         for (int group = 0; group < packed.groups(); group++) {
-            packed.pack(group, matrix, start + packed.firstRows[group] * stride, stride, taps);
+            packed.pack(group, matrix, start, stride, taps);
         }
         return packed;
     }
@@ -112,10 +114,9 @@ public final class PackedWeights {
         float[] tap2 = values[at + 2 * step];
         int row = from;
         for (int group = 0; group < kernels.length; group++) {
-            int rows = kernels[group].rows();
             int taps = kernels[group].taps();
-            int to = offsets[group] + first / taps * rows * taps + first % taps;
-            for (int end = row + rows; row < end; row++, to += taps) {
+            int to = offsets[group] + first / taps * kernels[group].rows() * taps + first % taps;
+            for (int end = row + rows(group); row < end; row++, to += taps) {
                 weights[to] = tap0[row];
                 weights[to + 1] = tap1[row];
                 weights[to + 2] = tap2[row];
@@ -126,10 +127,11 @@ public final class PackedWeights {
     private void pack(int group, float[] matrix, int start, int stride, int taps) {
         MicroKernel kernel = kernels[group];
         int to = offsets[group];
+        int firstRow = firstRows[group];
         for (int first = 0; first < tapEnds[group]; first += kernel.taps()) {
-            for (int row = 0; row < kernel.rows(); row++) {
+            for (int row = firstRow; row < firstRow + kernel.rows(); row++) {
                 for (int tap = first; tap < first + kernel.taps(); tap++) {
-                    weights[to++] = tap < taps ? matrix[start + row * stride + tap] : NO_WEIGHT;
+                    weights[to++] = row < rows && tap < taps ? matrix[start + row * stride + tap] : NO_WEIGHT;
                 }
             }
         }
@@ -141,7 +143,7 @@ public final class PackedWeights {
 
     /** How many of the next {@code left} rows form a group. */
     public static int nextRows(int left) {
-        return MicroKernel.next(left).rows();
+        return Math.min(left, MicroKernel.next(left).rows());
     }
 
     /** How long it takes to multiply a matrix with strips, in products of a weight and a strip by the fastest microkernel. */
@@ -180,13 +182,12 @@ public final class PackedWeights {
 
     /** The number of rows of a group. */
     public int rows(int group) {
-        return kernels[group].rows();
+        return Math.min(kernels[group].rows(), rows - firstRows[group]);
     }
 
     /** The number of rows of all groups. */
     public int rows() {
-        int last = kernels.length - 1;
-        return firstRows[last] + kernels[last].rows();
+        return rows;
     }
 
     /**
@@ -194,16 +195,16 @@ public final class PackedWeights {
      *
      * @param taps a table of {@link #tableLength} strips, which begins at {@code from}
      * @param length the lanes
-     * @param sums strips of sums, one for each row of the group from {@code at} on; modified
+     * @param sums strips of sums, one for each row of the group's microkernel from {@code at} on; modified
      */
-    public void multiply(int group, float[][] taps, int from, StripLength length, float[][] sums, int at) {
+    void multiply(int group, float[][] taps, int from, StripLength length, float[][] sums, int at) {
         kernels[group].run(length.loops(), taps, from, from + tapEnds[group], sums, at, weights, offsets[group]);
     }
 
     /**
      * The same with sums in accumulators.
      *
-     * @param sums whose first rows are the sums; modified
+     * @param sums whose first rows are the sums, and of two the third is of no use; modified
      */
     public void multiply(int group, float[][] taps, int from, StripLength length, Accumulators sums) {
         kernels[group].run(length.loops(), taps, from, from + tapEnds[group], sums, weights, offsets[group]);
@@ -216,7 +217,7 @@ public final class PackedWeights {
      */
     public void multiply(
             int group, float[][] taps, int from, StripLength length, float[][] sums, int at, Accumulators memory) {
-        if (Accumulators.pay(tapEnds[group], 2, length)) {
+        if (rows(group) < kernels[group].rows() || Accumulators.pay(tapEnds[group], 2, length)) {
             memory.load(sums, at, rows(group), length);
             multiply(group, taps, from, length, memory);
             memory.store(sums, at, rows(group), length);
