@@ -20,7 +20,7 @@ final class PlaneLanes {
     private static final double NANOS_PER_PICKED_VALUE = 0.4;
 
     /** For each column but the first one lanes are made anew, and tables of what its taps see. */
-    private static final double NANOS_PER_COLUMN = 5000;
+    private static final double NANOS_PER_COLUMN = 1000;
 
     private final BoundConvolution layer;
 
