@@ -59,8 +59,7 @@ final class SumStrips {
 
     /** The same for a row that begins at {@code at}. */
     void begin(int channel, float[] sums, int at) {
-        int first = at + Strip.FIRST;
-        Arrays.fill(sums, first, first + lanes.length().lanes(), bias[channel]);
+        Arrays.fill(sums, at + Strip.BEGIN, at + lanes.length().end(), bias[channel]);
     }
 
     /** Lets a step be row {@code row} of each segment's run in the pass at which the lanes stand. */
@@ -99,7 +98,7 @@ final class SumStrips {
 
     /** The same for a row that begins at {@code at}. */
     void finish(int channel, float[] sums, int at) {
-        epilogue.apply(channel, sums, at + Strip.FIRST, at + lanes.end());
+        epilogue.apply(channel, sums, at + Strip.BEGIN, at + lanes.end());
     }
 
     /** Stores a channel's finished sums of a step. */

@@ -13,6 +13,12 @@ public final class Strip {
     /** Where the lanes begin: in an array whose memory begins with a cache line, this value begins the next one. */
     public static final int FIRST = 12;
 
+    /**
+     * Where loops over lanes begin that may change the value before the first: a single turn leads to the first lane of {@link
+     * Accumulators}, from which on the JIT's vectors are aligned, while it would take a vector's worth of single turns to the next.
+     */
+    public static final int BEGIN = FIRST - 1;
+
     /** Where the lanes of a whole strip end. */
     public static final int END = FIRST + LENGTH;
 

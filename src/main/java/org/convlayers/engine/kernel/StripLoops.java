@@ -23,9 +23,6 @@ final class StripLoops implements Loops {
     /** The end of the lanes. */
     private static final int END = Strip.FIRST + LENGTH;
 
-    /** Where loops over sums begin, so that a single turn leads to the first lane of {@link Accumulators}. */
-    private static final int BEGIN = Strip.FIRST - 1;
-
     /** The distance of the rows of accumulators. */
     private static final int ROW = Accumulators.rowLength(LENGTH);
 
@@ -78,7 +75,7 @@ final class StripLoops implements Loops {
             final float w31 = weights[w + 10];
             final float w32 = weights[w + 11];
             w += 12;
-            for (int x = BEGIN; x < END; x++) {
+            for (int x = Strip.BEGIN; x < END; x++) {
                 final float u0 = tap0[x];
                 final float u1 = tap1[x];
                 final float u2 = tap2[x];
@@ -127,7 +124,7 @@ final class StripLoops implements Loops {
             final float w31 = weights[w + 10];
             final float w32 = weights[w + 11];
             w += 12;
-            for (int x = BEGIN; x < END; x++) {
+            for (int x = Strip.BEGIN; x < END; x++) {
                 final float u0 = tap0[x];
                 final float u1 = tap1[x];
                 final float u2 = tap2[x];
@@ -175,7 +172,7 @@ final class StripLoops implements Loops {
             final float w21 = weights[w + 7];
             final float w22 = weights[w + 8];
             w += 9;
-            for (int x = BEGIN; x < END; x++) {
+            for (int x = Strip.BEGIN; x < END; x++) {
                 final float u0 = tap0[x];
                 final float u1 = tap1[x];
                 final float u2 = tap2[x];
@@ -216,7 +213,7 @@ final class StripLoops implements Loops {
             final float w21 = weights[w + 7];
             final float w22 = weights[w + 8];
             w += 9;
-            for (int x = BEGIN; x < END; x++) {
+            for (int x = Strip.BEGIN; x < END; x++) {
                 final float u0 = tap0[x];
                 final float u1 = tap1[x];
                 final float u2 = tap2[x];
@@ -263,7 +260,7 @@ final class StripLoops implements Loops {
             final float w7 = weights[w + 7];
             final float w8 = weights[w + 8];
             w += 9;
-            for (int x = BEGIN; x < END; x++) {
+            for (int x = Strip.BEGIN; x < END; x++) {
                 float s = sum[x];
                 s = Math.fma(w0, tap0[x], s);
                 s = Math.fma(w1, tap1[x], s);
@@ -303,7 +300,7 @@ final class StripLoops implements Loops {
             final float w7 = weights[w + 7];
             final float w8 = weights[w + 8];
             w += 9;
-            for (int x = BEGIN; x < END; x++) {
+            for (int x = Strip.BEGIN; x < END; x++) {
                 float s = sums[x];
                 s = Math.fma(w0, tap0[x], s);
                 s = Math.fma(w1, tap1[x], s);
