@@ -1,22 +1,14 @@
 package org.convlayers.benchmark;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.convlayers.app.BenchmarkCase;
-import org.convlayers.app.FilledNetwork;
-import org.convlayers.app.NetworkBenchmark;
-import org.convlayers.engine.memory.ArraySource;
 import org.convlayers.img.ParallelWorkers;
-import org.convlayers.layer.Network;
-import org.convlayers.shape.FeatureShape;
 
 /**
- * Notices where a map of an awkward size takes clearly more time for its work than one of a round size: narrow maps, flat and
- * deep ones, and those a little smaller or larger. Not a unit test, because it takes minutes and a quiet machine: {@code ./mvnw
+ * Notices where a map of an awkward shape takes clearly more time for its work than one that is about as long in all directions:
+ * narrow maps, flat and deep ones. {@link NeighbourGuard} looks at numbers next to round ones. Not a unit test, because it takes minutes and a quiet machine: {@code ./mvnw
  * -Pbenchmark} runs it.
  */
 public final class CliffGuard {
@@ -28,12 +20,6 @@ public final class CliffGuard {
 
     /** How often the round and an awkward size are timed, one beside the other, before the awkward one counts as slow. */
     private static final int TRIALS = 3;
-
-    /** The fastest of so many runs counts. */
-    private static final int RUNS = 25;
-
-    private static final long WARM_UP_NANOS = 400_000_000L;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /**
      * Maps of one number of axes.
@@ -98,38 +84,8 @@ public final class CliffGuard {
         }
 
         /** The layer on a map of one of the sizes. */
-        Trial on(String size) {
-            BenchmarkCase timed = new BenchmarkCase(layer, layer, channels + "x" + size);
-            FeatureShape input = timed.input();
-            Network network = timed.network();
-            ArraySource source = new ArraySource(input, NetworkBenchmark.randomPlanes(input));
-            return new Trial(
-                    NetworkBenchmark.of(FilledNetwork.random(network), source),
-                    input.elements(),
-                    network.outputShape(input).elements());
-        }
-    }
-
-    /** A layer on a map, and the numbers of values of its input and its output. */
-    private record Trial(NetworkBenchmark network, double inputs, double outputs) {
-        /** The time of a run in nanoseconds. */
-        double nanos() {
-            long warm = THREADS.getCurrentThreadCpuTime() + WARM_UP_NANOS;
-            while (THREADS.getCurrentThreadCpuTime() < warm) {
-                network.run();
-            }
-            long best = Long.MAX_VALUE;
-            for (int run = 0; run < RUNS; run++) {
-                long begin = THREADS.getCurrentThreadCpuTime();
-                network.run();
-                best = Math.min(best, THREADS.getCurrentThreadCpuTime() - begin);
-            }
-            return best;
-        }
-
-        /** How much work this is in units of that of another map: that of its input or of its output, whichever is more. */
-        double workOf(Trial other) {
-            return Math.max(inputs / other.inputs, outputs / other.outputs);
+        TimedLayer on(String size) {
+            return TimedLayer.of(layer, channels + "x" + size);
         }
     }
 
@@ -183,7 +139,7 @@ public final class CliffGuard {
     }
 
     private static void compare(Timed timed, List<String> bad) {
-        Trial round = timed.on(timed.sizes().round());
+        TimedLayer round = timed.on(timed.sizes().round());
         round.nanos();
         double nanos = round.nanos();
         System.out.printf(
@@ -193,10 +149,10 @@ public final class CliffGuard {
                 nanos / 1e6,
                 timed.sizes().round());
         for (String size : timed.sizes().awkward()) {
-            Trial awkward = timed.on(size);
-            double loss = awkward.nanos() / nanos / awkward.workOf(round);
+            TimedLayer awkward = timed.on(size);
+            double loss = awkward.nanos() / nanos / awkward.valuesOf(round);
             for (int trial = 1; loss > timed.maxLoss() && trial < TRIALS; trial++) {
-                loss = Math.min(loss, awkward.nanos() / round.nanos() / awkward.workOf(round));
+                loss = Math.min(loss, awkward.nanos() / round.nanos() / awkward.valuesOf(round));
             }
             System.out.printf(Locale.ROOT, " %s %.2f", size, loss);
             if (!(loss <= timed.maxLoss())) {
