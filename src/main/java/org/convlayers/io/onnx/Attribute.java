@@ -10,11 +10,18 @@ import java.util.Optional;
  * @param real {@code f}
  * @param text {@code s}
  * @param tensor {@code t}
+ * @param graph {@code g}
  * @param numbers {@code ints}
  * @param reals {@code floats}
  */
 record Attribute(
-        long number, float real, String text, Optional<TensorData> tensor, List<Long> numbers, List<Float> reals) {
+        long number,
+        float real,
+        String text,
+        Optional<TensorData> tensor,
+        Optional<Graph> graph,
+        List<Long> numbers,
+        List<Float> reals) {
     Attribute {
         numbers = List.copyOf(numbers);
         reals = List.copyOf(reals);

@@ -71,6 +71,7 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
     /** How images lie in the input. */
     ImageAxes axes() {
         List<Node> takers = nodes.stream()
+                .flatMap(Node::withBranches)
                 .filter(node -> node.inputs().contains(input.name()))
                 .toList();
         return ImageAxes.of(input, takers);
@@ -104,6 +105,18 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         }
     }
 
+    /**
+     * The nodes that the outputs of a branch need.
+     *
+     * @throws DamagedFileException if one is not supported; the message names it
+     */
+    static List<Node> ofBranch(String file, Graph branch) throws DamagedFileException {
+        List<Node> nodes = needed(branch, new HashSet<>(branch.outputs()));
+        requireMadeOnce(file, nodes);
+        requireSupported(file, nodes);
+        return nodes;
+    }
+
     /** The nodes that values need; what these take is added to the names of the values. */
     private static List<Node> needed(Graph graph, Set<String> needed) {
         List<Node> nodes = new ArrayList<>();
@@ -111,7 +124,7 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
             Node node = graph.nodes().get(i);
             if (node.outputs().stream().anyMatch(needed::contains)) {
                 nodes.add(0, node);
-                needed.addAll(node.inputs());
+                needed.addAll(node.taken());
             }
         }
         return nodes;
@@ -146,8 +159,8 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
         Set<String> made = new HashSet<>(graph.initializers().keySet());
         graph.inputs().forEach(input -> made.add(input.name()));
         for (Node node : nodes) {
-            for (String name : node.inputs()) {
-                if (!name.isEmpty() && !made.contains(name)) {
+            for (String name : node.taken()) {
+                if (!made.contains(name)) {
                     throw notMade(file, node.toString(), name);
                 }
             }
@@ -193,6 +206,7 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
     OptionalInt weightChannels(Graph graph) {
         Map<String, List<Integer>> known = tensors(graph, nodes);
         return nodes.stream()
+                .flatMap(Node::withBranches)
                 .filter(node -> node.operator().equals("Conv") && node.inputs().size() > 1)
                 .filter(node -> node.inputs().get(0).equals(input.name()))
                 .flatMapToInt(
@@ -217,9 +231,10 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
                 .mapToInt(shape -> shape.size() - 2)
                 .max()
                 .orElse(2);
-        for (Node node : nodes) {
-            rank = Math.max(rank, windowRank(node, known));
-        }
+        rank = nodes.stream()
+                .flatMap(Node::withBranches)
+                .mapToInt(node -> windowRank(node, known))
+                .reduce(rank, Math::max);
         return Math.max(1, Math.min(rank, Extent.MAX_RANK));
     }
 
@@ -227,7 +242,9 @@ record Calculation(ValueInfo input, String output, List<Node> nodes, List<Furthe
     private static Map<String, List<Integer>> tensors(Graph graph, List<Node> nodes) {
         Map<String, List<Integer>> dims = new HashMap<>();
         graph.initializers().forEach((name, tensor) -> dims.put(name, tensor.dims()));
-        for (Node node : nodes) {
+        for (Node node : nodes.stream().flatMap(Node::withBranches).toList()) {
+            node.graphs()
+                    .forEach(branch -> branch.initializers().forEach((name, tensor) -> dims.put(name, tensor.dims())));
             Optional.ofNullable(node.attributes().get("value"))
                     .flatMap(Attribute::tensor)
                     .ifPresent(tensor -> node.outputs().forEach(name -> dims.put(name, tensor.dims())));

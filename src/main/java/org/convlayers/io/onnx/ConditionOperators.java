@@ -20,7 +20,8 @@ final class ConditionOperators {
                 Map.entry("And", node -> List.of(join(node, Operation.MULTIPLY, 0, 1))),
                 Map.entry("Or", node -> List.of(join(node, Operation.MAXIMUM, 0, 1))),
                 Map.entry("Not", node -> List.of(not(node, node.input(0)))),
-                Map.entry("Where", ConditionOperators::where));
+                Map.entry("Where", ConditionOperators::where),
+                Map.entry("If", ConditionOperators::branch));
     }
 
     private static Value join(NodeContext node, Operation operation, int a, int b) throws DamagedFileException {
@@ -45,6 +46,14 @@ final class ConditionOperators {
         Value yes = chosen(node, condition, node.input(1));
         Value no = chosen(node, not(node, condition), node.input(2));
         return List.of(Broadcast.join(node, Operation.ADD, yes, no));
+    }
+
+    /** The branch of a known condition; the other one may hold anything. */
+    private static List<Value> branch(NodeContext node) throws DamagedFileException {
+        if (!(node.input(0) instanceof Value.Constant condition)) {
+            throw node.fault("its condition is computed from the image; only a known one is supported");
+        }
+        return node.branch(node.single(condition) != 0 ? "then_branch" : "else_branch");
     }
 
     private static Value chosen(NodeContext node, Value condition, Value value) throws DamagedFileException {

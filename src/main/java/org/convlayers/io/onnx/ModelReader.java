@@ -122,6 +122,7 @@ final class ModelReader {
         float real = 0;
         String text = "";
         Optional<TensorData> tensor = Optional.empty();
+        Optional<Graph> graph = Optional.empty();
         List<Long> numbers = new ArrayList<>();
         List<Float> reals = new ArrayList<>();
         while (message.next()) {
@@ -131,12 +132,13 @@ final class ModelReader {
                 case 3 -> number = message.varint();
                 case 4 -> text = bytesAsText(message.bytes());
                 case 5 -> tensor = Optional.of(tensors.read(message.message()).data());
+                case 6 -> graph = Optional.of(graph(message.message()));
                 case 7 -> message.floats(value -> reals.add((float) value));
                 case 8 -> message.varints(numbers::add);
                 default -> {}
             }
         }
-        attributes.put(name, new Attribute(number, real, text, tensor, numbers, reals));
+        attributes.put(name, new Attribute(number, real, text, tensor, graph, numbers, reals));
     }
 
     /** The format calls such texts bytes: they need not be UTF-8, and what is no ASCII is no word of ONNX. */

@@ -1,7 +1,10 @@
 package org.convlayers.io.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One use of an operator.
@@ -26,6 +29,30 @@ record Node(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         attributes = Map.copyOf(attributes);
+    }
+
+    /** Its branches. */
+    List<Graph> graphs() {
+        return attributes.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getValue().graph())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** This node and those of its branches, and of theirs. */
+    Stream<Node> withBranches() {
+        return Stream.concat(
+                Stream.of(this),
+                graphs().stream().flatMap(graph -> graph.nodes().stream()).flatMap(Node::withBranches));
+    }
+
+    /** The names of the values that it takes, itself or in its branches. */
+    List<String> taken() {
+        List<String> taken = new ArrayList<>(inputs);
+        taken.removeIf(String::isEmpty);
+        graphs().forEach(graph -> taken.addAll(graph.takenFromOutside()));
+        return taken;
     }
 
     /** The node's name, or for nodes without one the name of its first output. */

@@ -17,6 +17,14 @@ final class NodeContext {
     private final List<Optional<Value>> inputs;
     private final NetworkAssembly network;
     private final ValueBudget budget;
+    private final Branches branches;
+
+    /** Translates the branches of the node. */
+    @FunctionalInterface
+    interface Branches {
+        /** The outputs of a branch. */
+        List<Value> translate(Graph branch) throws DamagedFileException;
+    }
 
     NodeContext(
             String file,
@@ -24,13 +32,15 @@ final class NodeContext {
             long opset,
             List<Optional<Value>> inputs,
             NetworkAssembly network,
-            ValueBudget budget) {
+            ValueBudget budget,
+            Branches branches) {
         this.file = file;
         this.node = node;
         this.opset = opset;
         this.inputs = inputs;
         this.network = network;
         this.budget = budget;
+        this.branches = branches;
     }
 
     /** The version of the operators. */
@@ -138,6 +148,13 @@ final class NodeContext {
 
     Optional<TensorData> tensor(String attribute) {
         return attribute(attribute).flatMap(Attribute::tensor);
+    }
+
+    /** The outputs of a branch, which may take what is there before the node. */
+    List<Value> branch(String attribute) throws DamagedFileException {
+        Graph branch =
+                attribute(attribute).flatMap(Attribute::graph).orElseThrow(() -> fault("there is no " + attribute));
+        return branches.translate(branch);
     }
 
     private Optional<Attribute> attribute(String name) {

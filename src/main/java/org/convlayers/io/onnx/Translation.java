@@ -24,7 +24,7 @@ final class Translation {
     private final NetworkAssembly network;
     private final ValueBudget budget;
     private final Taken taken;
-    private final Map<String, Value> values = new HashMap<>();
+    private final Scope values;
     private final Set<String> names = new HashSet<>();
     private final List<String> remarks = new ArrayList<>();
 
@@ -40,12 +40,31 @@ final class Translation {
      */
     record Taken(View array, FeatureShape input, AxisOrigins origins, int items, boolean areImages) {}
 
+    /** The values that are there, by name; a branch sees those around it. */
+    private static final class Scope {
+        private final Map<String, Value> own = new HashMap<>();
+        private final Optional<Scope> outer;
+
+        Scope(Graph graph, Optional<Scope> outer) {
+            this.outer = outer;
+            graph.initializers().forEach((name, tensor) -> own.put(name, ShapeOperators.of(tensor)));
+        }
+
+        void put(String name, Value value) {
+            own.put(name, value);
+        }
+
+        Optional<Value> find(String name) {
+            return own.containsKey(name) ? Optional.of(own.get(name)) : outer.flatMap(scope -> scope.find(name));
+        }
+    }
+
     private Translation(OnnxModel model, Calculation calculation, Taken taken) {
         this.model = model;
         this.taken = taken;
         network = new NetworkAssembly(calculation.rank(), taken.input(), taken.origins());
         budget = new ValueBudget(model.bytes());
-        model.graph().initializers().forEach((name, tensor) -> values.put(name, ShapeOperators.of(tensor)));
+        values = new Scope(model.graph(), Optional.empty());
         values.put(calculation.input().name(), network.input().with(taken.array()));
         if (model.opset() > OnnxModel.NEWEST_OPSET) {
             remarks.add("the network is written in opset " + model.opset() + ", and read as in opset "
@@ -61,39 +80,55 @@ final class Translation {
     static ImportedNetwork of(OnnxModel model, Calculation calculation, Taken taken) throws DamagedFileException {
         Translation translation = new Translation(model, calculation, taken);
         for (Node node : calculation.nodes()) {
-            translation.add(node);
+            translation.add(node, translation.values);
         }
         return translation.result(calculation);
     }
 
-    private void add(Node node) throws DamagedFileException {
+    private void add(Node node, Scope scope) throws DamagedFileException {
         List<Optional<Value>> inputs = new ArrayList<>();
         for (String name : node.inputs()) {
-            inputs.add(name.isEmpty() ? Optional.empty() : Optional.of(value(node.toString(), name)));
+            inputs.add(name.isEmpty() ? Optional.empty() : Optional.of(value(scope, node.toString(), name)));
         }
-        NodeContext context = new NodeContext(model.file(), node, model.opset(), inputs, network, budget);
+        NodeContext context = new NodeContext(
+                model.file(), node, model.opset(), inputs, network, budget, branch -> outputs(branch, scope));
         List<Value> outputs;
         try {
             outputs = Operators.of(node).orElseThrow().translate(context);
             outputs.forEach(output -> output.view().requireCountable());
         } catch (ShapeException e) {
-            throw new ShapeException(model.file() + ": " + node + ": " + e.getMessage());
+            throw named(node, e);
         } catch (IllegalArgumentException e) {
             throw context.fault(e.getMessage());
         } catch (ArithmeticException e) {
             throw context.fault("sizes are too large to be counted");
         }
         for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
-            values.put(node.outputs().get(i), known(outputs.get(i)));
+            scope.put(node.outputs().get(i), known(outputs.get(i)));
         }
     }
 
-    private Value value(String who, String name) throws DamagedFileException {
-        Value value = values.get(name);
-        if (value == null) {
-            throw Calculation.notMade(model.file(), who, name);
+    /** Names the node, unless one of its branch is named already. */
+    private ShapeException named(Node node, ShapeException e) {
+        boolean isNamed = e.getMessage().startsWith(model.file() + ": ");
+        return isNamed ? e : new ShapeException(model.file() + ": " + node + ": " + e.getMessage());
+    }
+
+    /** The outputs of a branch of a node. */
+    private List<Value> outputs(Graph branch, Scope around) throws DamagedFileException {
+        Scope scope = new Scope(branch, Optional.of(around));
+        for (Node node : Calculation.ofBranch(model.file(), branch)) {
+            add(node, scope);
         }
-        return value;
+        List<Value> outputs = new ArrayList<>();
+        for (String name : branch.outputs()) {
+            outputs.add(value(scope, "a branch", name));
+        }
+        return outputs;
+    }
+
+    private Value value(Scope scope, String who, String name) throws DamagedFileException {
+        return scope.find(name).orElseThrow(() -> Calculation.notMade(model.file(), who, name));
     }
 
     /** An array without elements is known, whatever it is computed from. */
@@ -102,7 +137,7 @@ final class Translation {
     }
 
     private ImportedNetwork result(Calculation calculation) throws DamagedFileException {
-        Value value = value("the network", calculation.output());
+        Value value = value(values, "the network", calculation.output());
         if (value.view().isEmpty()) {
             return nothing(calculation.output(), value.dims());
         }
@@ -153,10 +188,10 @@ final class Translation {
     private ImportedNetwork.Output further(Calculation.Further other, Set<Node> done) throws DamagedFileException {
         for (Node node : other.nodes()) {
             if (done.add(node)) {
-                add(node);
+                add(node, values);
             }
         }
-        Value value = value("the network", other.output());
+        Value value = value(values, "the network", other.output());
         if (value.view().isEmpty()) {
             throw new DamagedFileException(model.file(), "it has no elements");
         }

@@ -86,6 +86,11 @@ public final class ModelBuilder {
             return this;
         }
 
+        Attributes graph(String name, ModelBuilder branch) {
+            node.message(5, new Proto().text(1, name).message(6, branch.graph));
+            return this;
+        }
+
         Attributes domain(String domain) {
             node.text(7, domain);
             return this;
