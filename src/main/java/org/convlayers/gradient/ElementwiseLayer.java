@@ -69,7 +69,7 @@ record ElementwiseLayer(Elementwise.Operation operation, List<int[]> sources) im
     /** d (a operation b) / da; where both are equal, maximum and minimum belong to each by half, as in PyTorch. */
     private double byFirst(double a, double b) {
         return switch (operation) {
-            case ADD, SUBTRACT -> 1;
+            case ADD, SUBTRACT, REMAINDER, FMOD -> 1;
             case MULTIPLY -> b;
             case DIVIDE -> 1 / b;
             case MAXIMUM -> share(a, b);
@@ -86,6 +86,8 @@ record ElementwiseLayer(Elementwise.Operation operation, List<int[]> sources) im
             case DIVIDE -> -a / b / b;
             case MAXIMUM -> share(b, a);
             case MINIMUM -> share(a, b);
+            case REMAINDER -> -Math.floor(a / b);
+            case FMOD -> a / b < 0 ? -Math.ceil(a / b) : -Math.floor(a / b);
             case GREATER, GREATER_OR_EQUAL, EQUAL -> 0;
             case WHERE -> a != 0 ? 1 : 0;
         };

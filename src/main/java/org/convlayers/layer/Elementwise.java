@@ -57,6 +57,21 @@ public record Elementwise(Operation operation) implements Layer {
                 return Math.min(a, b);
             }
         },
+        /** What is left of a behind the largest multiple of b below it, with the sign of b; NaN if b is 0. */
+        REMAINDER("Remainder") {
+            @Override
+            public double apply(double a, double b) {
+                double rest = a % b;
+                return rest != 0 && (rest < 0) != (b < 0) ? rest + b : Math.copySign(rest, b);
+            }
+        },
+        /** What is left of a behind the nearest multiple of b towards 0, with the sign of a; NaN if b is 0. */
+        FMOD("Fmod") {
+            @Override
+            public double apply(double a, double b) {
+                return a % b;
+            }
+        },
         /** 1 where a > b, else 0. */
         GREATER("Greater") {
             @Override

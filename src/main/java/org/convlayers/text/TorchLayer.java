@@ -47,17 +47,19 @@ record TorchLayer(Optional<String> module, BinaryOperator<String> call) {
     private static final Set<ActivationFunction> FUNCTIONS =
             EnumSet.range(ActivationFunction.EXP, ActivationFunction.ATANH);
 
-    private static final Map<Elementwise.Operation, String> OPERATORS = new EnumMap<>(Map.of(
-            Elementwise.Operation.ADD, "torch.add",
-            Elementwise.Operation.SUBTRACT, "torch.sub",
-            Elementwise.Operation.MULTIPLY, "torch.mul",
-            Elementwise.Operation.DIVIDE, "torch.div",
-            Elementwise.Operation.MAXIMUM, "torch.maximum",
-            Elementwise.Operation.MINIMUM, "torch.minimum",
-            Elementwise.Operation.GREATER, "greater",
-            Elementwise.Operation.GREATER_OR_EQUAL, "greater_or_equal",
-            Elementwise.Operation.EQUAL, "equal",
-            Elementwise.Operation.WHERE, "where"));
+    private static final Map<Elementwise.Operation, String> OPERATORS = new EnumMap<>(Map.ofEntries(
+            Map.entry(Elementwise.Operation.ADD, "torch.add"),
+            Map.entry(Elementwise.Operation.SUBTRACT, "torch.sub"),
+            Map.entry(Elementwise.Operation.MULTIPLY, "torch.mul"),
+            Map.entry(Elementwise.Operation.DIVIDE, "torch.div"),
+            Map.entry(Elementwise.Operation.MAXIMUM, "torch.maximum"),
+            Map.entry(Elementwise.Operation.MINIMUM, "torch.minimum"),
+            Map.entry(Elementwise.Operation.REMAINDER, "torch.remainder"),
+            Map.entry(Elementwise.Operation.FMOD, "torch.fmod"),
+            Map.entry(Elementwise.Operation.GREATER, "greater"),
+            Map.entry(Elementwise.Operation.GREATER_OR_EQUAL, "greater_or_equal"),
+            Map.entry(Elementwise.Operation.EQUAL, "equal"),
+            Map.entry(Elementwise.Operation.WHERE, "where")));
 
     static TorchLayer of(Layer layer) {
         if (layer instanceof Convolution convolution) {

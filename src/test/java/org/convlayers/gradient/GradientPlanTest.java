@@ -45,6 +45,7 @@ class GradientPlanTest {
             "Softmax(dim=2); Conv2d(2, 2, 1); LogSoftmax(dim=3); AvgPool2d(2, divisor_override=3)",
             "(a): Conv2d(2, 2, 3, padding=1)\nAdaptiveAvgPool2d(1)\nSigmoid()\nMultiply(inputs=('a', '2'))",
             "(a): Conv2d(2, 2, 3, padding=1)\n(g): Greater(inputs=('a', 'input'))\n(s): Sin(input='a')\nWhere(inputs=('g', 's'))",
+            "(a): Conv2d(2, 2, 3, padding=1)\n(r): Remainder(inputs=('a', 'input'))\nFmod(inputs=('input', 'a'))\nAdd(inputs=('r', '2'))",
             "(a): Conv2d(2, 3, 3, padding=1)\nArgMax()\nMultiply(inputs=('a', '1'))\nConv2d(3, 2, 3)",
             "GroupNorm(2, 2); Conv2d(2, 4, 3, padding=2, padding_mode='circular'); InstanceNorm2d(4, affine=True); Cos()");
 

@@ -55,6 +55,8 @@ final class TorchCases {
             "Maximum(inputs=('input', 'input')); Divide(inputs=('0', 'input')); Minimum(inputs=('0', '1', 'input'))",
             "Greater(inputs=('input', 'input')); Equal(inputs=('0', 'input')); Where(inputs=('1', 'input')); Trunc()",
             "(r): Round(); GreaterOrEqual(inputs=('input', 'r')); Where(inputs=('1', 'input', 'r'))",
+            "Remainder(inputs=('input', 'input')); Add(inputs=('0', 'input')); Fmod(inputs=('input', '1'))",
+            "(s): Sin(); Remainder(inputs=('input', 's')); Fmod(inputs=('input', 's')); Concat(inputs=('1', '2'))",
             "ReflectionPad1d((2, 1)); ReplicationPad1d(3); ConstantPad1d((-1, 2), 1.5)");
 
     private static final List<FeatureShape> SHAPES = List.of(

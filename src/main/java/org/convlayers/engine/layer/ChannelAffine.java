@@ -84,7 +84,7 @@ public final class ChannelAffine implements ChannelFunction {
                         ? Optional.empty()
                         : Optional.of(new ChannelAffine(
                                 zeros, Arrays.stream(numbers).map(c -> 1 / c).toArray(), zeros));
-            case MAXIMUM, MINIMUM, GREATER, GREATER_OR_EQUAL, EQUAL, WHERE -> Optional.empty();
+            case MAXIMUM, MINIMUM, REMAINDER, FMOD, GREATER, GREATER_OR_EQUAL, EQUAL, WHERE -> Optional.empty();
         };
     }
 

@@ -78,12 +78,8 @@ final class ArithmeticOperators {
         return List.of(PointwiseOperators.apply(node, base, activation));
     }
 
-    /** Of numbers that are known before the network runs. */
+    /** With the sign of the divisor as in Python, or with {@code fmod} that of the dividend as in C. */
     private static List<Value> mod(NodeContext node) throws DamagedFileException {
-        return List.of(Broadcast.known(node, ArithmeticOperators::modulus, node.constant(0), node.constant(1), false));
-    }
-
-    private static double modulus(double a, double b) {
-        return b == 0 ? 0 : a - Math.floor(a / b) * b;
+        return binary(node, node.number("fmod", 0) != 0 ? Operation.FMOD : Operation.REMAINDER);
     }
 }

@@ -587,11 +587,11 @@ class OnnxModelTest {
                                 .output("y"),
                         1));
         assertEquals(
-                "node 'node/y' (Mod): input 0 is computed from the image; only known numbers are supported there",
+                "node 'node/y' (Range): input 0 is computed from the image; only known numbers are supported there",
                 misfit(
                         new ModelBuilder(13)
                                 .input("x", 1)
-                                .node("Mod", "y", "x", "x")
+                                .node("Range", "y", "x", "x", "x")
                                 .output("y"),
                         1));
     }
