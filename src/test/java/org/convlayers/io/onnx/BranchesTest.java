@@ -3,6 +3,7 @@ package org.convlayers.io.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,5 +141,18 @@ class BranchesTest {
         assertEquals(
                 folder.resolve("made.onnx") + ": node 'node/z' (Neg) takes 'nothing', which nothing before it makes",
                 missing.getMessage());
+    }
+
+    /** A file could hold so many that to read them would take more stack than there is. */
+    @Test
+    void branchesFarTooDeepAreRefused() {
+        ModelBuilder model = branch().output("x");
+        for (int depth = 0; depth < 100; depth++) {
+            ModelBuilder inner = model;
+            model = branch().node("If", "y", List.of("c"), a -> a.graph("then_branch", inner));
+        }
+        ModelBuilder deepest = model.output("y");
+        DamagedFileException e = assertThrows(DamagedFileException.class, () -> result(deepest));
+        assertTrue(e.getMessage().endsWith("messages are nested more than 64 deep"), e.getMessage());
     }
 }
