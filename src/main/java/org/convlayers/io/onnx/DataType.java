@@ -57,4 +57,38 @@ enum DataType {
     boolean isReal() {
         return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
     }
+
+    /** What a cast makes of a number: the nearest real one of the type, or what lies before the point, in as many bits. */
+    double cast(double value) {
+        return switch (this) {
+            case FLOAT -> (float) value;
+            case FLOAT16 -> rounded(value, 10, 15);
+            case BFLOAT16 -> rounded(value, 7, 127);
+            case BOOL -> value != 0 ? 1 : 0;
+            case UINT8 -> (long) value & 0xFF;
+            case INT8 -> (byte) (long) value;
+            case UINT16 -> (char) (long) value;
+            case INT16 -> (short) (long) value;
+            case UINT32 -> (long) value & 0xFFFF_FFFFL;
+            case INT32 -> (int) (long) value;
+            case UINT64 -> value >= 0x1p63 ? value : unsigned((long) value);
+            case INT64 -> (long) value;
+            default -> value;
+        };
+    }
+
+    private static double unsigned(long value) {
+        return value < 0 ? value + 0x1p64 : value;
+    }
+
+    /** Ties go to even, what is too large becomes infinite, and below the smallest exponent steps stay as they are there. */
+    private static double rounded(double value, int fractionBits, int largestExponent) {
+        if (!Double.isFinite(value)) {
+            return value;
+        }
+        int exponent = Math.max(Math.getExponent(value), 1 - largestExponent);
+        double step = Math.scalb(1.0, exponent - fractionBits);
+        double rounded = Math.rint(value / step) * step;
+        return Math.getExponent(rounded) > largestExponent ? Math.copySign(Double.POSITIVE_INFINITY, value) : rounded;
+    }
 }

@@ -112,7 +112,10 @@ final class ShapeOperators {
         return cast(node, isWhole ? DataType.INT64 : DataType.FLOAT);
     }
 
-    /** Real numbers stay what they are: everything is computed in single precision or better. Whole ones have no limits. */
+    /**
+     * Of the image, real numbers stay what they are, as everything is computed in single precision or better, and whole ones
+     * have no limits. Known numbers have those of the type, but real ones are rounded to half precision only.
+     */
     private static List<Value> cast(NodeContext node, DataType to) throws DamagedFileException {
         Value value = node.input(0);
         if (to.element().isEmpty()) {
@@ -128,16 +131,13 @@ final class ShapeOperators {
                             : PointwiseOperators.apply(node, value, Activation.of(ActivationFunction.TRUNC)));
         }
         Value.Constant constant = (Value.Constant) value;
-        if (to.isReal() == constant.numbers().areReal() && to.isReal()) {
+        boolean isWide = to == DataType.FLOAT || to == DataType.DOUBLE;
+        if (isWide && constant.numbers().areReal()) {
             return List.of(constant);
         }
         node.spend(constant.view().elements());
         double[] values = node.doubles(constant).clone();
-        if (to == DataType.BOOL) {
-            Arrays.setAll(values, i -> values[i] != 0 ? 1 : 0);
-        } else if (!to.isReal()) {
-            Arrays.setAll(values, i -> (double) (long) values[i]);
-        }
+        Arrays.setAll(values, i -> to.cast(values[i]));
         return List.of(Value.Constant.of(values, to.isReal(), constant.dims()));
     }
 
