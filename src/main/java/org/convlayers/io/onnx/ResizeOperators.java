@@ -67,7 +67,7 @@ final class ResizeOperators {
         for (int i = 0; i < scales.size(); i++) {
             int n = dims.get(order.get(i));
             double scale = scales.get(i);
-            double m = sizes.isPresent() ? Math.rint(n * scale) : Math.floor(n * scale);
+            double m = sizes.isPresent() ? Math.floor(n * scale + 0.5) : scaled(n, scale);
             if (!(m >= 1 && m <= Integer.MAX_VALUE && scale > 0)) {
                 throw node.fault("an axis of " + n + " pixels cannot be scaled by " + scale);
             }
@@ -77,6 +77,12 @@ final class ResizeOperators {
             }
         }
         return axes;
+    }
+
+    /** In single precision, as ONNX infers shapes: 10 pixels by the float nearest to 1.3, which is smaller, are 13. */
+    private static double scaled(int n, double scale) {
+        float product = (float) n * (float) scale;
+        return Math.floor(product);
     }
 
     /** Of sizes; with a policy that keeps the aspect ratio, the smallest or the largest scale is that of all axes. */
