@@ -87,8 +87,26 @@ final class ArrangementOperators {
         }
         if (open >= 0) {
             dims.set(open, known == 0 ? 0 : (int) (product(value.dims()) / known));
+            boolean isCopied = open + 1 < wanted.length && wanted[open + 1] == 0 && !isZeroAllowed;
+            if (isCopied && isMisplacedRepeat(value.view(), dims, open)) {
+                throw node.fault("it takes the number of repetitions, " + dims.get(open + 1)
+                        + ", for the size of an axis, as PyTorch exports repeat_interleave with open sizes; export it with"
+                        + " fixed ones");
+            }
         }
         return List.of(reshaped(node, value, dims));
+    }
+
+    /**
+     * Whether one element and its repetitions should become one axis, but the size that is copied behind it, which should be
+     * that of the next axis, is the number of repetitions: the values would be mixed.
+     */
+    private static boolean isMisplacedRepeat(View view, List<Integer> dims, int joined) {
+        return dims.size() == view.rank() - 1
+                && view.dim(joined) == 1
+                && dims.get(joined) != 1
+                && view.strides().get(joined + 1) == 0
+                && view.dim(joined + 1) > 1;
     }
 
     private static List<Value> flatten(NodeContext node) throws DamagedFileException {
