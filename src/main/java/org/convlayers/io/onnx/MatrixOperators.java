@@ -21,7 +21,8 @@ final class MatrixOperators {
 
     /** The operators by name. */
     static Map<String, Operator> all() {
-        return Map.of("Gemm", MatrixOperators::gemm, "MatMul", MatrixOperators::matMul);
+        return Map.of(
+                "Gemm", MatrixOperators::gemm, "MatMul", MatrixOperators::matMul, "CumSum", MatrixOperators::cumSum);
     }
 
     /** alpha A' B' + beta C, where A' and B' are A and B or their transposes. */
@@ -70,6 +71,28 @@ final class MatrixOperators {
 
     private static List<Value> matMul(NodeContext node) throws DamagedFileException {
         return List.of(product(node, node.input(0), node.input(1)));
+    }
+
+    /** The sums of the elements up to each along an axis, by a triangle of ones. */
+    private static List<Value> cumSum(NodeContext node) throws DamagedFileException {
+        Value value = node.input(0);
+        int rank = value.dims().size();
+        int axis = Value.axis((long) node.single(node.constant(1)), rank);
+        boolean isReverse = node.number("reverse", 0) != 0;
+        int first = node.number("exclusive", 0) != 0 ? 1 : 0;
+        int size = value.dims().get(axis);
+        node.spend((long) size * size);
+        double[] triangle = new double[Math.multiplyExact(size, size)];
+        for (int from = 0; from < size; from++) {
+            for (int to = from + first; to < size; to++) {
+                triangle[isReverse ? to * size + from : from * size + to] = 1;
+            }
+        }
+        List<Integer> order = new ArrayList<>(Value.range(rank));
+        Collections.swap(order, axis, rank - 1);
+        Value ones = Value.Constant.of(triangle, false, List.of(size, size));
+        Value sums = product(node, value.with(value.view().transpose(order)), ones);
+        return List.of(sums.with(sums.view().transpose(order)));
     }
 
     /** The product as numpy's matmul. */
