@@ -61,7 +61,11 @@ final class NarrowMapKernel implements LayerKernel {
                 : maps.inputsAcross(axis, pieces.width) * maps.input().channels()
                         + pieces.width * maps.output().channels();
         double nanos = NANOS_PER_VALUE[axis] * values + NANOS_PER_PLANE * planes * pieces.along;
-        return pieces.across * nanos + exchanged.nanos(box.exchanged(axis));
+        Box piece = box.cut(crossAxis, pieces.across, block().get(crossAxis))
+                .get(0)
+                .cut(axis, pieces.along, 1)
+                .get(0);
+        return pieces.across * (nanos + pieces.along * exchanged.nanos(piece.exchanged(axis)));
     }
 
     /**
