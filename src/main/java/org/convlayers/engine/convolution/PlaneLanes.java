@@ -19,8 +19,10 @@ final class PlaneLanes {
     private static final double NANOS_PER_VALUE_OF_TAP = 0.025;
     private static final double NANOS_PER_PICKED_VALUE = 0.4;
 
-    /** For each column but the first one lanes are made anew, and tables of what its taps see. */
-    private static final double NANOS_PER_COLUMN = 1000;
+    /** For each column but the first one lanes are made anew, and tables of what its taps see, pixel by pixel. */
+    private static final double NANOS_PER_COLUMN = 800;
+
+    private static final double NANOS_PER_PIXEL_OF_COLUMN = 5;
 
     private final BoundConvolution layer;
 
@@ -53,7 +55,7 @@ final class PlaneLanes {
             for (int x = box.width().first(); x <= box.width().last(); x += chunkWidth) {
                 int last = Math.min(box.width().last(), x + chunkWidth - 1);
                 Box column = new Box(new AxisRanges.Range(z, z), box.height(), new AxisRanges.Range(x, last));
-                double begin = columns.isEmpty() ? 0 : NANOS_PER_COLUMN;
+                double begin = columns.isEmpty() ? 0 : NANOS_PER_COLUMN + NANOS_PER_PIXEL_OF_COLUMN * (last - x + 1);
                 columns.add(cheaper(column, layer.pitch(column.width()), begin));
             }
         }
