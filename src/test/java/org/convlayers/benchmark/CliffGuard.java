@@ -1,10 +1,7 @@
 package org.convlayers.benchmark;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.convlayers.img.ParallelWorkers;
 
 /**
  * Notices where a map of an awkward shape takes clearly more time for its work than one that is about as long in all directions:
@@ -125,17 +122,7 @@ public final class CliffGuard {
      * @throws IllegalStateException naming the layers and sizes
      */
     public static void main(String[] arguments) {
-        List<String> bad = new ArrayList<>();
-        ParallelWorkers.withThreads(1, () -> {
-            for (Timed timed : LAYERS) {
-                if (arguments.length == 0 || Arrays.stream(arguments).anyMatch(timed.layer()::startsWith)) {
-                    compare(timed, bad);
-                }
-            }
-        });
-        if (!bad.isEmpty()) {
-            throw new IllegalStateException("slower than a round size: " + String.join("; ", bad));
-        }
+        TimedLayer.compareAll(LAYERS, Timed::layer, arguments, CliffGuard::compare);
     }
 
     private static void compare(Timed timed, List<String> bad) {

@@ -1,13 +1,10 @@
 package org.convlayers.benchmark;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.convlayers.img.ParallelWorkers;
 
 /**
  * Notices where a layer of an awkward number (of channels, pixels, groups, a stride, a dilation, a kernel's length) takes clearly
@@ -96,17 +93,7 @@ public final class NeighbourGuard {
      * @throws IllegalStateException naming the layers and numbers
      */
     public static void main(String[] arguments) {
-        List<String> bad = new ArrayList<>();
-        ParallelWorkers.withThreads(1, () -> {
-            for (Family family : FAMILIES) {
-                if (arguments.length == 0 || Arrays.stream(arguments).anyMatch(family.layer()::startsWith)) {
-                    compare(family, bad);
-                }
-            }
-        });
-        if (!bad.isEmpty()) {
-            throw new IllegalStateException("slower than a round number: " + String.join("; ", bad));
-        }
+        TimedLayer.compareAll(FAMILIES, Family::layer, arguments, NeighbourGuard::compare);
     }
 
     private static void compare(Family family, List<String> bad) {

@@ -2,10 +2,16 @@ package org.convlayers.benchmark;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.convlayers.app.BenchmarkCase;
 import org.convlayers.app.FilledNetwork;
 import org.convlayers.app.NetworkBenchmark;
 import org.convlayers.engine.memory.ArraySource;
+import org.convlayers.img.ParallelWorkers;
 import org.convlayers.layer.Network;
 import org.convlayers.shape.FeatureShape;
 
@@ -44,6 +50,28 @@ record TimedLayer(NetworkBenchmark network, double inputs, double outputs, doubl
                 input.elements(),
                 network.outputShape(input).elements(),
                 network.macs(input));
+    }
+
+    /**
+     * Compares layers on one thread, those whose texts begin with one of the arguments, or all if there are none.
+     *
+     * @param <T> layers that are compared together
+     * @param text their text
+     * @param compare prints times, and adds what is too slow
+     * @throws IllegalStateException naming what is too slow
+     */
+    static <T> void compareAll(
+            List<T> all, Function<T, String> text, String[] arguments, BiConsumer<T, List<String>> compare) {
+        List<String> bad = new ArrayList<>();
+        ParallelWorkers.withThreads(
+                1,
+                () -> all.stream()
+                        .filter(layers -> arguments.length == 0
+                                || Arrays.stream(arguments).anyMatch(text.apply(layers)::startsWith))
+                        .forEach(layers -> compare.accept(layers, bad)));
+        if (!bad.isEmpty()) {
+            throw new IllegalStateException("slower than round ones: " + String.join("; ", bad));
+        }
     }
 
     /** The time of a run in nanoseconds. */
